@@ -1,0 +1,23 @@
+// Reading and changing one setting inside the nested Params of an item, by path. Pure functions.
+#pragma once
+
+#include "model/diagram/diagram.h"
+
+#include <QJsonValue>
+
+namespace diagram {
+
+// "retry.backoff.base" as its parts. Shared by file, inspector, --set, faults and merge keys.
+using ParamPath = QStringList;
+
+ParamPath paramPath(const QString &dotted);
+QString dotted(const ParamPath &path);
+
+// The value at the path as the file has it; QJsonValue::Undefined when it is absent.
+QJsonValue paramAt(const Params &params, const ParamPath &path);
+
+// The params with the value set at the path; makes the objects on the way. Undefined removes the key (back to
+// its default) and leaves the enclosing objects, because an empty policy object means "present, all defaults".
+Params withParam(Params params, const ParamPath &path, const QJsonValue &value);
+
+} // namespace diagram

@@ -1,0 +1,24 @@
+// The tables of everything that can be drawn. Order = palette order.
+#pragma once
+
+#include "model/kinds/spec.h"
+
+namespace kinds {
+
+std::span<const KindSpec *const> nodeKinds();
+std::span<const ProtocolSpec> protocols();
+std::span<const FaultSpec> faultKinds();
+
+const KindSpec *nodeKind(const QString &key);      // null: no such kind
+const ProtocolSpec *protocol(const QString &key);  // null: no such protocol
+const FaultSpec *faultKind(const QString &key);    // null: no such fault
+
+std::span<const ParamSpec> edgeParams();  // both styles, see ParamSpec::of
+std::span<const ParamSpec> runParams();   // duration, warmup, seed
+std::span<const ParamSpec> faultTimeParams(); // at, for, every
+
+// The row for a path below the rows, walking into policies, sections, variants and maps (any name matches a
+// map's name). Null: no such setting.
+const ParamSpec *specAt(std::span<const ParamSpec> rows, const diagram::ParamPath &path);
+
+} // namespace kinds

@@ -1,0 +1,93 @@
+// The descriptor tables: from them come palette, inspector, file fields, defaults, validation and help.
+// All texts are source texts (QT_TRANSLATE_NOOP("Kinds", ...)); views translate them.
+#pragma once
+
+#include "model/diagram/params.h"
+#include "model/sim/scenario.h"
+
+#include <QJsonValue>
+
+#include <span>
+
+namespace kinds {
+
+enum class ParamType {
+    Count,        // whole number
+    Number,       // any number
+    Ratio,        // 0..1
+    Percent,      // 0..100, as resilience4j has its thresholds
+    Rate,         // per second
+    Duration,     // "250ms"
+    Distribution, // a duration, or {"distribution": ...}
+    Choice,       // one of `options`; the tag of a Variant is a Choice too
+    Flag,         // true or false
+    Text,
+    NameList, // list of operation names or causes
+    Times,    // list of durations
+    Item,     // id of a node or an edge
+    Policy,   // absent (off), or an object of `rows`
+    Section,  // an object of `rows` that is always there
+    Variant,  // an object whose Choice `tag` row selects which other rows act, see ParamSpec::when
+    Map,      // name -> object of `rows` (operations), or name -> weight when `rows` is empty (mix)
+};
+
+// May a change act on the running world at once (a logged intervention), or at the next start?
+enum class Live { Yes, AtRestart };
+
+// Which style of edge a row belongs to. Rows of nodes say Both.
+enum class Of { Both, Sync, Async };
+
+struct Option
+{
+    const char *key;   // written to files
+    const char *label; // shown
+};
+
+struct ParamSpec
+{
+    const char *key;
+    const char *label;
+    ParamType type;
+    const char *initial = ""; // the default as JSON text: "50", "\"1s\""; "" : none (policy off, text empty)
+    double min = 0;           // in the unit of the type: seconds for durations and distributions
+    double max = 0;           // no bounds if min == max
+    const char *word = "";    // a word that is also allowed: "none", "unlimited"
+    const char *help = "";    // one to three sentences: what it does, where the model simplifies
+    const char *source = "";  // where the default comes from
+    Live live = Live::Yes;
+    Of of = Of::Both;
+    const char *section = ""; // heading in the inspector: "Capacity", "Own work", ...
+    std::span<const ParamSpec> rows = {};
+    std::span<const Option> options = {};
+    const char *when = "";    // inside a Variant: the tag values (space separated) for which this row acts
+};
+
+struct KindSpec
+{
+    const char *key;   // written to files: never rename, only migrate
+    const char *label; // "Service"
+    const char *icon;  // ":/icons/service.svg"
+    char shortcut;     // letter in the palette
+    std::span<const ParamSpec> params;
+    const char *hint; // one sentence for palette and empty states
+};
+
+struct ProtocolSpec
+{
+    const char *key; // "rest"
+    const char *label;
+    diagram::Style style;
+    const char *hint;
+};
+
+struct FaultSpec
+{
+    const char *key; // "slow"
+    const char *label;
+    const char *icon;
+    bool onNode, onEdge;
+    std::span<const ParamSpec> params; // besides at, for, every
+    const char *hint;
+};
+
+} // namespace kinds

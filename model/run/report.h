@@ -1,0 +1,49 @@
+// The report of CONTRACT §4 from the totals of one or more runs, and objectives measured on them.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/sim/engine.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+#include <QStringList>
+
+namespace run {
+
+// "METRIC(ID[, OPERATION or CAUSE])[@FROM..TO] < VALUE"
+struct Objective
+{
+    QString text;
+    QString metric, id, detail; // detail: operation or cause; may be empty
+    sim::Time from = -1, to = -1; // -1: the whole measured part
+    QString op;
+    double value = 0; // seconds, a ratio or a count
+};
+base::Result<Objective> parseObjective(const QString &text);
+
+struct RunRequest
+{
+    std::shared_ptr<const sim::Scenario> scenario;
+    QString file;
+    std::uint64_t seed = 1;
+    sim::Time duration = 0, warmup = 0;
+    int replications = 1;
+    QList<Objective> objectives;
+};
+
+// Simulates and reports; blocks. Error: an objective names what the diagram has not.
+struct RunResult
+{
+    QJsonObject report;
+    bool objectivesMet = true;
+    bool stopped = false; // at a limit
+};
+base::Result<RunResult> simulate(const RunRequest &request);
+
+QByteArray reportJson(const QJsonObject &report); // numbers and key order as CONTRACT has them
+QByteArray reportText(const QJsonObject &report); // for people: p50, p95, p99, errors by cause, transitions
+QByteArray reportCsv(const QJsonObject &report);
+QByteArray reportJunit(const QJsonObject &report);
+
+} // namespace run

@@ -1,0 +1,182 @@
+// What can be seen of an engine from outside, as plain values. Nothing here is part of the simulated world.
+#pragma once
+
+#include "model/sim/cause.h"
+#include "model/sim/histogram.h"
+#include "model/sim/time.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace sim {
+
+enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
+
+// ---- Levels at one instant -------------------------------------------------------------------------------
+
+struct NodeGauge
+{
+    std::uint32_t busy = 0;     // threads at work or held by a call, all replicas
+    std::uint32_t capacity = 0; // threads x replicas that are up
+    std::uint32_t queued = 0;   // in the accept queues
+    std::uint32_t inSystem = 0; // clients: requests under way
+    std::uint32_t waitingOnCalls = 0; // threads held while a call is out or a backoff runs
+    double slow = 1;       // product of active slow faults
+    double errorShare = 0; // of active error faults
+    bool crashed = false;
+    double rate = 0; // clients: offered load per second
+};
+
+struct EdgeGauge
+{
+    std::uint32_t inFlight = 0; // calls under way (sync) or messages on their way (async)
+    std::uint32_t backingOff = 0;
+    bool breakerPresent = false;
+    BreakerState breaker = BreakerState::Closed; // the worst of the caller's instances
+    std::uint32_t breakersOpen = 0, breakersHalfOpen = 0, breakers = 0;
+    Time breakerOpenUntil = 0; // of the instance that opens last
+    bool partitioned = false;
+};
+
+struct ChannelGauge
+{
+    std::uint32_t waiting = 0;  // in the backlog
+    std::uint32_t inFlight = 0; // delivered and not yet settled, or on their way
+    Time oldest = 0;            // age of the oldest waiting message
+};
+
+// ---- Messages on their way, for the dots -----------------------------------------------------------------
+
+enum class HopKind : std::uint8_t {
+    Request,
+    Retry,           // a second or later attempt
+    Reply,
+    FailedReply,
+    AbandonedRequest, // its caller has given up
+    AbandonedReply,
+    Message,          // async: to the channel or on to the consumer
+    RedeliveredMessage,
+    Acknowledgement, // travels back
+};
+
+struct Hop
+{
+    std::uint64_t id;   // of the request this message belongs to; the same on its whole way
+    Index edge;
+    HopKind kind;
+    std::uint8_t leg;   // direct async edges: 0 to the channel, 1 from it to the consumer; otherwise 0
+    Time departed, arrives; // departed <= now < arrives; a reply moves from `to` back to `from`
+};
+
+// Something that happened at an instant and is worth a mark that fades.
+enum class MarkKind : std::uint8_t { TimedOut, Failed, Rejected, NotPermitted, ConnectionLost, BreakerOpened, BreakerHalfOpen, BreakerClosed, Lost };
+
+struct Mark
+{
+    std::uint64_t id;
+    Time at;
+    Index edge;
+    MarkKind kind;
+    Cause cause;
+};
+
+// ---- Counts --------------------------------------------------------------------------------------------
+
+// A level (depth, busy threads, in system) averaged over time.
+struct Level
+{
+    double area = 0;        // integral of the level, in level x seconds
+    double seconds = 0;     // integrated so far
+    std::uint64_t max = 0;
+    double mean() const { return seconds > 0 ? area / seconds : 0; }
+};
+
+// Of things that enter and leave: requests at a node or an operation, calls on an edge.
+// INVARIANT: entered == completed + failed + inFlight.
+struct Flow
+{
+    std::uint64_t entered = 0, completed = 0, failed = 0, inFlight = 0;
+    std::uint64_t degraded = 0; // of the completed
+    std::uint64_t good = 0;     // of the completed, within the client's deadline
+    std::array<std::uint64_t, causeCount> errors{};
+    Histogram ok, bad; // latencies of those that completed and those that failed (server: admitted ones only)
+};
+
+struct NodeTotals : Flow
+{
+    Histogram queueWait; // with the zero waits
+    Level queue, inSystem, busy;
+    double capacitySeconds = 0; // threads x time, for utilisation
+    double workSeconds = 0, wastedSeconds = 0; // own work done; of it, for replies nobody awaited
+};
+
+struct BreakerTransition
+{
+    Time at;
+    std::uint32_t instance; // replica of the caller
+    BreakerState from, to;
+};
+
+struct EdgeTotals : Flow
+{
+    std::uint64_t attempts = 0;
+    std::uint64_t abandoned = 0; // attempts whose callee went on after the caller gave up
+    std::uint64_t notPermitted = 0;
+    std::array<double, 3> breakerSeconds{}; // by BreakerState, summed over the instances
+    std::vector<BreakerTransition> transitions;
+};
+
+// INVARIANT: published == acknowledged + lost + dropped + expired + deadLettered + waiting + inFlight.
+struct ChannelTotals
+{
+    std::uint64_t published = 0, acknowledged = 0, lost = 0, dropped = 0, expired = 0, deadLettered = 0;
+    std::uint64_t waiting = 0, inFlight = 0;
+    std::uint64_t delivered = 0, redelivered = 0, processedTwice = 0;
+    Level depth;
+    Time oldest = 0;     // age of the oldest waiting message at the end
+    Histogram endToEnd;  // published until its processing ended
+};
+
+struct Totals // one measured part of a run; an item belongs to it by the time it entered
+{
+    Time from = 0, to = never;
+    std::vector<NodeTotals> nodes;
+    std::vector<Flow> operations;
+    std::vector<EdgeTotals> edges;
+    std::vector<ChannelTotals> channels;
+};
+
+// ---- Slots: the same, cut into short stretches of time for the charts ---------------------------------------
+
+struct NodeSlot
+{
+    std::uint32_t entered = 0, completed = 0, failed = 0, good = 0;
+    std::array<std::uint32_t, causeCount> errors{};
+    SparseHistogram latency; // of all that finished in this slot
+    float queue = 0, queueMax = 0, busy = 0, busyMax = 0;
+};
+
+struct EdgeSlot
+{
+    std::uint32_t calls = 0, attempts = 0, completed = 0, failed = 0; // async: messages published, delivered
+    std::array<std::uint32_t, causeCount> errors{};
+    SparseHistogram latency;
+};
+
+struct ChannelSlot
+{
+    std::uint32_t published = 0, acknowledged = 0, redelivered = 0, lost = 0;
+    float waiting = 0, waitingMax = 0;
+    SparseHistogram endToEnd;
+};
+
+struct Slot
+{
+    Time from = 0, to = 0;
+    std::vector<NodeSlot> nodes;
+    std::vector<EdgeSlot> edges;
+    std::vector<ChannelSlot> channels;
+};
+
+} // namespace sim
