@@ -1,0 +1,166 @@
+#include "views/panels/palette.h"
+
+#include "model/kinds/catalog.h"
+#include "views/shared/stylesheet.h"
+
+#include <QCoreApplication>
+#include <QDrag>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace panels {
+
+namespace {
+
+constexpr int rowHeight = 36, glyphSize = 20, margin = 8, width = 184;
+enum Role { KeyRole = Qt::UserRole, IconRole, LetterRole };
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("Kinds", text);
+}
+
+// One kind: its glyph, its name and the letter that adds one while the canvas has the keyboard.
+class RowPainter : public QStyledItemDelegate
+{
+public:
+    RowPainter(views::Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {width, rowHeight};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const views::Tokens &tokens = m_theme.tokens();
+        const QRect row = option.rect.adjusted(margin, 1, -margin, -1);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected)) {
+            painter->setPen(option.state & QStyle::State_HasFocus ? QPen(tokens.accent) : QPen(Qt::NoPen));
+            painter->setBrush(tokens.chip);
+            painter->drawRoundedRect(QRectF(row).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+        }
+        const QRect glyphAt(row.x() + margin, row.center().y() - glyphSize / 2 + 1, glyphSize, glyphSize);
+        painter->drawPixmap(glyphAt.topLeft(),
+                            views::glyph(index.data(IconRole).toString(), tokens.text2, glyphSize,
+                                         painter->device()->devicePixelRatioF()));
+        painter->setFont(views::Theme::font(views::type::base, QFont::Medium));
+        painter->setPen(tokens.text);
+        painter->drawText(row.adjusted(glyphSize + 3 * margin, 0, -3 * margin, 0), Qt::AlignVCenter,
+                          index.data(Qt::DisplayRole).toString());
+        painter->setFont(views::Theme::font(views::type::caption));
+        painter->setPen(tokens.text2);
+        painter->drawText(row.adjusted(0, 0, -margin, 0), Qt::AlignVCenter | Qt::AlignRight,
+                          index.data(LetterRole).toString());
+        painter->restore();
+    }
+
+private:
+    views::Theme &m_theme;
+};
+
+class KindList : public QListWidget
+{
+public:
+    explicit KindList(views::Theme &theme)
+        : m_theme(theme)
+    {
+        setItemDelegate(new RowPainter(theme, this));
+        setDragEnabled(true);
+        setDragDropMode(QAbstractItemView::DragOnly);
+        setMouseTracking(true);
+        setUniformItemSizes(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    }
+
+protected:
+    QStringList mimeTypes() const override { return {QLatin1String(kindMimeType)}; }
+
+    QMimeData *mimeData(const QList<QListWidgetItem *> &items) const override
+    {
+        if (items.isEmpty())
+            return nullptr;
+        auto *data = new QMimeData;
+        data->setData(QLatin1String(kindMimeType), items.first()->data(KeyRole).toString().toUtf8());
+        return data;
+    }
+
+    void startDrag(Qt::DropActions) override
+    {
+        if (!currentItem())
+            return;
+        auto *drag = new QDrag(this);
+        drag->setMimeData(mimeData({currentItem()}));
+        drag->setPixmap(views::glyph(currentItem()->data(IconRole).toString(), m_theme.tokens().accent, 32,
+                                     devicePixelRatioF()));
+        drag->setHotSpot({16, 16});
+        drag->exec(Qt::CopyAction);
+    }
+
+    // A style that activates on a single click must not add a node with every click, so Enter is read here.
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (currentItem() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+            Q_EMIT itemDoubleClicked(currentItem());
+        else
+            QListWidget::keyPressEvent(event);
+    }
+
+private:
+    views::Theme &m_theme;
+};
+
+QListWidgetItem *rowOf(const kinds::KindSpec &kind)
+{
+    auto *item = new QListWidgetItem(words(kind.label));
+    item->setData(KeyRole, QLatin1String(kind.key));
+    item->setData(IconRole, QLatin1String(kind.icon));
+    item->setData(LetterRole, QString(QLatin1Char(kind.shortcut)).toUpper());
+    item->setToolTip(words(kind.hint));
+    return item;
+}
+
+} // namespace
+
+Palette::Palette(views::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_list(new KindList(theme))
+{
+    auto *head = new QLabel(tr("Add").toUpper());
+    views::setRole(head, "section");
+    head->setContentsMargins(16, 12, 16, 4);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(head);
+    layout->addWidget(m_list);
+
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Light);
+    m_list->setObjectName(QStringLiteral("kinds"));
+    m_list->setAccessibleName(tr("Kinds of node"));
+    for (const kinds::KindSpec *kind : kinds::nodeKinds())
+        m_list->addItem(rowOf(*kind));
+    connect(m_list, &QListWidget::itemDoubleClicked, this,
+            [this](QListWidgetItem *item) { Q_EMIT add(item->data(KeyRole).toString()); });
+    connect(&theme, &views::Theme::changed, m_list->viewport(), qOverload<>(&QWidget::update));
+}
+
+QSize Palette::sizeHint() const
+{
+    return {width, 320};
+}
+
+} // namespace panels

@@ -1,0 +1,74 @@
+// The bar above the canvas: steer the run, set the load, read the clients' figures.
+#pragma once
+
+#include "model/run/runcontroller.h"
+#include "views/shared/selection.h"
+#include "views/shared/theme.h"
+#include "views/shared/throttle.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QToolButton;
+
+namespace views {
+class NumeralLabel;
+}
+
+namespace panels {
+
+class Figure;
+class LoadSlider;
+class PlayButton;
+
+class RunBar : public QWidget
+{
+    Q_OBJECT
+public:
+    RunBar(views::Selection &selection, run::RunController &run, views::Theme &theme,
+           QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+
+public Q_SLOTS:
+    void playOrPause();
+    void slower(); // one step down the ladder of speeds
+    void faster(); // one step up; beyond the last: as fast as possible
+
+private:
+    void build();
+    QWidget *buildTransport();
+    QWidget *buildLoad();
+    QWidget *buildNotice();
+    void dress(); // pictures in the colours of the theme
+    void refresh();
+    void refreshTransport();
+    void refreshLoad();
+    void refreshFigures();
+    void refreshNotice();
+    void fillSpeedMenu();
+    void setSeedFromField();
+    void shiftSpeed(int by);
+    diagram::NodeId loadedClient() const; // the selected client, else the first
+
+    views::Selection &m_selection;
+    run::RunController &m_run;
+    views::Theme &m_theme;
+
+    PlayButton *m_play;
+    QToolButton *m_step, *m_restart, *m_speed;
+    views::NumeralLabel *m_clock;
+    QLabel *m_clockNote, *m_speedNote;
+    QLineEdit *m_seed;
+    QLabel *m_loadName;
+    views::NumeralLabel *m_loadText;
+    LoadSlider *m_load;
+    Figure *m_p50, *m_p99, *m_goodput, *m_errors;
+    QLabel *m_notice;
+    QPushButton *m_apply;
+    views::Throttle m_refresh; // last: its work uses the members above
+};
+
+} // namespace panels
