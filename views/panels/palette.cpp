@@ -17,7 +17,7 @@ namespace panels {
 
 namespace {
 
-constexpr int rowHeight = 36, glyphSize = 20, margin = 8, width = 184;
+constexpr int rowHeight = 36, glyphSize = 20, margin = 8, paletteWidth = 184;
 enum Role { KeyRole = Qt::UserRole, IconRole, LetterRole };
 
 QString words(const char *text)
@@ -37,7 +37,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {width, rowHeight};
+        return {paletteWidth, rowHeight};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -92,9 +92,9 @@ protected:
     {
         if (items.isEmpty())
             return nullptr;
-        auto *data = new QMimeData;
-        data->setData(QLatin1String(kindMimeType), items.first()->data(KeyRole).toString().toUtf8());
-        return data;
+        auto *carried = new QMimeData;
+        carried->setData(QLatin1String(kindMimeType), items.first()->data(KeyRole).toString().toUtf8());
+        return carried;
     }
 
     void startDrag(Qt::DropActions) override
@@ -160,7 +160,7 @@ Palette::Palette(views::Theme &theme, QWidget *parent)
 
 QSize Palette::sizeHint() const
 {
-    return {width, 320};
+    return {paletteWidth, 320};
 }
 
 } // namespace panels
