@@ -21,7 +21,10 @@ template <class Tag> struct Id
     QString text;
 
     Id() = default;
-    explicit Id(QString t) : text(std::move(t)) {}
+    explicit Id(QString t)
+        : text(std::move(t))
+    {
+    }
     bool isNull() const { return text.isEmpty(); }
     bool operator<(const Id &other) const { return text < other.text; }
     bool operator==(const Id &other) const = default;
@@ -37,7 +40,8 @@ struct SettingsId // there is one
 };
 
 // The settings of an item exactly as they stand in the file: nested objects under CONTRACT's keys, durations
-// as text ("250ms"). A key that is absent has its default, see kinds::ParamSpec. Unknown keys are kept here too.
+// as text ("250ms"). A key that is absent has its default, see kinds::ParamSpec. Unknown keys are kept here
+// too.
 using Params = QJsonObject;
 
 struct Node
@@ -124,7 +128,8 @@ template <class T> struct Assign
     std::optional<T> value;
     bool operator==(const Assign &) const = default;
 };
-using Edit = std::variant<Assign<Node>, Assign<Edge>, Assign<Group>, Assign<Note>, Assign<Fault>, Assign<Settings>>;
+using Edit =
+    std::variant<Assign<Node>, Assign<Edge>, Assign<Group>, Assign<Note>, Assign<Fault>, Assign<Settings>>;
 // INVARIANT: an item appears at most once in a list of edits, so their order never matters.
 using Edits = std::vector<Edit>;
 
@@ -140,11 +145,15 @@ struct Dirty
     bool isEmpty() const;
 };
 
-// Exchanges the diagram's state of one item with the edit's. Applying the same edit again restores the diagram.
+// Exchanges the diagram's state of one item with the edit's. Applying the same edit again restores the
+// diagram.
 void exchange(Diagram &diagram, Edit &edit, Dirty &dirty);
 
 // Everything, for views that start from nothing.
 Dirty everythingIn(const Diagram &diagram);
+
+// Adds what looks different because a node does: the edges that touch it and the groups it belongs to.
+void addNeighbours(const Diagram &diagram, Dirty &dirty);
 
 // What is broken about the structure (edges join existing nodes, items sit under their own ids, ids unique,
 // references lead somewhere); empty for every diagram that recipes make. For asserts and tests.
@@ -155,6 +164,11 @@ const Edge *find(const Diagram &diagram, const EdgeId &id);
 const Group *find(const Diagram &diagram, const GroupId &id);
 const Note *find(const Diagram &diagram, const NoteId &id);
 const Fault *find(const Diagram &diagram, const FaultId &id);
+
+// Coordinates of centres lie within plus and minus this, in scene units.
+inline constexpr double maxCoordinate = 1e6;
+// The nearest point that is allowed.
+QPointF within(const QPointF &point);
 
 // Matches the form of an id: [a-z0-9][a-z0-9-]*, at most 64 characters.
 bool isIdText(const QString &text);

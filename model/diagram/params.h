@@ -17,7 +17,8 @@ QString dotted(const ParamPath &path);
 QJsonValue paramAt(const Params &params, const ParamPath &path);
 
 // The params with the value set at the path; makes the objects on the way. Undefined removes the key (back to
-// its default) and leaves the enclosing objects, because an empty policy object means "present, all defaults".
+// its default) and leaves the enclosing objects, because an empty policy object means "present, all
+// defaults".
 Params withParam(Params params, const ParamPath &path, const QJsonValue &value);
 
 } // namespace diagram

@@ -42,6 +42,9 @@ NewEdge connectNodes(const Diagram &diagram, const NodeId &from, const NodeId &t
 Edits removeItems(const Diagram &diagram, const Items &items); // with the edges that touch a removed node
 Edits moveItems(const Diagram &diagram, const Items &items, const QPointF &delta);
 Edits renameNode(const Diagram &diagram, const NodeId &id, const QString &name);
+// What an edge between these two speaks in a style unless told otherwise: sql into a database, log beside a
+// log, queue when async, else rest. The meaning of an empty otherProtocol.
+QString usualProtocol(const Diagram &diagram, const NodeId &from, const NodeId &to, Style style);
 // T: sync and async change places; protocol and otherProtocol swap; both styles' settings stay. Edges that
 // touch a queue or log must stay async and are left out.
 Edits flipStyle(const Diagram &diagram, const std::set<EdgeId> &edges);
@@ -50,6 +53,7 @@ bool mayBeSync(const Diagram &diagram, const Edge &edge);
 Edits setParam(const Diagram &diagram, const NodeId &id, const ParamPath &path, const QJsonValue &value);
 Edits setParam(const Diagram &diagram, const EdgeId &id, const ParamPath &path, const QJsonValue &value);
 Edits setRunParam(const Diagram &diagram, const ParamPath &path, const QJsonValue &value);
+// A protocol of the other style flips the edge to that style, where it may.
 Edits setProtocol(const Diagram &diagram, const EdgeId &id, const QString &protocol);
 Edits setDescription(const Diagram &diagram, const QString &name, const QString &description);
 Edits setObjectives(const Diagram &diagram, const QStringList &objectives);
