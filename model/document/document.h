@@ -21,13 +21,14 @@ public:
     void setSaved();         // undo still reaches further back
     QUndoStack *history();   // for undo and redo actions
 
-    // Does the edits as one step of history. No edits: nothing. Commits with the same non-empty mergeKey in a row
-    // become one step that keeps the oldest state; a step that ends where it began vanishes.
+    // Does the edits as one step of history. No edits: nothing. Commits with the same non-empty mergeKey in a
+    // row become one step that keeps the oldest state; a step that ends where it began vanishes.
     void commit(const QString &text, diagram::Edits edits, const QString &mergeKey = {});
     // Another drawing: no history, not modified.
     void reset(diagram::Diagram diagram);
 
 Q_SIGNALS:
+    // After each change. A slot looks and redraws; it must not commit.
     void changed(const diagram::Dirty &dirty);
     void modifiedChanged();
     void replaced(); // reset(): everything is new; comes before changed(everything)
@@ -38,6 +39,7 @@ private:
 
     diagram::Diagram m_diagram;
     quint64 m_revision = 0;
+    bool m_exchanging = false; // while views are told of a change
     QUndoStack m_history;
 };
 
