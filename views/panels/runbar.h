@@ -37,9 +37,13 @@ public Q_SLOTS:
     void slower(); // one step down the ladder of speeds
     void faster(); // one step up; beyond the last: as fast as possible
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void build();
     QWidget *buildTransport();
+    QWidget *buildClock();
     QWidget *buildLoad();
     QWidget *buildNotice();
     void dress(); // pictures in the colours of the theme
@@ -51,6 +55,9 @@ private:
     void fillSpeedMenu();
     void setSeedFromField();
     void shiftSpeed(int by);
+    void sendLoad(); // what the slider says, to the run
+    void showRate(double rate);
+    Figure *addFigure(const QString &caption, const QString &name, int width);
     diagram::NodeId loadedClient() const; // the selected client, else the first
 
     views::Selection &m_selection;
@@ -68,7 +75,7 @@ private:
     Figure *m_p50, *m_p99, *m_goodput, *m_errors;
     QLabel *m_notice;
     QPushButton *m_apply;
-    views::Throttle m_refresh; // last: its work uses the members above
+    views::Throttle m_sendLoad, m_refresh; // last: their work uses the members above
 };
 
 } // namespace panels

@@ -83,6 +83,12 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $grey; }
 QToolButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; }
+QToolButton[role="bare"] { padding: 0px 20px 0px 0px; border: none; text-align: left; }
+QToolButton[role="bare"]:hover { background: transparent; color: $accent; }
+QToolButton[role="bare"]:focus { color: $accent; }
+QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; }
+QLineEdit[role="bare"]:hover { border-bottom-color: $grey; border-radius: 0px; }
+QLineEdit[role="bare"]:focus { border-bottom-color: $accent; border-radius: 0px; }
 QCheckBox { color: $text; spacing: 8px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $grey; border-radius: 4px; background: $canvas; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
@@ -102,6 +108,7 @@ QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text2; border: none; border-bottom: 1px solid $border; padding: 4px 8px; font-size: 11px; font-weight: 500; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="caption"] { color: $text2; font-size: 11px; }
+QLabel[role="tiny"] { color: $text2; font-size: 10px; }
 QLabel[role="small"] { color: $text2; font-size: 12px; }
 QLabel[role="row"] { color: $text2; }
 QLabel[role="section"] { color: $text2; font-size: 11px; font-weight: 600; }

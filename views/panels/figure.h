@@ -1,0 +1,39 @@
+// One headline figure: a caption, the figure in steady digits, and a line of small print below it.
+#pragma once
+
+#include "views/shared/theme.h"
+
+#include <QWidget>
+
+namespace panels {
+
+// The three lines of everything in the run bar, from its top.
+namespace line {
+inline constexpr int captionTop = 8, captionHeight = 14, valueTop = 22, valueHeight = 22, noteTop = 44,
+                     noteHeight = 12;
+inline constexpr int barHeight = 56;
+} // namespace line
+
+class Figure : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Mood { Plain, Slow, Fail };
+
+    Figure(const QString &caption, views::Theme &theme, QWidget *parent = nullptr);
+
+    void show(const QString &value, const QString &note, Mood mood = Mood::Plain);
+    const QString &value() const { return m_value; }
+    const QString &note() const { return m_note; }
+    Mood mood() const { return m_mood; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    views::Theme &m_theme;
+    QString m_caption, m_value, m_note;
+    Mood m_mood = Mood::Plain;
+};
+
+} // namespace panels

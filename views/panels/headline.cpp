@@ -1,0 +1,98 @@
+#include "views/panels/headline.h"
+
+#include "model/kinds/values.h"
+#include "views/shared/words.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace panels {
+
+namespace {
+
+constexpr sim::Time window = 10 * sim::second;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("panels::RunBar", text);
+}
+
+struct Together
+{
+    run::Summary sum;
+    sim::Time deadline = sim::never; // the strictest of the clients
+};
+
+Together clientsOf(const run::Observation &observation, sim::Time from, sim::Time to)
+{
+    Together together;
+    for (sim::Index i = 0; i < observation.scenario->nodes.size(); ++i) {
+        const sim::NodePlan &node = observation.scenario->nodes[i];
+        if (node.behaviour != sim::Behaviour::Source)
+            continue;
+        const run::Summary one = observation.history->summary(run::Subject::Node, i, from, to);
+        together.sum.entered += one.entered;
+        together.sum.completed += one.completed;
+        together.sum.failed += one.failed;
+        together.sum.good += one.good;
+        for (int cause = 0; cause < sim::causeCount; ++cause)
+            together.sum.errors[cause] += one.errors[cause];
+        together.sum.latency.add(one.latency);
+        together.deadline = std::min(together.deadline, node.source.deadline);
+    }
+    return together;
+}
+
+QString causesText(const run::Summary &sum)
+{
+    QList<int> causes;
+    for (int cause = 0; cause < sim::causeCount; ++cause) {
+        if (sum.errors[cause] > 0)
+            causes << cause;
+    }
+    std::stable_sort(causes.begin(), causes.end(),
+                     [&](int a, int b) { return sum.errors[a] > sum.errors[b]; });
+    QStringList words;
+    for (int cause : causes.mid(0, 2)) {
+        words << QStringLiteral("%1 %2").arg(views::groupedNumber(sum.errors[cause]),
+                                             views::causeWord(static_cast<sim::Cause>(cause)));
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+Headline headlineOf(const run::Observation &observation)
+{
+    Headline headline;
+    headline.p50 = headline.p99 = headline.goodput = headline.errors = views::dash;
+    if (!observation)
+        return headline;
+    const sim::Time now = observation.history->now();
+    const sim::Time from = std::max<sim::Time>(0, now - window);
+    const auto [sum, deadline] = clientsOf(observation, from, now);
+    const double seconds = sim::inSeconds(now - from);
+    const std::uint64_t finished = sum.completed + sum.failed;
+    if (seconds <= 0 || finished == 0)
+        return headline;
+
+    headline.window = from > 0 ? tr("last 10 s") : tr("since the start");
+    headline.count = tr("n %1").arg(views::groupedNumber(sum.latency.count()));
+    headline.offered =
+        tr("of %1 /s sent").arg(views::shortNumber(static_cast<double>(sum.entered) / seconds));
+    if (sum.latency.count() > 0) {
+        headline.p50 = kinds::humanDuration(sim::inSeconds(sum.latency.quantile(0.5)));
+        headline.p99 = kinds::humanDuration(sim::inSeconds(sum.latency.quantile(0.99)));
+        headline.isSlow = deadline != sim::never && sum.latency.quantile(0.99) > deadline;
+    }
+    const double share = static_cast<double>(sum.failed) / static_cast<double>(finished);
+    headline.goodput = tr("%1 /s").arg(views::shortNumber(static_cast<double>(sum.good) / seconds));
+    headline.errors = views::percentText(share);
+    headline.causes = causesText(sum);
+    headline.isFailing = share > 0.01;
+    return headline;
+}
+
+} // namespace panels

@@ -1,0 +1,415 @@
+#include "views/panels/runbar.h"
+
+#include "model/kinds/values.h"
+#include "views/panels/figure.h"
+#include "views/panels/headline.h"
+#include "views/panels/loadslider.h"
+#include "views/panels/playbutton.h"
+#include "views/shared/numerals.h"
+#include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QRegularExpressionValidator>
+#include <QToolButton>
+
+namespace panels {
+
+using State = run::RunController::State;
+
+namespace {
+
+constexpr int textsPerSecond = 10;
+constexpr int loadsPerSecond = 20; // interventions while the slider is dragged
+
+QFrame *separator()
+{
+    auto *frame = new QFrame;
+    views::setRole(frame, "separator");
+    frame->setFixedSize(1, line::barHeight - 20);
+    return frame;
+}
+
+QToolButton *roundButton(const QString &tip)
+{
+    auto *button = new QToolButton;
+    button->setAutoRaise(true);
+    button->setIconSize({20, 20});
+    button->setFixedSize(32, 32);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+QLabel *smallPrint(const char *role, const QString &text = {})
+{
+    auto *label = new QLabel(text);
+    views::setRole(label, role);
+    return label;
+}
+
+// A caption over a value over a note, on the lines that the headline figures share.
+QWidget *column(QWidget *caption, QWidget *value, QWidget *note)
+{
+    auto *widget = new QWidget;
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, line::captionTop, 0, 0);
+    layout->setSpacing(0);
+    caption->setFixedHeight(line::captionHeight);
+    value->setFixedHeight(line::valueHeight);
+    layout->addWidget(caption);
+    layout->addWidget(value);
+    if (note)
+        note->setFixedHeight(line::noteHeight);
+    else
+        layout->addSpacing(line::noteHeight);
+    if (note)
+        layout->addWidget(note);
+    return widget;
+}
+
+} // namespace
+
+RunBar::RunBar(views::Selection &selection, run::RunController &run, views::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_selection(selection)
+    , m_run(run)
+    , m_theme(theme)
+    , m_sendLoad([this] { sendLoad(); }, 1000 / loadsPerSecond, this)
+    , m_refresh([this] { refresh(); }, 1000 / textsPerSecond, this)
+{
+    build();
+    dress();
+    connect(&theme, &views::Theme::changed, this, &RunBar::dress);
+    connect(&run, &run::RunController::frameChanged, &m_refresh, &views::Throttle::request);
+    connect(&run, &run::RunController::stateChanged, &m_refresh, &views::Throttle::runNow);
+    connect(&run, &run::RunController::restarted, &m_refresh, &views::Throttle::runNow);
+    connect(&run, &run::RunController::intervened, &m_refresh, &views::Throttle::request);
+    connect(&selection, &views::Selection::changed, &m_refresh, &views::Throttle::runNow);
+    m_refresh.runNow();
+}
+
+QSize RunBar::sizeHint() const
+{
+    return {1280, line::barHeight};
+}
+
+void RunBar::build()
+{
+    setFixedHeight(line::barHeight);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Light);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 0, 16, 0);
+    layout->setSpacing(16);
+    layout->addWidget(buildTransport());
+    layout->addWidget(separator());
+    layout->addWidget(buildClock());
+    layout->addWidget(separator());
+    layout->addWidget(buildLoad(), 3);
+    layout->addWidget(separator());
+
+    m_p50 = addFigure(tr("p50"), QStringLiteral("p50"), 84);
+    m_p99 = addFigure(tr("p99"), QStringLiteral("p99"), 84);
+    m_goodput = addFigure(tr("goodput"), QStringLiteral("goodput"), 88);
+    m_errors = addFigure(tr("errors"), QStringLiteral("errors"), 132);
+    layout->addStretch(1);
+    layout->addWidget(buildNotice(), 2);
+}
+
+Figure *RunBar::addFigure(const QString &caption, const QString &name, int width)
+{
+    auto *figure = new Figure(caption, m_theme);
+    figure->setObjectName(name);
+    figure->setFixedWidth(width);
+    layout()->addWidget(figure);
+    return figure;
+}
+
+QWidget *RunBar::buildTransport()
+{
+    m_play = new PlayButton(m_theme);
+    m_play->setObjectName(QStringLiteral("play"));
+    m_step = roundButton(tr("One event (.)"));
+    m_step->setObjectName(QStringLiteral("step"));
+    m_restart = roundButton(tr("Restart (R)"));
+    m_restart->setObjectName(QStringLiteral("restart"));
+    connect(m_play, &QAbstractButton::clicked, this, &RunBar::playOrPause);
+    connect(m_step, &QToolButton::clicked, &m_run, &run::RunController::step);
+    connect(m_restart, &QToolButton::clicked, &m_run, &run::RunController::restart);
+
+    auto *widget = new QWidget;
+    auto *layout = new QHBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    for (QWidget *button : std::initializer_list<QWidget *>{m_play, m_step, m_restart})
+        layout->addWidget(button);
+    return widget;
+}
+
+QWidget *RunBar::buildClock()
+{
+    const QFont font = views::Theme::font(views::type::large, QFont::DemiBold);
+    m_clock = new views::NumeralLabel;
+    m_clock->setObjectName(QStringLiteral("clock"));
+    m_clock->setFont(font);
+    m_clock->setWidestText(QStringLiteral("00:00.000"));
+    m_clockNote = smallPrint("tiny");
+
+    m_speed = new QToolButton;
+    m_speed->setObjectName(QStringLiteral("speed"));
+    views::setRole(m_speed, "bare");
+    m_speed->setFont(font);
+    m_speed->setPopupMode(QToolButton::InstantPopup);
+    m_speed->setFocusPolicy(Qt::TabFocus);
+    m_speed->setMinimumWidth(84);
+    m_speedNote = smallPrint("tiny");
+    fillSpeedMenu();
+
+    m_seed = new QLineEdit;
+    m_seed->setObjectName(QStringLiteral("seed"));
+    views::setRole(m_seed, "bare");
+    m_seed->setFont(font);
+    m_seed->setFixedWidth(56);
+    m_seed->setToolTip(
+        tr("The same diagram with the same seed runs alike everywhere. A new seed restarts the run."));
+    m_seed->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,15}")), m_seed));
+    connect(m_seed, &QLineEdit::editingFinished, this, &RunBar::setSeedFromField);
+
+    auto *widget = new QWidget;
+    auto *layout = new QHBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(16);
+    layout->addWidget(column(smallPrint("caption", tr("simulated time")), m_clock, m_clockNote));
+    layout->addWidget(column(smallPrint("caption", tr("speed")), m_speed, m_speedNote));
+    layout->addWidget(column(smallPrint("caption", tr("seed")), m_seed, nullptr));
+    return widget;
+}
+
+QWidget *RunBar::buildLoad()
+{
+    m_loadName = smallPrint("caption");
+    m_loadName->setMinimumWidth(0);
+    m_loadName->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_loadText = new views::NumeralLabel;
+    m_loadText->setObjectName(QStringLiteral("loadText"));
+    m_loadText->setFont(views::Theme::font(views::type::caption, QFont::DemiBold));
+    m_load = new LoadSlider(m_theme);
+    m_load->setObjectName(QStringLiteral("load"));
+    m_load->setAccessibleName(tr("Offered load, requests per second"));
+    connect(m_load, &LoadSlider::rateChosen, &m_sendLoad, &views::Throttle::request);
+    connect(m_load, &LoadSlider::rateChosen, this, &RunBar::showRate);
+
+    auto *widget = new QWidget;
+    widget->setMinimumWidth(184);
+    widget->setMaximumWidth(320);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_loadName, 1);
+    head->addWidget(m_loadText);
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, line::captionTop, 0, 0);
+    layout->setSpacing(0);
+    m_loadName->setFixedHeight(line::captionHeight);
+    layout->addLayout(head);
+    layout->addWidget(m_load);
+    return widget;
+}
+
+QWidget *RunBar::buildNotice()
+{
+    m_notice = smallPrint("caption");
+    m_notice->setObjectName(QStringLiteral("notice"));
+    m_notice->setWordWrap(true);
+    m_notice->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
+    m_apply = new QPushButton(tr("Restart"));
+    m_apply->setObjectName(QStringLiteral("apply"));
+    views::setRole(m_apply, "primary");
+    m_apply->setToolTip(tr("Start again from time 0 with the drawing as it is now"));
+    connect(m_apply, &QPushButton::clicked, &m_run, &run::RunController::restart);
+
+    auto *widget = new QWidget;
+    auto *layout = new QHBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_notice, 1);
+    layout->addWidget(m_apply);
+    return widget;
+}
+
+void RunBar::dress()
+{
+    m_step->setIcon(views::icon(QStringLiteral(":/icons/step.svg"), m_theme));
+    m_restart->setIcon(views::icon(QStringLiteral(":/icons/restart.svg"), m_theme));
+}
+
+void RunBar::playOrPause()
+{
+    if (m_run.state() == State::Running)
+        m_run.pause();
+    else if (m_run.state() != State::Idle && m_run.state() != State::Failed)
+        m_run.play();
+}
+
+void RunBar::slower()
+{
+    shiftSpeed(-1);
+}
+void RunBar::faster()
+{
+    shiftSpeed(1);
+}
+
+void RunBar::shiftSpeed(int by)
+{
+    const QList<double> ladder = run::RunController::speeds();
+    // 0 means as fast as possible and stands last; any other speed lies between two rungs or on one.
+    qsizetype at = ladder.size() - 1;
+    if (m_run.speed() > 0) {
+        at = 0;
+        while (at + 1 < ladder.size() - 1 && ladder[at + 1] <= m_run.speed())
+            ++at;
+    }
+    m_run.setSpeed(ladder[std::clamp<qsizetype>(at + by, 0, ladder.size() - 1)]);
+}
+
+void RunBar::fillSpeedMenu()
+{
+    auto *menu = new QMenu(m_speed);
+    for (double speed : run::RunController::speeds()) {
+        const QString text = speed > 0 ? views::speedText(speed) : tr("as fast as possible");
+        connect(menu->addAction(text), &QAction::triggered, this, [this, speed] { m_run.setSpeed(speed); });
+    }
+    m_speed->setMenu(menu);
+}
+
+void RunBar::setSeedFromField()
+{
+    bool valid = false;
+    const quint64 seed = m_seed->text().toULongLong(&valid);
+    if (valid && seed != m_run.seed())
+        m_run.setSeed(seed);
+    m_seed->setText(QString::number(m_run.seed()));
+}
+
+diagram::NodeId RunBar::loadedClient() const
+{
+    const diagram::NodeId *selected = m_selection.singleNode();
+    if (selected && m_run.load(*selected))
+        return *selected;
+    for (const auto &[id, node] : m_run.runningDiagram().nodes) {
+        if (m_run.load(id))
+            return id;
+    }
+    return {};
+}
+
+void RunBar::sendLoad()
+{
+    const diagram::NodeId client = loadedClient();
+    if (!client.isNull())
+        m_run.setLoad(client, m_load->rate());
+}
+
+void RunBar::showRate(double rate)
+{
+    m_loadText->setText(tr("%1 requests/s").arg(views::shortNumber(rate)));
+}
+
+void RunBar::refresh()
+{
+    refreshTransport();
+    refreshLoad();
+    refreshFigures();
+    refreshNotice();
+}
+
+void RunBar::refreshTransport()
+{
+    const State state = m_run.state();
+    const bool canRun = state != State::Idle && state != State::Failed;
+    m_play->setPlaying(state == State::Running);
+    m_play->setEnabled(canRun);
+    m_step->setEnabled(canRun && state != State::Running);
+    m_restart->setEnabled(state != State::Idle);
+    if (!m_seed->hasFocus())
+        m_seed->setText(QString::number(m_run.seed()));
+
+    const run::Frame *frame = m_run.frame();
+    m_clock->setText(views::clockText(frame ? frame->now : 0));
+    const sim::Scenario *scenario = m_run.scenario();
+    m_clockNote->setText(scenario ? tr("of %1").arg(kinds::humanDuration(sim::inSeconds(scenario->duration)))
+                                  : QString());
+
+    const double wanted = m_run.speed();
+    m_speed->setText(views::speedText(wanted));
+    m_speed->setToolTip(wanted > 0 ? tr("Simulated seconds per second of yours ([ slower, ] faster)")
+                                   : tr("As fast as possible ([ slower)"));
+    const bool lagging = wanted > 0 && frame && frame->speed < 0.8 * wanted;
+    const bool tell = state == State::Running && frame && frame->speed > 0 && (wanted <= 0 || lagging);
+    m_speedNote->setText(tell ? tr("reaches %1×").arg(views::shortNumber(frame->speed)) : QString());
+}
+
+void RunBar::refreshLoad()
+{
+    const diagram::NodeId client = loadedClient();
+    const auto load = client.isNull() ? std::nullopt : m_run.load(client);
+    m_load->setEnabled(load.has_value());
+    const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
+    m_loadName->setText(node ? tr("offered load, %1").arg(node->name) : tr("offered load"));
+    if (!load) {
+        m_loadText->setText(views::dash);
+        return;
+    }
+    if (m_load->isSliderDown())
+        return; // the hand knows better than a frame from before
+    m_load->setRate(*load);
+    showRate(*load);
+}
+
+void RunBar::refreshFigures()
+{
+    const Headline headline = headlineOf(m_run.observation());
+    m_p50->show(headline.p50, headline.count);
+    m_p99->show(headline.p99, headline.window, headline.isSlow ? Figure::Mood::Slow : Figure::Mood::Plain);
+    m_goodput->show(headline.goodput, headline.offered);
+    m_errors->show(headline.errors, headline.causes,
+                   headline.isFailing ? Figure::Mood::Fail : Figure::Mood::Plain);
+}
+
+void RunBar::refreshNotice()
+{
+    const run::Frame *frame = m_run.frame();
+    const QString stopped = frame ? QString::fromStdString(frame->stopped) : QString();
+    QString text;
+    if (m_run.restartNeeded())
+        text = tr("The drawing has changed.");
+    else if (m_run.state() == State::Idle)
+        text = tr("This drawing cannot run yet. The issues below say why.");
+    else if (m_run.state() == State::Failed)
+        text = tr("The run failed: %1. Restart to run again.").arg(stopped);
+    else if (!stopped.isEmpty())
+        text = tr("The run stopped at a limit: %1").arg(stopped);
+    else if (m_run.state() == State::Done)
+        text = tr("The run has ended. Play goes on beyond its end.");
+    m_notice->setText(text);
+    m_notice->setToolTip(text);
+    m_apply->setText(m_run.restartNeeded() ? tr("Restart to apply") : tr("Restart"));
+    m_apply->setVisible(m_run.restartNeeded() || m_run.state() == State::Failed);
+}
+
+void RunBar::paintEvent(QPaintEvent *event)
+{
+    QWidget::paintEvent(event);
+    QPainter painter(this);
+    painter.fillRect(0, height() - 1, width(), 1, m_theme.tokens().border);
+}
+
+} // namespace panels
