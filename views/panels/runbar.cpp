@@ -360,7 +360,7 @@ void RunBar::refreshTransport()
 void RunBar::refreshLoad()
 {
     const diagram::NodeId client = loadedClient();
-    const auto load = client.isNull() ? std::nullopt : m_run.load(client);
+    const std::optional<double> load = m_run.load(client);
     m_load->setEnabled(load.has_value());
     const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
     m_loadName->setText(node ? tr("offered load, %1").arg(node->name) : tr("offered load"));
@@ -370,8 +370,8 @@ void RunBar::refreshLoad()
     }
     if (m_load->isSliderDown())
         return; // the hand knows better than a frame from before
-    m_load->setRate(*load);
-    showRate(*load);
+    m_load->setRate(load.value());
+    showRate(load.value());
 }
 
 void RunBar::refreshFigures()
