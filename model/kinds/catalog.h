@@ -9,13 +9,22 @@ std::span<const KindSpec *const> nodeKinds();
 std::span<const ProtocolSpec> protocols();
 std::span<const FaultSpec> faultKinds();
 
-const KindSpec *nodeKind(const QString &key);      // null: no such kind
-const ProtocolSpec *protocol(const QString &key);  // null: no such protocol
-const FaultSpec *faultKind(const QString &key);    // null: no such fault
+const KindSpec *nodeKind(const QString &key);     // null: no such kind
+const ProtocolSpec *protocol(const QString &key); // null: no such protocol
+const FaultSpec *faultKind(const QString &key);   // null: no such fault
 
-std::span<const ParamSpec> edgeParams();  // both styles, see ParamSpec::of
-std::span<const ParamSpec> runParams();   // duration, warmup, seed
+std::span<const ParamSpec> edgeParams();      // both styles, see ParamSpec::of
+std::span<const ParamSpec> runParams();       // duration, warmup, seed
 std::span<const ParamSpec> faultTimeParams(); // at, for, every
+
+std::span<const ParamSpec> distributionParams(); // distribution, its parameters, max
+
+// Does the row of edgeParams() act on this edge: its style, and the end that is not a queue node?
+bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
+// Can crash, slow and errors be put on nodes of this kind?
+bool canFail(const KindSpec &kind);
+// The protocol of an edge of this style that names none.
+const ProtocolSpec &usualProtocol(diagram::Style style);
 
 // The row for a path below the rows, walking into policies, sections, variants and maps (any name matches a
 // map's name). Null: no such setting.

@@ -18,11 +18,11 @@ enum class ParamType {
     Percent,      // 0..100, as resilience4j has its thresholds
     Rate,         // per second
     Duration,     // "250ms"
-    Distribution, // a duration, or {"distribution": ...}
+    Distribution, // a duration, or {"distribution": ...} of `rows`
     Choice,       // one of `options`; the tag of a Variant is a Choice too
     Flag,         // true or false
     Text,
-    NameList, // list of operation names or causes
+    NameList, // list of operation names; with `options`: of causes and HTTP codes, of which those are offered
     Times,    // list of durations
     Item,     // id of a node or an edge
     Policy,   // absent (off), or an object of `rows`
@@ -36,6 +36,10 @@ enum class Live { Yes, AtRestart };
 
 // Which style of edge a row belongs to. Rows of nodes say Both.
 enum class Of { Both, Sync, Async };
+
+// Which end of an edge a row steers. At a queue node the other end's rows do not act: an edge into a queue
+// has no consumers, an edge out of it makes no calls. See catalog's actsOn().
+enum class End { Any, Caller, Consumer };
 
 struct Option
 {
@@ -59,8 +63,11 @@ struct ParamSpec
     const char *section = ""; // heading in the inspector: "Capacity", "Own work", ...
     std::span<const ParamSpec> rows = {};
     std::span<const Option> options = {};
-    const char *when = "";    // inside a Variant: the tag values (space separated) for which this row acts
+    const char *when = ""; // inside a Variant: the tag values (space separated) for which this row acts
+    End end = End::Any;
 };
+
+class Values; // values.h
 
 struct KindSpec
 {
@@ -70,6 +77,9 @@ struct KindSpec
     char shortcut;     // letter in the palette
     std::span<const ParamSpec> params;
     const char *hint; // one sentence for palette and empty states
+    // Makes the kernel's plan of one node from its settings; behaviour, source and station are filled in.
+    // REQUIRES: the settings passed checkAll().
+    sim::NodePlan (*lower)(const Values &values);
 };
 
 struct ProtocolSpec

@@ -2,14 +2,15 @@
 // with their defaults.
 #pragma once
 
-#include "model/kinds/spec.h"
 #include "model/base/result.h"
+#include "model/kinds/spec.h"
 
 #include <optional>
 
 namespace kinds {
 
-// "250us" | "1.5ms" | "10s" | "2m" | "1h" -> nanoseconds, at most 10000h. No sign, no exponent, no bare number.
+// "250us" | "1.5ms" | "10s" | "2m" | "1h" -> nanoseconds, at most 10000h. No sign, no exponent, no bare
+// number.
 std::optional<sim::Time> parseDuration(const QString &text);
 // In the largest unit that needs no fraction; of several such texts the one CONTRACT calls canonical.
 QString durationText(sim::Time time);
@@ -27,9 +28,14 @@ struct ValueProblem
     diagram::ParamPath path;
     QString text, remedy;
 };
-// Everything wrong in a params object, recursively. Unknown keys are no problem (they are kept); ask unknownKeys.
+// Everything wrong in a params object, recursively. Unknown keys are no problem (they are kept); ask
+// unknownKeys.
 QList<ValueProblem> checkAll(std::span<const ParamSpec> rows, const diagram::Params &params);
 QList<diagram::ParamPath> unknownKeys(std::span<const ParamSpec> rows, const diagram::Params &params);
+
+// The same settings as CONTRACT writes them: durations in canonical text, defaults and empty sections left
+// out, present policies and unknown keys kept. Values that do not pass checkValue() stay as they are.
+diagram::Params canonical(std::span<const ParamSpec> rows, const diagram::Params &params);
 
 // The default of a row as a JSON value; Undefined if it has none.
 QJsonValue initialOf(const ParamSpec &row);
@@ -58,6 +64,8 @@ public:
     QJsonValue raw(const char *key) const; // value or default
 
 private:
+    const ParamSpec &row(const char *key) const;
+
     std::span<const ParamSpec> m_rows;
     diagram::Params m_params;
 };

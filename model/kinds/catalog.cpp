@@ -1,0 +1,110 @@
+#include "model/kinds/catalog.h"
+
+#include "model/kinds/checks.h"
+#include "model/kinds/tables.h"
+
+#include <algorithm>
+
+namespace kinds {
+namespace {
+
+// The order is the order of the palette.
+constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &databaseKind, &queueKind};
+
+template <class Spec> const Spec *withKey(std::span<const Spec> table, const QString &key)
+{
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Spec &spec) { return key == QLatin1String(spec.key); });
+    return found == table.end() ? nullptr : &*found;
+}
+
+bool isQueue(const diagram::Diagram &diagram, const diagram::NodeId &id)
+{
+    const diagram::Node *node = diagram::find(diagram, id);
+    const KindSpec *kind = node ? nodeKind(node->kind) : nullptr;
+    return kind == &queueKind;
+}
+
+} // namespace
+
+std::span<const KindSpec *const> nodeKinds()
+{
+    return kindTable;
+}
+std::span<const ProtocolSpec> protocols()
+{
+    return protocolTable;
+}
+std::span<const FaultSpec> faultKinds()
+{
+    return faultTable;
+}
+std::span<const ParamSpec> edgeParams()
+{
+    return edgeRows;
+}
+std::span<const ParamSpec> runParams()
+{
+    return runRows;
+}
+std::span<const ParamSpec> faultTimeParams()
+{
+    return faultTimeRows;
+}
+
+const KindSpec *nodeKind(const QString &key)
+{
+    for (const KindSpec *kind : kindTable) {
+        if (key == QLatin1String(kind->key))
+            return kind;
+    }
+    return nullptr;
+}
+
+const ProtocolSpec *protocol(const QString &key)
+{
+    return withKey(protocols(), key);
+}
+const FaultSpec *faultKind(const QString &key)
+{
+    return withKey(faultKinds(), key);
+}
+
+const ProtocolSpec &usualProtocol(diagram::Style style)
+{
+    return *std::find_if(std::begin(protocolTable), std::end(protocolTable),
+                         [&](const ProtocolSpec &spec) { return spec.style == style; });
+}
+
+bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge)
+{
+    const Of style = edge.style == diagram::Style::Sync ? Of::Sync : Of::Async;
+    if (row.of != Of::Both && row.of != style)
+        return false;
+    if (row.end == End::Caller)
+        return !isQueue(diagram, edge.from);
+    if (row.end == End::Consumer)
+        return !isQueue(diagram, edge.to);
+    return true;
+}
+
+bool canFail(const KindSpec &kind)
+{
+    return &kind != &clientKind && &kind != &queueKind;
+}
+
+const ParamSpec *specAt(std::span<const ParamSpec> rows, const diagram::ParamPath &path)
+{
+    const ParamSpec *row = nullptr;
+    for (qsizetype i = 0; i < path.size(); ++i) {
+        if (row && row->type == ParamType::Map && ++i == path.size())
+            return row->rows.empty() ? &weightRow : nullptr; // an entry is a weight, or has no row of its own
+        row = withKey(rows, path[i]);
+        if (!row)
+            return nullptr;
+        rows = row->rows;
+    }
+    return row;
+}
+
+} // namespace kinds

@@ -1,0 +1,215 @@
+// The settings of an edge, of both styles: only those of its current style act.
+#include "model/kinds/sections.h"
+#include "model/kinds/tables.h"
+
+namespace kinds {
+namespace {
+
+constexpr Option acks[] = {
+    {"manual", QT_TRANSLATE_NOOP("Kinds", "After the work")},
+    {"auto", QT_TRANSLATE_NOOP("Kinds", "On delivery")},
+};
+
+constexpr Option afterFailure[] = {
+    {"requeue", QT_TRANSLATE_NOOP("Kinds", "Put it back")},
+    {"discard", QT_TRANSLATE_NOOP("Kinds", "Throw it away")},
+};
+
+} // namespace
+
+constexpr ParamSpec edgeRows[14] = {
+    {
+        .key = "on",
+        .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
+        .type = ParamType::NameList,
+        .help =
+            QT_TRANSLATE_NOOP("Kinds", "The caller's operations that make this call. Left out: all of them."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Every request makes every call."),
+        .live = Live::AtRestart,
+        .section = sections::calls,
+    },
+    {
+        .key = "operation",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Invokes"),
+        .type = ParamType::Text,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "The operation it invokes at the other end. Left out: the one of the same name."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "The same name."),
+        .live = Live::AtRestart,
+        .section = sections::calls,
+    },
+    {
+        .key = "probability",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Probability"),
+        .type = ParamType::Ratio,
+        .initial = "1",
+        .min = 0,
+        .max = 1,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Share of the requests that make this call, drawn for each one by itself."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Every request makes every call."),
+        .section = sections::calls,
+        .end = End::Caller,
+    },
+    {
+        .key = "calls",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Times"),
+        .type = ParamType::Count,
+        .initial = "1",
+        .min = 1,
+        .max = 10000,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "How many calls one request makes over this edge, one after another. When one fails, "
+                     "unless the edge is optional, the rest are not made."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "One."),
+        .section = sections::calls,
+        .end = End::Caller,
+    },
+    {
+        .key = "fanOut",
+        .label = QT_TRANSLATE_NOOP("Kinds", "All at once"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help =
+            QT_TRANSLATE_NOOP("Kinds", "Makes those calls at the same time instead of one after another."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "One after another, as a plain loop does."),
+        .live = Live::AtRestart,
+        .of = Of::Sync,
+        .section = sections::calls,
+        .end = End::Caller,
+    },
+    {
+        .key = "step",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Step"),
+        .type = ParamType::Count,
+        .min = 0,
+        .max = 1e6,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Edges of one caller with the same step are called at the same time, steps one after "
+                     "another. Edges without one follow, each alone, in the order of their ids."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "A new edge gets the next free step of its caller."),
+        .live = Live::AtRestart,
+        .section = sections::calls,
+        .end = End::Caller,
+    },
+    {
+        .key = "latency",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Latency"),
+        .type = ParamType::Distribution,
+        .initial = "\"0.5ms\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Time on the wire, one way; the reply takes as long again. Connecting, packet loss and "
+                     "bandwidth are not modelled."),
+        .source =
+            QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: about what two machines in one zone take."),
+        .section = sections::connection,
+        .rows = distributionRows,
+    },
+    {
+        .key = "timeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Timeout"),
+        .type = ParamType::Duration,
+        .initial = "\"1s\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "How long the caller waits in one attempt. Then it gives up; the callee does not hear of "
+            "it and goes on working for nobody."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j and Hystrix: 1 s. Many plain clients have none."),
+        .of = Of::Sync,
+        .section = sections::timeout,
+        .end = End::Caller,
+    },
+    {
+        .key = "retry",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Retry"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Tries again when a call fails. Every attempt has the whole timeout and passes the "
+                     "circuit breaker by itself."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: most clients do not retry unless told to."),
+        .of = Of::Sync,
+        .section = sections::retry,
+        .rows = retryRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "circuitBreaker",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Circuit breaker"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Stops calling for a while when too many calls fail, as resilience4j does it. Every replica "
+            "of the caller has its own."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: a breaker is a decision."),
+        .live = Live::AtRestart,
+        .of = Of::Sync,
+        .section = sections::breaker,
+        .rows = breakerRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "optional",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Optional"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "When this call fails the caller carries on without it, and its reply counts as degraded "
+            "instead of failed."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "A failed call fails its caller."),
+        .of = Of::Sync,
+        .section = sections::failure,
+        .end = End::Caller,
+    },
+    {
+        .key = "consumers",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
+        .type = ParamType::Count,
+        .initial = "1",
+        .min = 1,
+        .max = 10000,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Workers that take messages, one at a time, in each replica of the consuming node. They "
+                     "are beside its threads, not out of them."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "One, as client libraries have it."),
+        .live = Live::AtRestart,
+        .of = Of::Async,
+        .section = sections::consumers,
+        .end = End::Consumer,
+    },
+    {
+        .key = "ack",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Acknowledges"),
+        .type = ParamType::Choice,
+        .initial = "\"manual\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "After the work, a message whose consumer crashes is delivered again. On delivery, it is "
+            "lost."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ's advice for messages that matter."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .options = acks,
+        .end = End::Consumer,
+    },
+    {
+        .key = "onFailure",
+        .label = QT_TRANSLATE_NOOP("Kinds", "When it fails"),
+        .type = ParamType::Choice,
+        .initial = "\"requeue\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "What happens to a message whose work failed, with acknowledgement after the work: back to "
+            "the head of the queue and tried again, for ever if need be, or gone."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Nothing is lost unless you say so."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .options = afterFailure,
+        .end = End::Consumer,
+    },
+};
+
+} // namespace kinds

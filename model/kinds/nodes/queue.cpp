@@ -1,0 +1,31 @@
+// A broker's queue: keeps messages in order until a consumer has dealt with them.
+#include "model/kinds/tables.h"
+
+namespace kinds {
+namespace {
+
+constexpr ParamSpec params[] = {noteRow};
+
+sim::NodePlan lower(const Values &)
+{
+    sim::NodePlan plan;
+    plan.behaviour = sim::Behaviour::Queue;
+    return plan;
+}
+
+} // namespace
+
+constinit const KindSpec queueKind{
+    "queue",
+    QT_TRANSLATE_NOOP("Kinds", "Queue"),
+    ":/icons/queue.svg",
+    'K',
+    params,
+    QT_TRANSLATE_NOOP(
+        "Kinds",
+        "Keeps messages until a consumer has dealt with them. It never fills up, and the broker itself "
+        "takes no time."),
+    lower,
+};
+
+} // namespace kinds

@@ -1,0 +1,23 @@
+// The headings of the inspector, in source text.
+#pragma once
+
+#include <QtGlobal>
+
+namespace kinds::sections {
+
+inline constexpr const char *load = QT_TRANSLATE_NOOP("Kinds", "Load");
+inline constexpr const char *capacity = QT_TRANSLATE_NOOP("Kinds", "Capacity");
+inline constexpr const char *ownWork = QT_TRANSLATE_NOOP("Kinds", "Own work");
+inline constexpr const char *operations = QT_TRANSLATE_NOOP("Kinds", "Operations");
+inline constexpr const char *calls = QT_TRANSLATE_NOOP("Kinds", "When it is called");
+inline constexpr const char *connection = QT_TRANSLATE_NOOP("Kinds", "Connection");
+inline constexpr const char *timeout = QT_TRANSLATE_NOOP("Kinds", "Timeout");
+inline constexpr const char *retry = QT_TRANSLATE_NOOP("Kinds", "Retry");
+inline constexpr const char *breaker = QT_TRANSLATE_NOOP("Kinds", "Circuit breaker");
+inline constexpr const char *failure = QT_TRANSLATE_NOOP("Kinds", "When it fails");
+inline constexpr const char *consumers = QT_TRANSLATE_NOOP("Kinds", "Consumers");
+inline constexpr const char *run = QT_TRANSLATE_NOOP("Kinds", "Run");
+inline constexpr const char *timing = QT_TRANSLATE_NOOP("Kinds", "When");
+inline constexpr const char *effect = QT_TRANSLATE_NOOP("Kinds", "Effect");
+
+} // namespace kinds::sections

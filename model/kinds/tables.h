@@ -1,0 +1,39 @@
+// The tables that catalog.cpp puts together. Private to this room.
+#pragma once
+
+#include "model/kinds/spec.h"
+
+namespace kinds {
+
+extern const KindSpec clientKind;
+extern const KindSpec serviceKind;
+extern const KindSpec databaseKind;
+extern const KindSpec queueKind;
+
+// What client, service, database and queue have in common: a note for the reader of the drawing.
+inline constexpr ParamSpec noteRow{
+    .key = "note",
+    .label = QT_TRANSLATE_NOOP("Kinds", "Note"),
+    .type = ParamType::Text,
+    .help = QT_TRANSLATE_NOOP("Kinds",
+                              "Anything a reader of the drawing should know. It changes nothing in the run."),
+    .source = QT_TRANSLATE_NOOP("Kinds", "Empty until somebody writes one."),
+};
+
+// Arrays with their sizes, so that other tables can point at them before any code runs.
+extern const ParamSpec distributionRows[6]; // distributions.cpp
+extern const ParamSpec stationRows[9];      // nodes/station.cpp: of everything that serves requests
+extern const ParamSpec retryRows[3];        // policies.cpp
+extern const ParamSpec breakerRows[13];     // policies.cpp
+extern const ParamSpec edgeRows[14];        // edges.cpp
+extern const ParamSpec runRows[3];          // runsettings.cpp
+extern const ParamSpec faultTimeRows[3];    // faults.cpp
+extern const FaultSpec faultTable[4];       // faults.cpp
+extern const ProtocolSpec protocolTable[5]; // protocols.cpp
+
+// Settings to plans. REQUIRES: the settings passed checkAll().
+sim::NodePlan lowerStation(const Values &values);
+sim::RetryPlan lowerRetry(const Values &edge);
+sim::BreakerPlan lowerBreaker(const Values &edge);
+
+} // namespace kinds
