@@ -1,0 +1,287 @@
+#include "views/charts/chartboard.h"
+
+#include "views/charts/breakerstrip.h"
+#include "views/charts/timechart.h"
+#include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace charts {
+
+namespace {
+
+constexpr sim::Time defaultSpan = 30 * sim::second;
+constexpr double fewPerSecond = 20; // below this, a second holds too few replies for a percentile
+constexpr sim::Time wideWindow = 5 * sim::second;
+
+// Decided once for a run by the load it is drawn with, so that lines do not change their meaning on the way.
+sim::Time windowOf(const ChartSpec &spec, const sim::Scenario &scenario)
+{
+    double rate = 0;
+    for (const sim::NodePlan &node : scenario.nodes)
+        rate += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
+    return spec.unit == Unit::Seconds && rate < fewPerSecond ? wideWindow : spec.window;
+}
+
+QString spanLabel(sim::Time span)
+{
+    return span == wholeRun ? ChartBoard::tr("whole run") : ChartBoard::tr("last %1").arg(spanText(span));
+}
+
+QString noteOf(const ChartSpec &spec, const Charted &charted, const ChartBoard::Sight &sight,
+               sim::Time window, const Stretch &stretch)
+{
+    const QString windowText = ChartBoard::tr("window %1").arg(spanText(window));
+    if (spec.unit == Unit::Threads && sight.frame && charted.index < sight.frame->nodes.size())
+        return ChartBoard::tr("%1 threads, %2")
+            .arg(views::groupedNumber(sight.frame->nodes[charted.index].capacity), windowText);
+    if (spec.unit == Unit::Requests || spec.unit == Unit::Messages) {
+        const sim::Index i = charted.index;
+        const bool queue = charted.kind == Channel;
+        const std::uint64_t now = !sight.frame ? 0
+                                  : queue && i < sight.frame->channels.size()
+                                      ? sight.frame->channels[i].waiting
+                                  : !queue && i < sight.frame->nodes.size() ? sight.frame->nodes[i].queued
+                                                                            : 0;
+        return ChartBoard::tr("%1 %2 now, %3")
+            .arg(views::groupedNumber(now), unitText(spec.unit), windowText);
+    }
+    const std::uint64_t n = sight.history->count(charted.subject, charted.index, stretch.from, stretch.to);
+    const QString counted = ChartBoard::tr("n %1, %2").arg(views::groupedNumber(n), windowText);
+    return spec.unit == Unit::Seconds ? counted : QStringLiteral("%1, %2").arg(unitText(spec.unit), counted);
+}
+
+QList<LineSpec> linesOf(const ChartSpec &spec, const Charted &charted, const run::History &history)
+{
+    if (!spec.lines.empty())
+        return {spec.lines.begin(), spec.lines.end()};
+    QList<LineSpec> lines;
+    for (const sim::Cause cause : history.causes(charted.subject, charted.index))
+        lines << lineOfCause(cause);
+    return lines;
+}
+
+QLabel *messageLabel(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    return label;
+}
+
+} // namespace
+
+ChartBoard::ChartBoard(views::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_tabs(new QTabBar(this))
+    , m_header(new QLabel(this))
+    , m_spanButton(new QToolButton(this))
+    , m_message(messageLabel(this))
+    , m_row(new QHBoxLayout)
+    , m_strip(new BreakerStrip(theme, this))
+    , m_span(defaultSpan)
+{
+    for (const Tab tab : tabs)
+        m_tabs->addTab(tabTitle(tab));
+    m_tabs->setExpanding(false);
+    m_tabs->setStyleSheet(QStringLiteral("QTabBar::tab { margin: 0px 24px 0px 0px; }"));
+    views::setRole(m_header, "caption");
+    m_header->setTextFormat(Qt::PlainText);
+    m_header->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_spanButton->setPopupMode(QToolButton::InstantPopup);
+    m_spanButton->setAutoRaise(true);
+    m_spanButton->setToolTip(tr("How much of the run the charts show"));
+    auto *menu = new QMenu(m_spanButton);
+    auto *group = new QActionGroup(menu);
+    for (const sim::Time span : spans()) {
+        QAction *action = menu->addAction(spanLabel(span), this, [this, span] { setSpan(span); });
+        action->setCheckable(true);
+        action->setChecked(span == m_span);
+        group->addAction(action);
+    }
+    m_spanButton->setMenu(menu);
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(4);
+    head->addWidget(m_tabs);
+    head->addWidget(m_header, 1);
+    head->addWidget(m_spanButton);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(12);
+    m_row->addWidget(m_message, 1);
+    m_row->addWidget(m_strip);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(16, 0, 8, 8);
+    all->setSpacing(4);
+    all->addLayout(head);
+    all->addLayout(m_row, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, &ChartBoard::wanted);
+    connect(&m_theme, &views::Theme::changed, this, &ChartBoard::recolour);
+    recolour();
+    showHeader({});
+}
+
+QList<sim::Time> ChartBoard::spans()
+{
+    return {10 * sim::second, defaultSpan, 120 * sim::second, wholeRun};
+}
+
+void ChartBoard::setSpan(sim::Time span)
+{
+    if (span == m_span)
+        return;
+    m_span = span;
+    Q_EMIT wanted();
+}
+
+Tab ChartBoard::tab() const
+{
+    return tabs[m_tabs->currentIndex()];
+}
+
+void ChartBoard::setTab(Tab tab)
+{
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (tabs[i] == tab)
+            m_tabs->setCurrentIndex(i);
+    }
+}
+
+QString ChartBoard::header() const
+{
+    return QStringLiteral("%1 \u00b7 %2").arg(m_header->text(), m_spanButton->text());
+}
+
+QList<TimeChart *> ChartBoard::shownCharts() const
+{
+    QList<TimeChart *> shown;
+    for (TimeChart *chart : m_charts) {
+        if (!chart->isHidden())
+            shown << chart;
+    }
+    return shown;
+}
+
+TimeChart *ChartBoard::chartAt(qsizetype place)
+{
+    while (m_charts.size() <= place) {
+        m_charts << new TimeChart(m_theme, this);
+        m_row->insertWidget(static_cast<int>(m_charts.size()) - 1, m_charts.last(), 1);
+    }
+    return m_charts[place];
+}
+
+void ChartBoard::show(const std::optional<Charted> &charted, const Sight &sight)
+{
+    const bool sees = charted && sight.scenario && sight.frame && sight.history;
+    const QList<const ChartSpec *> specs = sees ? chartsOf(charted->kind, tab()) : QList<const ChartSpec *>();
+    if (!m_charted || !charted || m_charted->subject != charted->subject ||
+        m_charted->index != charted->index) {
+        for (TimeChart *chart : m_charts)
+            chart->forgetScale();
+    }
+    m_charted = charted;
+    m_stretch = stretchFor(sight.history ? sight.history->now() : 0, m_span);
+    for (qsizetype i = 0; i < std::max(specs.size(), m_charts.size()); ++i) {
+        TimeChart *chart = chartAt(i);
+        chart->setVisible(i < specs.size());
+        if (i < specs.size())
+            fillChart(*chart, *specs[i], *charted, sight);
+    }
+    m_message->setVisible(specs.isEmpty());
+    m_message->setText(sees ? nothingOn(charted->kind) : sight.empty);
+    showBreakers(sees ? charted : std::nullopt, sight);
+    showHeader(charted);
+}
+
+void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charted &charted,
+                           const Sight &sight)
+{
+    const sim::Time window = windowOf(spec, *sight.scenario);
+    const auto text = [](const char *source) {
+        return QCoreApplication::translate("charts", source);
+    };
+    TimeChart::Content content;
+    content.title = text(spec.title);
+    if (content.title.contains(QLatin1String("%1")))
+        content.title = content.title.arg(charted.name);
+    content.plainTitle = text(spec.plainTitle);
+    content.note = noteOf(spec, charted, sight, window, m_stretch);
+    content.hint =
+        tr("Each point covers the %1 of simulated time before it. n counts what ended in the time shown.")
+            .arg(spanText(window));
+    content.empty = spec.lines.empty() ? tr("No errors so far.") : sight.empty;
+    content.unit = spec.unit;
+    content.leastTop = spec.leastTop;
+    content.stretch = m_stretch;
+    for (const LineSpec &line : linesOf(spec, charted, *sight.history)) {
+        const QString label = *line.label ? text(line.label) : views::causeWord(line.cause);
+        content.lines << TimeChart::Line{label, line.ink, line.dashed,
+                                         sight.history->series(charted.subject, charted.index, line.quantity,
+                                                               m_stretch.from, m_stretch.to,
+                                                               chart.plotWidth(), window, line.cause)};
+    }
+    content.marks = timeMarks(*sight.scenario, *sight.drawing, sight.interventions, m_stretch);
+    chart.show(content);
+}
+
+void ChartBoard::showBreakers(const std::optional<Charted> &charted, const Sight &sight)
+{
+    QList<BreakerStrip::Row> rows;
+    if (charted && sight.breakers) {
+        const bool sameCaller = charted->kind != Call && !charted->chosenForThem;
+        for (const sim::Index edge : charted->breakers) {
+            const QString label =
+                sameCaller ? QStringLiteral("\u2192 %1")
+                                 .arg(nameOf(*sight.scenario, sight.scenario->edges[edge].to, *sight.drawing))
+                           : edgeName(*sight.scenario, edge, *sight.drawing);
+            rows << BreakerStrip::Row{label, sight.breakers->spans(edge, m_stretch),
+                                      sight.breakers->now(edge)};
+        }
+    }
+    m_strip->setVisible(!rows.isEmpty());
+    m_strip->show(rows, m_stretch);
+}
+
+void ChartBoard::showHeader(const std::optional<Charted> &charted)
+{
+    QString text;
+    if (charted && charted->kind == Channel && charted->chosenForThem)
+        text = tr("%1, the longest backlog \u00b7 all messages").arg(charted->name);
+    else if (charted && charted->kind == Channel)
+        text = tr("%1 \u00b7 all messages").arg(charted->name);
+    else if (charted && charted->kind == Call)
+        text = tr("%1 \u00b7 all calls").arg(charted->name);
+    else if (charted && charted->chosenForThem)
+        text = tr("%1, the busiest client \u00b7 all operations").arg(charted->name);
+    else if (charted)
+        text = tr("%1 \u00b7 all operations").arg(charted->name);
+    m_header->setText(text);
+    m_spanButton->setText(spanLabel(m_span));
+}
+
+void ChartBoard::recolour()
+{
+    const views::Tokens &tokens = m_theme.tokens();
+    m_message->setFont(views::Theme::font(views::type::base));
+    m_message->setStyleSheet(QStringLiteral("color: %1").arg(tokens.text2.name()));
+    m_spanButton->setStyleSheet(
+        QStringLiteral("QToolButton { color: %1; font-size: 11px; padding: 3px 18px 3px 6px; }")
+            .arg(tokens.text2.name()));
+    Q_EMIT wanted();
+}
+
+} // namespace charts

@@ -1,0 +1,66 @@
+#include "views/charts/timemarks.h"
+
+#include "views/charts/charted.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace charts {
+
+namespace {
+
+constexpr int mostRepeats = 200; // of one fault in a stretch; beyond it the marks would cover everything
+
+QString faultText(const sim::FaultPlan &fault, const sim::Scenario &scenario, const diagram::Diagram &drawing)
+{
+    const QString name = fault.node != sim::noIndex   ? nameOf(scenario, fault.node, drawing)
+                         : fault.edge != sim::noIndex ? edgeName(scenario, fault.edge, drawing)
+                                                      : QString();
+    switch (fault.kind) {
+    case sim::FaultPlan::Kind::Slow:
+        return QStringLiteral("%1 \u00d7%2").arg(name).arg(fault.value);
+    case sim::FaultPlan::Kind::Errors:
+        return QCoreApplication::translate("charts", "%1 %2 % errors").arg(name).arg(fault.value * 100);
+    case sim::FaultPlan::Kind::Crash:
+        return QCoreApplication::translate("charts", "%1 crashed").arg(name);
+    case sim::FaultPlan::Kind::Partition:
+        return QCoreApplication::translate("charts", "%1 cut").arg(name);
+    }
+    return name;
+}
+
+void addFault(QList<TimeMark> &marks, const sim::FaultPlan &fault, const QString &text,
+              const Stretch &stretch)
+{
+    sim::Time at = fault.at;
+    if (fault.every > 0 && at + fault.duration < stretch.from)
+        at += (stretch.from - at - fault.duration) / fault.every * fault.every;
+    for (int i = 0; i < mostRepeats && at <= stretch.to; ++i) {
+        const sim::Time until = fault.duration > 0 ? at + fault.duration : stretch.to;
+        if (until >= stretch.from)
+            marks << TimeMark{at, until, text};
+        if (fault.every <= 0)
+            return;
+        at += fault.every;
+    }
+}
+
+} // namespace
+
+QList<TimeMark> timeMarks(const sim::Scenario &scenario, const diagram::Diagram &drawing,
+                          const QList<run::LoggedIntervention> &interventions, const Stretch &stretch)
+{
+    QList<TimeMark> marks;
+    for (const sim::FaultPlan &fault : scenario.faults)
+        addFault(marks, fault, faultText(fault, scenario, drawing), stretch);
+    for (const run::LoggedIntervention &done : interventions) {
+        if (done.at >= stretch.from && done.at <= stretch.to)
+            marks << TimeMark{done.at, done.at, done.text};
+    }
+    std::stable_sort(marks.begin(), marks.end(),
+                     [](const TimeMark &a, const TimeMark &b) { return a.at < b.at; });
+    return marks;
+}
+
+} // namespace charts
