@@ -15,6 +15,7 @@ struct Frame
 {
     Phase phase = Phase::Paused;
     sim::Time now = 0;
+    std::uint64_t commands = 0; // how many of the commands sent have been handled
     std::uint64_t events = 0;
     std::uint64_t fingerprint = 0;
     double speed = 0;           // simulated seconds per real second, measured over the last half second

@@ -9,8 +9,9 @@ namespace run {
 
 enum class Dots { Show, Hide };
 
-// Gauges, the slots and marks recorded since the last call, and the messages on their way (at most mostHops: the
-// mask widens by powers of two until they fit, and says so in messagesPerDot). Phase and speeds are the caller's.
+// Gauges, the slots and marks recorded since the last call, and the messages on their way (at most mostHops:
+// the mask widens by powers of two until they fit, and says so in messagesPerDot). Phase and speeds are the
+// caller's.
 Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots);
 
 // A recorder with what the window needs: slots, marks, and the totals of the measured part.

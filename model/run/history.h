@@ -4,23 +4,30 @@
 
 #include "model/run/frame.h"
 
-#include <QPointF>
 #include <QList>
+#include <QPointF>
 
-#include <deque>
-#include <optional>
+#include <map>
+#include <vector>
 
 namespace run {
 
 enum class Subject { Node, Edge, Channel };
 enum class Quantity {
-    P50, P95, P99,              // seconds; a point without samples is left out (the line has a gap)
-    Throughput, Goodput, Offered, // per second: completed, within deadline, entered
-    Errors,                     // per second, of one cause or all (Cause::None)
-    Depth, DepthMax,            // waiting in the accept queue or the backlog
-    Busy,                       // threads
-    Attempts,                   // per second
-    EndToEnd50, EndToEnd95, EndToEnd99, // channels, seconds
+    P50,
+    P95,
+    P99, // seconds; a point without samples is left out (the line has a gap)
+    Throughput,
+    Goodput,
+    Offered, // per second: completed, within deadline, entered (channels: settled, -, published)
+    Errors,  // per second, of one cause or all (Cause::None); channels: lost
+    Depth,
+    DepthMax, // waiting in the accept queue or the backlog
+    Busy,     // threads
+    Attempts, // per second; edges only
+    EndToEnd50,
+    EndToEnd95,
+    EndToEnd99, // channels, seconds
 };
 
 struct Summary // over a stretch of time
@@ -38,19 +45,41 @@ public:
     void append(const Frame &frame);
 
     sim::Time now() const;
-    // At most two points a pixel: x in seconds of simulated time, y in the quantity's unit. Percentiles are taken
-    // over `window` (sliding, ending at x). Segments are separated where there is nothing to say.
-    QList<QList<QPointF>> series(Subject subject, sim::Index index, Quantity quantity, sim::Time from, sim::Time to,
-                                 int pixels, sim::Time window, sim::Cause cause = sim::Cause::None) const;
-    // Samples behind the percentiles of the last `window` before `to`.
+    // At most two points a pixel: x in seconds of simulated time, y in the quantity's unit. Percentiles are
+    // taken over `window` (sliding, ending at x), rates over the last second (or one slot, where slots are
+    // longer). Segments are separated where there is nothing to say; a quantity the subject has not gives
+    // none.
+    QList<QList<QPointF>> series(Subject subject, sim::Index index, Quantity quantity, sim::Time from,
+                                 sim::Time to, int pixels, sim::Time window,
+                                 sim::Cause cause = sim::Cause::None) const;
+    // Samples behind the percentiles from `from` to `to`.
     std::uint64_t count(Subject subject, sim::Index index, sim::Time from, sim::Time to) const;
     Summary summary(Subject subject, sim::Index index, sim::Time from, sim::Time to) const;
     // Causes that occurred at all, in report order.
     QList<sim::Cause> causes(Subject subject, sim::Index index) const;
 
 private:
-    std::deque<sim::Slot> m_slots; // in time order, without gaps
-    sim::Slot m_current;
+    // Percentiles of one subject at the end of each slot; they never change until slots are joined.
+    struct Percentiles
+    {
+        std::uint64_t samples = 0;
+        double p50 = 0, p95 = 0, p99 = 0; // seconds
+    };
+    struct TrackKey
+    {
+        Subject subject;
+        sim::Index index;
+        sim::Time window;
+        auto operator<=>(const TrackKey &) const = default;
+    };
+    const std::vector<Percentiles> &track(const TrackKey &key) const;
+    Percentiles percentiles(const TrackKey &key, std::size_t slot) const;
+    // Slots that overlap (from, to], the one under way included, oldest first.
+    std::vector<const sim::Slot *> within(sim::Time from, sim::Time to) const;
+
+    std::vector<sim::Slot> m_slots; // in time order, without gaps
+    sim::Slot m_current;            // begins where the last of m_slots ends; may be empty
+    mutable std::map<TrackKey, std::vector<Percentiles>> m_tracks;
 };
 
 } // namespace run

@@ -15,7 +15,7 @@ namespace run {
 struct Objective
 {
     QString text;
-    QString metric, id, detail; // detail: operation or cause; may be empty
+    QString metric, id, detail;   // detail: operation or cause; may be empty
     sim::Time from = -1, to = -1; // -1: the whole measured part
     QString op;
     double value = 0; // seconds, a ratio or a count

@@ -30,19 +30,19 @@ public:
     explicit RunController(QObject *parent = nullptr);
     ~RunController() override;
 
-    // The drawing changed. Before anything has run: prepares anew. While a run stands: changes that can act live
-    // become interventions; others set restartNeeded() and the run keeps its own drawing.
+    // The drawing changed. Before anything has run: prepares anew. While a run stands: changes that can act
+    // live become interventions; others set restartNeeded() and the run keeps its own drawing.
     void setDiagram(const diagram::Diagram &diagram);
     const diagram::Diagram &runningDiagram() const; // the drawing this run is of
     const base::Issues &issues() const;             // of the newest drawing
     bool restartNeeded() const;
 
     State state() const;
-    void play();  // from Done: goes on beyond the end, without an end
+    void play(); // from Done: goes on beyond the end, without an end
     void pause();
-    void step();  // one event
-    void runTo(sim::Time at); // as fast as possible up to a simulated time, then Paused
-    void restart(); // to time 0 with the newest drawing; keeps playing if it was playing
+    void step();                 // one event
+    void runTo(sim::Time at);    // as fast as possible up to a simulated time, then Paused
+    void restart();              // to time 0 with the newest drawing; keeps playing if it was playing
     void setSpeed(double speed); // simulated seconds per real second; 0: as fast as possible
     double speed() const;
     void setSeed(std::uint64_t seed); // restarts
@@ -65,15 +65,16 @@ public:
     const sim::Scenario *scenario() const; // null when Idle
     std::optional<sim::Index> nodeIndex(const diagram::NodeId &id) const;
     std::optional<sim::Index> edgeIndex(const diagram::EdgeId &id) const;
-    std::optional<sim::Index> channelIndex(const QString &id) const; // id of a direct async edge or a queue node
+    std::optional<sim::Index>
+    channelIndex(const QString &id) const; // id of a direct async edge or a queue node
     diagram::NodeId nodeId(sim::Index index) const;
     diagram::EdgeId edgeId(sim::Index index) const;
 
 Q_SIGNALS:
-    void stateChanged();  // state, restartNeeded, speed, seed or issues
-    void frameChanged();  // frame() and history() are newer; at most 60 a second
-    void restarted();     // time is 0 again, history is empty, scenario() is another
-    void intervened();    // the log grew
+    void stateChanged(); // state, restartNeeded, speed, seed or issues
+    void frameChanged(); // frame() and history() are newer; at most 60 a second
+    void restarted();    // time is 0 again, history is empty, scenario() is another
+    void intervened();   // the log grew
 
 private:
     struct Private;

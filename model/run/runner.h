@@ -35,8 +35,8 @@ struct Intervene // at the engine's now; the runner fills in `at` and logs it
 };
 } // namespace command
 
-using Command = std::variant<command::Resume, command::Pause, command::Step, command::SetSpeed, command::RunUntil,
-                             command::Intervene>;
+using Command = std::variant<command::Resume, command::Pause, command::Step, command::SetSpeed,
+                             command::RunUntil, command::Intervene>;
 
 class Runner
 {
@@ -45,14 +45,15 @@ public:
     using Clock = std::function<std::chrono::nanoseconds()>;
 
     // Starts paused at time 0.
-    Runner(std::shared_ptr<const sim::Scenario> scenario, std::uint64_t seed, sim::Time until, Clock clock = {});
+    Runner(std::shared_ptr<const sim::Scenario> scenario, std::uint64_t seed, sim::Time until,
+           Clock clock = {});
     ~Runner(); // stops within milliseconds and joins
     Runner(const Runner &) = delete;
     Runner &operator=(const Runner &) = delete;
 
     // All members may be called from one other thread (the GUI's).
     void send(Command command);
-    std::shared_ptr<const Frame> takeFrame(); // newest, or null; taking one asks for the next
+    std::shared_ptr<const Frame> takeFrame();             // newest, or null; taking one asks for the next
     std::vector<sim::Intervention> interventions() const; // so far, with their simulated times
 
 private:

@@ -1,0 +1,187 @@
+#include "model/run/outcome.h"
+
+#include "model/run/measure.h"
+
+#include <QJsonArray>
+
+#include <cmath>
+#include <iterator>
+
+namespace run {
+namespace {
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+QJsonValue orNull(std::optional<double> value)
+{
+    return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonValue count(std::uint64_t value)
+{
+    return QJsonValue(static_cast<qint64>(value));
+}
+
+QJsonObject histogramPart(const sim::Histogram &histogram)
+{
+    static constexpr std::pair<const char *, double> quantiles[] = {
+        {"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p99.9", 0.999}};
+    const bool empty = histogram.count() == 0;
+    QJsonObject part{{QStringLiteral("count"), count(histogram.count())}};
+    const auto put = [&](const char *key, double value) {
+        part.insert(QLatin1String(key), empty ? QJsonValue(QJsonValue::Null) : QJsonValue(value));
+    };
+    put("mean", histogram.meanSeconds());
+    for (const auto &[key, share] : quantiles)
+        put(key, sim::inSeconds(histogram.quantile(share)));
+    put("max", sim::inSeconds(histogram.max()));
+    return part;
+}
+
+QJsonObject levelPart(const sim::Level &level)
+{
+    return {{QStringLiteral("mean"), orNull(ratio(level.area, level.seconds))},
+            {QStringLiteral("max"), count(level.max)}};
+}
+
+QJsonObject errorsPart(const sim::Flow &flow)
+{
+    QJsonObject part;
+    for (std::size_t i = 1; i < flow.errors.size(); ++i) {
+        if (flow.errors[i] > 0)
+            part.insert(text(sim::causeName(static_cast<sim::Cause>(i))), count(flow.errors[i]));
+    }
+    return part;
+}
+
+QJsonObject flowPart(const sim::Flow &flow, double seconds)
+{
+    return {
+        {QStringLiteral("requests"), count(flow.entered)},
+        {QStringLiteral("completed"), count(flow.completed)},
+        {QStringLiteral("failed"), count(flow.failed)},
+        {QStringLiteral("inFlight"), count(flow.inFlight)},
+        {QStringLiteral("degraded"), count(flow.degraded)},
+        {QStringLiteral("throughput"), orNull(ratio(static_cast<double>(flow.completed), seconds))},
+        {QStringLiteral("goodput"), orNull(ratio(static_cast<double>(flow.good), seconds))},
+        {QStringLiteral("errors"), errorsPart(flow)},
+        {QStringLiteral("errorRate"),
+         orNull(ratio(static_cast<double>(flow.failed), static_cast<double>(flow.completed + flow.failed)))},
+        {QStringLiteral("latency"), histogramPart(finished(flow))},
+        {QStringLiteral("latencyOk"), histogramPart(flow.ok)},
+        {QStringLiteral("latencyFailed"), histogramPart(flow.bad)},
+    };
+}
+
+QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, const sim::NodeTotals &node,
+                     const sim::Totals &totals, double seconds)
+{
+    QJsonObject part = flowPart(node, seconds);
+    part.insert(QStringLiteral("kind"), text(plan.kind));
+    part.insert(QStringLiteral("queueWait"), histogramPart(node.queueWait));
+    part.insert(QStringLiteral("queue"), levelPart(node.queue));
+    part.insert(QStringLiteral("inSystem"), levelPart(node.inSystem));
+    part.insert(QStringLiteral("utilisation"), orNull(ratio(node.busy.area, node.capacitySeconds)));
+    part.insert(QStringLiteral("wastedWork"), orNull(ratio(node.wastedSeconds, node.workSeconds)));
+    QJsonObject operations;
+    for (sim::Index i = plan.firstOperation; i < plan.firstOperation + plan.operationCount; ++i)
+        operations.insert(text(scenario.names[scenario.operations[i].name]),
+                          flowPart(totals.operations[i], seconds));
+    part.insert(QStringLiteral("operations"), operations);
+    return part;
+}
+
+constexpr const char *stateNames[] = {"CLOSED", "OPEN", "HALF_OPEN"};
+
+QString stateName(sim::BreakerState state)
+{
+    return QLatin1String(stateNames[static_cast<std::size_t>(state)]);
+}
+
+QJsonObject breakerPart(const sim::EdgeTotals &edge, sim::BreakerState state, std::uint32_t instances)
+{
+    QJsonObject timeIn;
+    for (std::size_t i = 0; i < edge.breakerSeconds.size(); ++i)
+        timeIn.insert(QLatin1String(stateNames[i]), edge.breakerSeconds[i] / instances);
+    QJsonArray transitions;
+    for (const sim::BreakerTransition &transition : edge.transitions) {
+        transitions.append(QJsonObject{{QStringLiteral("at"), sim::inSeconds(transition.at)},
+                                       {QStringLiteral("instance"), static_cast<qint64>(transition.instance)},
+                                       {QStringLiteral("from"), stateName(transition.from)},
+                                       {QStringLiteral("to"), stateName(transition.to)}});
+    }
+    return {{QStringLiteral("state"), stateName(state)},
+            {QStringLiteral("timeIn"), timeIn},
+            {QStringLiteral("notPermitted"), count(edge.notPermitted)},
+            {QStringLiteral("transitions"), transitions}};
+}
+
+QJsonObject edgePart(const sim::Scenario &scenario, sim::Index index, const Outcome &outcome)
+{
+    const sim::EdgeTotals &edge = outcome.totals.edges[index];
+    QJsonObject part{
+        {QStringLiteral("calls"), count(edge.entered)},
+        {QStringLiteral("attempts"), count(edge.attempts)},
+        {QStringLiteral("amplification"),
+         orNull(ratio(static_cast<double>(edge.attempts), static_cast<double>(edge.entered)))},
+        {QStringLiteral("completed"), count(edge.completed)},
+        {QStringLiteral("failed"), count(edge.failed)},
+        {QStringLiteral("inFlight"), count(edge.inFlight)},
+        {QStringLiteral("errors"), errorsPart(edge)},
+        {QStringLiteral("latency"), histogramPart(finished(edge))},
+        {QStringLiteral("abandoned"), count(edge.abandoned)},
+        {QStringLiteral("circuitBreaker"), QJsonValue::Null},
+    };
+    if (scenario.edges[index].breaker.present)
+        part.insert(QStringLiteral("circuitBreaker"),
+                    breakerPart(edge, outcome.breakers[index], breakerInstances(scenario, index)));
+    return part;
+}
+
+QJsonObject channelPart(const sim::ChannelTotals &channel)
+{
+    return {
+        {QStringLiteral("published"), count(channel.published)},
+        {QStringLiteral("acknowledged"), count(channel.acknowledged)},
+        {QStringLiteral("lost"), count(channel.lost)},
+        {QStringLiteral("dropped"), count(channel.dropped)},
+        {QStringLiteral("expired"), count(channel.expired)},
+        {QStringLiteral("deadLettered"), count(channel.deadLettered)},
+        {QStringLiteral("waiting"), count(channel.waiting)},
+        {QStringLiteral("inFlight"), count(channel.inFlight)},
+        {QStringLiteral("delivered"), count(channel.delivered)},
+        {QStringLiteral("redelivered"), count(channel.redelivered)},
+        {QStringLiteral("replayed"), 0}, // queues keep nothing to replay
+        {QStringLiteral("processedTwice"), count(channel.processedTwice)},
+        {QStringLiteral("depth"), levelPart(channel.depth)},
+        {QStringLiteral("lag"), QJsonObject()}, // of logs
+        {QStringLiteral("oldest"), sim::inSeconds(channel.oldest)},
+        {QStringLiteral("endToEnd"), histogramPart(channel.endToEnd)},
+    };
+}
+
+} // namespace
+
+QJsonObject measuredPart(const sim::Scenario &scenario, const Outcome &outcome)
+{
+    const sim::Totals &totals = outcome.totals;
+    const double seconds = measuredSeconds(totals, outcome.now);
+    QJsonObject nodes, edges, channels;
+    for (std::size_t i = 0; i < scenario.nodes.size(); ++i) {
+        const sim::NodePlan &plan = scenario.nodes[i];
+        if (plan.behaviour != sim::Behaviour::Queue) // a queue is measured as its channel
+            nodes.insert(text(plan.id), nodePart(scenario, plan, totals.nodes[i], totals, seconds));
+    }
+    for (sim::Index i = 0; i < scenario.edges.size(); ++i)
+        edges.insert(text(scenario.edges[i].id), edgePart(scenario, i, outcome));
+    for (std::size_t i = 0; i < scenario.channels.size(); ++i)
+        channels.insert(text(scenario.channels[i].id), channelPart(totals.channels[i]));
+    return {{QStringLiteral("nodes"), nodes},
+            {QStringLiteral("edges"), edges},
+            {QStringLiteral("channels"), channels}};
+}
+
+} // namespace run

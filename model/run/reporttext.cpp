@@ -1,0 +1,303 @@
+#include "model/kinds/values.h"
+#include "model/run/measure.h"
+#include "model/run/report.h"
+#include "model/sim/cause.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QLocale>
+
+#include <cmath>
+
+namespace run {
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
+
+constexpr int mostTransitions = 20; // of one breaker; the rest is in the JSON
+
+using Format = QString (*)(double);
+
+QString decimals(double value)
+{
+    if (value == 0 || std::abs(value) >= 1000)
+        return QString::number(value, 'f', 0);
+    return QString::number(value, 'g', 3);
+}
+
+QString seconds(double value)
+{
+    return value == 0 ? QStringLiteral("0 s") : kinds::humanDuration(value);
+}
+
+QString percent(double value)
+{
+    return decimals(value * 100) + QStringLiteral(" %");
+}
+
+// A number, or the mean of several runs with its interval. Nothing known is a dash, never a zero.
+QString shown(const QJsonValue &value, Format format)
+{
+    if (value.isDouble())
+        return format(value.toDouble());
+    if (!value.isObject())
+        return QStringLiteral("–");
+    const QJsonObject both = value.toObject();
+    const QJsonValue interval = both.value(QStringLiteral("ci95"));
+    const QString mean = format(both.value(QStringLiteral("mean")).toDouble());
+    return interval.isDouble() ? mean + QStringLiteral(" ±") + format(interval.toDouble()) : mean;
+}
+
+struct Column
+{
+    QString title;
+    bool right = true; // numbers stand right
+};
+
+class Table
+{
+public:
+    explicit Table(QList<Column> columns)
+        : m_columns(std::move(columns))
+    {
+    }
+    void add(const QStringList &row) { m_rows.append(row); }
+
+    QString text() const
+    {
+        if (m_rows.isEmpty())
+            return {};
+        QStringList titles;
+        for (const Column &column : m_columns)
+            titles.append(column.title);
+        QString out = QLatin1Char('\n') + line(titles);
+        for (const QStringList &row : m_rows)
+            out += line(row);
+        return out;
+    }
+
+private:
+    QString line(const QStringList &cells) const
+    {
+        QString out;
+        for (qsizetype i = 0; i < m_columns.size(); ++i) {
+            const qsizetype width = widthOf(i);
+            out += m_columns[i].right ? cells[i].rightJustified(width) : cells[i].leftJustified(width);
+            out += QStringLiteral("  ");
+        }
+        while (out.endsWith(QLatin1Char(' ')))
+            out.chop(1);
+        return out + QLatin1Char('\n');
+    }
+
+    qsizetype widthOf(qsizetype column) const
+    {
+        qsizetype width = m_columns[column].title.size();
+        for (const QStringList &row : m_rows)
+            width = std::max(width, row[column].size());
+        return width;
+    }
+
+    QList<Column> m_columns;
+    QList<QStringList> m_rows;
+};
+
+QString errorsText(const QJsonObject &errors)
+{
+    QStringList parts;
+    for (int i = 1; i < sim::causeCount; ++i) {
+        const auto name = sim::causeName(static_cast<sim::Cause>(i));
+        const QString key = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        if (errors.contains(key))
+            parts.append(key + QLatin1Char(' ') + shown(errors.value(key), decimals));
+    }
+    return parts.isEmpty() ? QStringLiteral("–") : parts.join(QStringLiteral(", "));
+}
+
+void appendPercentiles(QStringList &row, const QJsonValue &latency)
+{
+    for (const char *key : {"p50", "p95", "p99"})
+        row.append(shown(latency[QLatin1String(key)], seconds));
+}
+
+QString heading(const QJsonObject &report)
+{
+    const QString name = report.value(QStringLiteral("diagram")).toString();
+    const QString file = report.value(QStringLiteral("file")).toString();
+    QString out = name.isEmpty() ? file : file.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, file);
+    out += QLatin1Char('\n');
+    out += Text::tr("%1 simulated, the first %2 not counted, seed %3")
+               .arg(seconds(report.value(QStringLiteral("duration")).toDouble()),
+                    seconds(report.value(QStringLiteral("warmup")).toDouble()),
+                    QString::number(report.value(QStringLiteral("seed")).toInteger()));
+    const int replications = report.value(QStringLiteral("replications")).toInt();
+    if (replications > 1)
+        out += Text::tr(", %1 replications (± is the 95 % interval of the mean)").arg(replications);
+    out += QLatin1Char('\n');
+    out += Text::tr("%1 events in %2, fingerprint %3")
+               .arg(shown(report.value(QStringLiteral("events")), decimals),
+                    seconds(report.value(QStringLiteral("wallSeconds")).toDouble()),
+                    report.value(QStringLiteral("fingerprint")).toString());
+    out += QLatin1Char('\n');
+    if (const QJsonValue stopped = report.value(QStringLiteral("stopped")); !stopped.isNull())
+        out += Text::tr("STOPPED before the end: %1").arg(stopped.toString()) + QLatin1Char('\n');
+    return out;
+}
+
+QString nodesText(const QJsonObject &nodes)
+{
+    Table table({{Text::tr("Node"), false},
+                 {Text::tr("kind"), false},
+                 {Text::tr("requests")},
+                 {Text::tr("ok/s")},
+                 {QStringLiteral("p50")},
+                 {QStringLiteral("p95")},
+                 {QStringLiteral("p99")},
+                 {Text::tr("busy")},
+                 {Text::tr("queue max")},
+                 {Text::tr("failed")},
+                 {Text::tr("errors by cause"), false}});
+    for (auto node = nodes.begin(); node != nodes.end(); ++node) {
+        const QJsonObject part = node->toObject();
+        QStringList row{node.key(), part.value(QStringLiteral("kind")).toString(),
+                        shown(part.value(QStringLiteral("requests")), decimals),
+                        shown(part.value(QStringLiteral("throughput")), decimals)};
+        appendPercentiles(row, part.value(QStringLiteral("latency")));
+        const bool client = row[1] == QLatin1String("client");
+        row.append(shown(part.value(QStringLiteral("utilisation")), percent));
+        row.append(client ? QStringLiteral("–")
+                          : shown(part[QStringLiteral("queue")][QStringLiteral("max")], decimals));
+        row.append(shown(part.value(QStringLiteral("errorRate")), percent));
+        row.append(errorsText(part.value(QStringLiteral("errors")).toObject()));
+        table.add(row);
+    }
+    return table.text();
+}
+
+QString edgesText(const QJsonObject &edges)
+{
+    Table table({{Text::tr("Edge"), false},
+                 {Text::tr("calls")},
+                 {Text::tr("attempts per call")},
+                 {QStringLiteral("p50")},
+                 {QStringLiteral("p95")},
+                 {QStringLiteral("p99")},
+                 {Text::tr("abandoned")},
+                 {Text::tr("errors by cause"), false}});
+    for (auto edge = edges.begin(); edge != edges.end(); ++edge) {
+        const QJsonObject part = edge->toObject();
+        QStringList row{edge.key(), shown(part.value(QStringLiteral("calls")), decimals),
+                        shown(part.value(QStringLiteral("amplification")), decimals)};
+        appendPercentiles(row, part.value(QStringLiteral("latency")));
+        row.append(shown(part.value(QStringLiteral("abandoned")), decimals));
+        row.append(errorsText(part.value(QStringLiteral("errors")).toObject()));
+        table.add(row);
+    }
+    return table.text();
+}
+
+QString transitionsText(const QJsonArray &transitions)
+{
+    QString out;
+    for (qsizetype i = 0; i < std::min<qsizetype>(mostTransitions, transitions.size()); ++i) {
+        const QJsonObject transition = transitions[i].toObject();
+        QString where = Text::tr("instance %1").arg(transition.value(QStringLiteral("instance")).toInt());
+        if (transition.contains(QStringLiteral("replication")))
+            where = Text::tr("run %1, ").arg(transition.value(QStringLiteral("replication")).toInt()) + where;
+        out += QStringLiteral("  %1 s  %2  %3 → %4\n")
+                   .arg(transition.value(QStringLiteral("at")).toDouble(), 8, 'f', 3)
+                   .arg(where, transition.value(QStringLiteral("from")).toString(),
+                        transition.value(QStringLiteral("to")).toString());
+    }
+    if (transitions.size() > mostTransitions)
+        out +=
+            QStringLiteral("  ") +
+            Text::tr("and %1 more; --format json lists them all").arg(transitions.size() - mostTransitions) +
+            QLatin1Char('\n');
+    return out;
+}
+
+QString breakersText(const QJsonObject &edges)
+{
+    QString out;
+    for (auto edge = edges.begin(); edge != edges.end(); ++edge) {
+        const QJsonObject breaker = edge->toObject().value(QStringLiteral("circuitBreaker")).toObject();
+        if (breaker.isEmpty())
+            continue;
+        const QJsonValue timeIn = breaker.value(QStringLiteral("timeIn"));
+        out +=
+            Text::tr("\nCircuit breaker of %1: %2 at the end; CLOSED %3, OPEN %4, HALF_OPEN %5; %6 calls not "
+                     "permitted\n")
+                .arg(edge.key(), breaker.value(QStringLiteral("state")).toString(),
+                     shown(timeIn[QStringLiteral("CLOSED")], seconds),
+                     shown(timeIn[QStringLiteral("OPEN")], seconds),
+                     shown(timeIn[QStringLiteral("HALF_OPEN")], seconds),
+                     shown(breaker.value(QStringLiteral("notPermitted")), decimals));
+        out += transitionsText(breaker.value(QStringLiteral("transitions")).toArray());
+    }
+    return out;
+}
+
+QString channelsText(const QJsonObject &channels)
+{
+    Table table({{Text::tr("Channel"), false},
+                 {Text::tr("published")},
+                 {Text::tr("acknowledged")},
+                 {Text::tr("waiting")},
+                 {Text::tr("in flight")},
+                 {Text::tr("lost")},
+                 {Text::tr("redelivered")},
+                 {Text::tr("deepest")},
+                 {QStringLiteral("p50")},
+                 {QStringLiteral("p95")},
+                 {QStringLiteral("p99")}});
+    for (auto channel = channels.begin(); channel != channels.end(); ++channel) {
+        const QJsonObject part = channel->toObject();
+        QStringList row{channel.key()};
+        for (const char *key : {"published", "acknowledged", "waiting", "inFlight", "lost", "redelivered"})
+            row.append(shown(part.value(QLatin1String(key)), decimals));
+        row.append(shown(part[QStringLiteral("depth")][QStringLiteral("max")], decimals));
+        appendPercentiles(row, part.value(QStringLiteral("endToEnd")));
+        table.add(row);
+    }
+    return table.text();
+}
+
+QString objectivesText(const QJsonArray &objectives)
+{
+    QString out = objectives.isEmpty() ? QString() : QStringLiteral("\n");
+    for (const auto item : objectives) {
+        const QJsonObject objective = item.toObject();
+        const bool met = objective.value(QStringLiteral("met")).toBool();
+        out += met ? Text::tr("met      ") : Text::tr("NOT MET  ");
+        out += QStringLiteral("%1   (%2)\n")
+                   .arg(objective.value(QStringLiteral("text")).toString(), objectiveValueText(objective));
+    }
+    return out;
+}
+
+} // namespace
+
+QString objectiveValueText(const QJsonObject &objective)
+{
+    const QJsonValue value = objective.value(QStringLiteral("value"));
+    if (value.isNull())
+        return Text::tr("nothing was measured");
+    const auto parsed = parseObjective(objective.value(QStringLiteral("text")).toString());
+    const Metric *metric = parsed ? metricNamed(parsed->metric) : nullptr;
+    return shown(value, metric && metric->unit == Unit::Seconds ? seconds : decimals);
+}
+
+QByteArray reportText(const QJsonObject &report)
+{
+    const QJsonObject edges = report.value(QStringLiteral("edges")).toObject();
+    return (heading(report) + nodesText(report.value(QStringLiteral("nodes")).toObject()) + edgesText(edges) +
+            breakersText(edges) + channelsText(report.value(QStringLiteral("channels")).toObject()) +
+            objectivesText(report.value(QStringLiteral("objectives")).toArray()))
+        .toUtf8();
+}
+
+} // namespace run
