@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,6 +19,7 @@ namespace charts {
 
 namespace {
 
+constexpr int chartTabs = static_cast<int>(std::size(tabs));
 constexpr sim::Time defaultSpan = 30 * sim::second;
 constexpr double fewPerSecond = 20; // below this, a second holds too few replies for a percentile
 constexpr sim::Time wideWindow = 5 * sim::second;
@@ -86,8 +88,9 @@ ChartBoard::ChartBoard(views::Theme &theme, QWidget *parent)
     , m_tabs(new QTabBar(this))
     , m_header(new QLabel(this))
     , m_spanButton(new QToolButton(this))
-    , m_message(messageLabel(this))
+    , m_body(new QStackedWidget(this))
     , m_row(new QHBoxLayout)
+    , m_message(messageLabel(this))
     , m_strip(new BreakerStrip(theme, this))
     , m_span(defaultSpan)
 {
@@ -99,6 +102,16 @@ ChartBoard::ChartBoard(views::Theme &theme, QWidget *parent)
     m_header->setTextFormat(Qt::PlainText);
     m_header->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    makeSpanMenu();
+    layOut();
+    connect(m_tabs, &QTabBar::currentChanged, this, &ChartBoard::changeTab);
+    connect(&m_theme, &views::Theme::changed, this, &ChartBoard::recolour);
+    recolour();
+    showHeader({});
+}
+
+void ChartBoard::makeSpanMenu()
+{
     m_spanButton->setPopupMode(QToolButton::InstantPopup);
     m_spanButton->setAutoRaise(true);
     m_spanButton->setToolTip(tr("How much of the run the charts show"));
@@ -111,27 +124,65 @@ ChartBoard::ChartBoard(views::Theme &theme, QWidget *parent)
         group->addAction(action);
     }
     m_spanButton->setMenu(menu);
+}
 
+void ChartBoard::layOut()
+{
     auto *head = new QHBoxLayout;
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(4);
     head->addWidget(m_tabs);
     head->addWidget(m_header, 1);
     head->addWidget(m_spanButton);
+    auto *charts = new QWidget(this);
+    charts->setLayout(m_row);
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(12);
     m_row->addWidget(m_message, 1);
     m_row->addWidget(m_strip);
+    m_body->addWidget(charts);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(16, 0, 8, 8);
     all->setSpacing(4);
     all->addLayout(head);
-    all->addLayout(m_row, 1);
+    all->addWidget(m_body, 1);
+}
 
-    connect(m_tabs, &QTabBar::currentChanged, this, &ChartBoard::wanted);
-    connect(&m_theme, &views::Theme::changed, this, &ChartBoard::recolour);
-    recolour();
-    showHeader({});
+void ChartBoard::addPage(QWidget *page, const QString &title)
+{
+    m_body->addWidget(page);
+    m_tabs->addTab(title);
+}
+
+void ChartBoard::setPageTitle(QWidget *page, const QString &title)
+{
+    const int place = m_body->indexOf(page);
+    if (place > 0)
+        m_tabs->setTabText(chartTabs + place - 1, title);
+}
+
+void ChartBoard::showPage(QWidget *page)
+{
+    const int place = m_body->indexOf(page);
+    if (place > 0)
+        m_tabs->setCurrentIndex(chartTabs + place - 1);
+}
+
+bool ChartBoard::showsCharts() const
+{
+    return m_tabs->currentIndex() < chartTabs;
+}
+
+void ChartBoard::changeTab()
+{
+    const int index = m_tabs->currentIndex();
+    const bool charts = showsCharts();
+    if (charts)
+        m_tab = tabs[index];
+    m_body->setCurrentIndex(charts ? 0 : index - chartTabs + 1);
+    m_header->setVisible(charts);
+    m_spanButton->setVisible(charts);
+    Q_EMIT wanted();
 }
 
 QList<sim::Time> ChartBoard::spans()
@@ -144,17 +195,19 @@ void ChartBoard::setSpan(sim::Time span)
     if (span == m_span)
         return;
     m_span = span;
+    for (qsizetype i = 0; i < spans().size(); ++i)
+        m_spanButton->menu()->actions()[i]->setChecked(spans()[i] == span);
     Q_EMIT wanted();
 }
 
 Tab ChartBoard::tab() const
 {
-    return tabs[m_tabs->currentIndex()];
+    return m_tab;
 }
 
 void ChartBoard::setTab(Tab tab)
 {
-    for (int i = 0; i < m_tabs->count(); ++i) {
+    for (int i = 0; i < chartTabs; ++i) {
         if (tabs[i] == tab)
             m_tabs->setCurrentIndex(i);
     }

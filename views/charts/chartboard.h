@@ -10,6 +10,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QStackedWidget;
 class QTabBar;
 class QToolButton;
 
@@ -39,7 +40,13 @@ public:
     using QWidget::show;
     void show(const std::optional<Charted> &charted, const Sight &sight);
 
-    Tab tab() const;
+    // Other panels as further tabs, to the right of the charts'. The board takes the page over.
+    void addPage(QWidget *page, const QString &title);
+    void setPageTitle(QWidget *page, const QString &title);
+    void showPage(QWidget *page);
+    bool showsCharts() const; // and not such a page
+
+    Tab tab() const; // of the charts; the last one while a page is shown
     void setTab(Tab tab);
     sim::Time span() const { return m_span; }
     void setSpan(sim::Time span); // one of spans(); wholeRun is one of them
@@ -57,19 +64,24 @@ private:
     void fillChart(TimeChart &chart, const ChartSpec &spec, const Charted &charted, const Sight &sight);
     void showBreakers(const std::optional<Charted> &charted, const Sight &sight);
     void showHeader(const std::optional<Charted> &charted);
+    void makeSpanMenu();
+    void layOut();
+    void changeTab();
     void recolour();
 
     views::Theme &m_theme;
     QTabBar *m_tabs;
     QLabel *m_header;
     QToolButton *m_spanButton;
-    QLabel *m_message;
+    QStackedWidget *m_body; // the charts, then the pages: in the order of the tabs that are not charts
     QHBoxLayout *m_row;
+    QLabel *m_message;
     BreakerStrip *m_strip;
     QList<TimeChart *> m_charts; // used again; the first ones are shown
     std::optional<Charted> m_charted;
     Stretch m_stretch;
     sim::Time m_span;
+    Tab m_tab = Latency;
 };
 
 } // namespace charts

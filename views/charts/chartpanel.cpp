@@ -41,6 +41,21 @@ ChartPanel::ChartPanel(run::RunController &controller, views::Selection &selecti
         m_breakers.append(*m_controller.frame());
 }
 
+void ChartPanel::addPage(QWidget *page, const QString &title)
+{
+    m_board->addPage(page, title);
+}
+
+void ChartPanel::setPageTitle(QWidget *page, const QString &title)
+{
+    m_board->setPageTitle(page, title);
+}
+
+void ChartPanel::showPage(QWidget *page)
+{
+    m_board->showPage(page);
+}
+
 void ChartPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -62,13 +77,13 @@ void ChartPanel::beginRun()
 
 void ChartPanel::refreshSoon()
 {
-    if (isVisible())
+    if (isVisible() && m_board->showsCharts())
         m_throttle.request();
 }
 
 void ChartPanel::refresh()
 {
-    if (!isVisible())
+    if (!isVisible() || !m_board->showsCharts())
         return;
     ++m_refreshes;
     const sim::Scenario *scenario = m_controller.scenario();

@@ -27,6 +27,11 @@ public:
     ChartPanel(run::RunController &controller, views::Selection &selection, document::Document &document,
                views::Theme &theme, QWidget *parent = nullptr);
 
+    // Other panels as further tabs, to the right of the charts'; the panel takes the page over.
+    void addPage(QWidget *page, const QString &title);
+    void setPageTitle(QWidget *page, const QString &title);
+    void showPage(QWidget *page);
+
     ChartBoard &board() { return *m_board; }
     quint64 refreshes() const { return m_refreshes; } // so far
 
