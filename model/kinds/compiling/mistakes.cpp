@@ -1,0 +1,291 @@
+#include "model/kinds/compiling/mistakes.h"
+
+#include "model/kinds/catalog.h"
+#include "model/kinds/compiling/cycles.h"
+#include "model/kinds/text.h"
+
+#include <algorithm>
+
+namespace kinds {
+namespace {
+
+// Looks for one kind of mistake after the other.
+class Inspection
+{
+public:
+    Inspection(const Wiring &wiring, const Reach &reach)
+        : m_wiring(wiring)
+        , m_reach(reach)
+    {
+    }
+
+    base::Issues run()
+    {
+        clients();
+        queues();
+        for (const Wire &wire : m_wiring.wires) {
+            ends(wire);
+            operationsOf(wire);
+            idleSettings(wire);
+            timeout(wire);
+        }
+        circles();
+        declaredOperations();
+        std::size_t number = 0;
+        for (const auto &[id, fault] : m_wiring.diagram.faults)
+            this->fault(fault, number++);
+        return m_issues.take();
+    }
+
+private:
+    const QString &item(Index node) const { return m_wiring.nodes[node]->id.text; }
+    const QString &item(const Wire &wire) const { return wire.edge->id.text; }
+    const QString &name(Index node) const { return m_wiring.name(node); }
+    QString pointer(const Wire &wire, const char *key) const
+    {
+        return pointerTo("edges", wire.number, {QLatin1String(key)});
+    }
+
+    void clients();
+    void queues();
+    void ends(const Wire &wire);
+    void operationsOf(const Wire &wire);
+    void idleSettings(const Wire &wire);
+    void timeout(const Wire &wire);
+    void circles();
+    QString path(const Cycle &cycle) const;
+    void declaredOperations();
+    void fault(const diagram::Fault &fault, std::size_t number);
+    void faultTarget(const diagram::Fault &fault, const FaultSpec &kind, const QString &pointer);
+    void faultTimes(const diagram::Fault &fault, std::size_t number);
+
+    const Wiring &m_wiring;
+    const Reach &m_reach;
+    IssueList m_issues;
+};
+
+void Inspection::clients()
+{
+    bool any = false;
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (!m_wiring.isSource(node))
+            continue;
+        any = true;
+        if (m_wiring.outgoing[node].empty())
+            m_issues.warn(item(node), Kinds::tr("%1 calls nothing").arg(name(node)),
+                          Kinds::tr("draw an edge from it to the service it calls"));
+    }
+    if (!any)
+        m_issues.error({}, Kinds::tr("Nothing sends requests: there is no client"),
+                       Kinds::tr("add a client and connect it to a service"));
+}
+
+void Inspection::queues()
+{
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (!m_wiring.isQueue(node))
+            continue;
+        if (m_wiring.incoming[node].empty())
+            m_issues.warn(item(node), Kinds::tr("Nothing publishes to %1").arg(name(node)),
+                          Kinds::tr("draw an edge from a service to it"));
+        if (m_wiring.outgoing[node].empty())
+            m_issues.warn(item(node),
+                          Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
+                          Kinds::tr("draw an edge from it to a service"));
+    }
+}
+
+void Inspection::ends(const Wire &wire)
+{
+    const bool fromQueue = m_wiring.isQueue(wire.from), toQueue = m_wiring.isQueue(wire.to);
+    if (fromQueue && toQueue)
+        m_issues.error(
+            item(wire),
+            Kinds::tr("%1 cannot pass messages on to %2 by itself").arg(name(wire.from), name(wire.to)),
+            Kinds::tr("put a service between the two queues"));
+    else if (fromQueue && m_wiring.isSource(wire.to))
+        m_issues.error(item(wire), Kinds::tr("%1 is a client and cannot consume messages").arg(name(wire.to)),
+                       Kinds::tr("let a service consume from %1").arg(name(wire.from)));
+    else if (m_wiring.isSource(wire.to))
+        m_issues.error(item(wire), Kinds::tr("%1 is a client and cannot be called").arg(name(wire.to)),
+                       Kinds::tr("turn the edge round, or make %1 a service").arg(name(wire.to)));
+    if ((fromQueue || toQueue) && !wire.async)
+        m_issues.error(item(wire), Kinds::tr("An edge that touches a queue cannot be synchronous"),
+                       Kinds::tr("make it asynchronous with T"), pointer(wire, "style"));
+}
+
+void Inspection::operationsOf(const Wire &wire)
+{
+    if (wire.onAll)
+        return;
+    if (wire.on.empty())
+        m_issues.warn(item(wire), Kinds::tr("This edge is never used: its list of operations is empty"),
+                      Kinds::tr("name operations, or remove the list to use it for all"),
+                      pointer(wire, "on"));
+    const std::set<QString> &known = m_reach[wire.from];
+    for (const QString &operation : wire.on) {
+        if (!known.empty() && !known.contains(operation))
+            m_issues.warn(item(wire),
+                          Kinds::tr("The operation '%1' never reaches %2").arg(operation, name(wire.from)),
+                          Kinds::tr("use %1").arg(listed(QStringList(known.begin(), known.end()))),
+                          pointer(wire, "on"));
+    }
+    if (!m_wiring.isQueue(wire.from))
+        return;
+    for (const QString &operation : known) {
+        if (!wire.on.contains(operation))
+            m_issues.error(
+                item(wire),
+                Kinds::tr("%1 would not take messages of '%2', but a queue hands any message to any consumer")
+                    .arg(name(wire.to), operation),
+                Kinds::tr("remove the list of operations, or give '%1' a queue of its own").arg(operation),
+                pointer(wire, "on"));
+    }
+}
+
+void Inspection::idleSettings(const Wire &wire)
+{
+    const Of style = wire.async ? Of::Async : Of::Sync;
+    for (const ParamSpec &row : edgeParams()) {
+        const bool asleep = row.of != Of::Both && row.of != style;
+        if (asleep || !wire.edge->params.contains(QLatin1String(row.key)) ||
+            actsOn(row, m_wiring.diagram, *wire.edge))
+            continue;
+        const QString text =
+            m_wiring.isQueue(wire.to)
+                ? Kinds::tr("'%1' has no effect on an edge into a queue").arg(QLatin1String(row.key))
+                : Kinds::tr("'%1' has no effect on an edge out of a queue").arg(QLatin1String(row.key));
+        m_issues.warn(item(wire), text,
+                      Kinds::tr("set it on the edge at the other side of the queue, or remove it"),
+                      pointer(wire, row.key));
+    }
+}
+
+void Inspection::timeout(const Wire &wire)
+{
+    if (wire.async || wire.values.has("timeout") || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
+        return;
+    m_issues.warn(item(wire),
+                  Kinds::tr("%1 waits for %2 without a timeout: if no reply comes, it waits for ever")
+                      .arg(name(wire.from), name(wire.to)),
+                  Kinds::tr("give the edge a timeout"), pointer(wire, "timeout"));
+}
+
+QString Inspection::path(const Cycle &cycle) const
+{
+    QStringList names{name(m_wiring.wires[cycle.wires.front()].from)};
+    for (const Index wire : cycle.wires)
+        names << name(m_wiring.wires[wire].to);
+    return names.join(QStringLiteral(" \342\206\222 "));
+}
+
+void Inspection::circles()
+{
+    const Reach everything = reachOfEverything(m_wiring);
+    for (const Cycle &cycle : cycles(m_wiring, everything, Follow::Calls))
+        m_issues.error(
+            item(m_wiring.wires[cycle.wires.back()]),
+            Kinds::tr("These calls go round in a circle without end: %1").arg(path(cycle)),
+            Kinds::tr(
+                "remove one of the edges, make it asynchronous, or let it be called for other operations"));
+    for (const Cycle &cycle : cycles(m_wiring, m_reach, Follow::Certain)) {
+        const bool async = std::any_of(cycle.wires.begin(), cycle.wires.end(),
+                                       [&](Index wire) { return m_wiring.wires[wire].async; });
+        if (async)
+            m_issues.warn(item(m_wiring.wires[cycle.wires.back()]),
+                          Kinds::tr("Every message makes another one without end: %1").arg(path(cycle)),
+                          Kinds::tr("give one of the edges a probability below 1, or other operations"));
+    }
+}
+
+void Inspection::declaredOperations()
+{
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (!m_wiring.isStation(node) || m_reach[node].empty())
+            continue;
+        for (const QString &operation : m_wiring.ownOperations(node)) {
+            if (!m_reach[node].contains(operation))
+                m_issues.warn(item(node), Kinds::tr("Nothing asks %1 for '%2'").arg(name(node), operation),
+                              Kinds::tr("name it in a client's mix or as what an edge invokes, or remove it"),
+                              pointerTo("nodes", node, {QStringLiteral("operations"), operation}));
+        }
+    }
+}
+
+void Inspection::fault(const diagram::Fault &fault, std::size_t number)
+{
+    const FaultSpec *kind = faultKind(fault.kind);
+    if (!kind)
+        return;
+    faultTarget(fault, *kind, pointerTo("faults", number, {QStringLiteral("target")}));
+    faultTimes(fault, number);
+}
+
+void Inspection::faultTarget(const diagram::Fault &fault, const FaultSpec &kind, const QString &pointer)
+{
+    const QString label = Kinds::tr(kind.label);
+    if (const diagram::Node *node = diagram::find(m_wiring.diagram, diagram::NodeId(fault.target))) {
+        const KindSpec *nodeSpec = nodeKind(node->kind);
+        if (!kind.onNode)
+            m_issues.error(
+                fault.id.text,
+                Kinds::tr("The fault '%1' strikes edges, and '%2' is a node").arg(label, fault.target),
+                Kinds::tr("name an edge as its target"), pointer);
+        else if (nodeSpec && !canFail(*nodeSpec))
+            m_issues.error(fault.id.text,
+                           Kinds::tr("The fault '%1' cannot strike a node of kind %2")
+                               .arg(label, Kinds::tr(nodeSpec->label)),
+                           Kinds::tr("name a service or a database as its target"), pointer);
+    } else if (diagram::find(m_wiring.diagram, diagram::EdgeId(fault.target))) {
+        if (!kind.onEdge)
+            m_issues.error(
+                fault.id.text,
+                Kinds::tr("The fault '%1' strikes nodes, and '%2' is an edge").arg(label, fault.target),
+                Kinds::tr("name a service or a database as its target"), pointer);
+    } else if (diagram::find(m_wiring.diagram, diagram::GroupId(fault.target)) && !kind.onNode) {
+        m_issues.error(fault.id.text, Kinds::tr("The fault '%1' cannot strike a group").arg(label),
+                       Kinds::tr("name an edge as its target"), pointer);
+    }
+}
+
+void Inspection::faultTimes(const diagram::Fault &fault, std::size_t number)
+{
+    const Values times(faultTimeParams(), fault.params);
+    const sim::Time lasts = times.duration("for").value_or(0), every = times.duration("every").value_or(0);
+    if (every == 0)
+        return;
+    const QString pointer = pointerTo("faults", number, {QStringLiteral("every")});
+    if (lasts == 0)
+        m_issues.warn(fault.id.text, Kinds::tr("This fault never ends, so it cannot come again"),
+                      Kinds::tr("say how long it lasts with 'for', or remove 'every'"), pointer);
+    else if (every < lasts)
+        m_issues.error(
+            fault.id.text,
+            Kinds::tr("This fault comes every %1 but lasts %2").arg(durationText(every), durationText(lasts)),
+            Kinds::tr("let it come less often, or end sooner"), pointer);
+}
+
+} // namespace
+
+void IssueList::refuse(const QString &item, const QString &text, const QString &remedy,
+                       const QString &pointer)
+{
+    m_issues.append({Severity::Refusal, item, pointer, 0, 0, text, remedy});
+}
+
+void IssueList::error(const QString &item, const QString &text, const QString &remedy, const QString &pointer)
+{
+    m_issues.append({Severity::Error, item, pointer, 0, 0, text, remedy});
+}
+
+void IssueList::warn(const QString &item, const QString &text, const QString &remedy, const QString &pointer)
+{
+    m_issues.append({Severity::Warning, item, pointer, 0, 0, text, remedy});
+}
+
+base::Issues drawingIssues(const Wiring &wiring, const Reach &reach)
+{
+    return Inspection(wiring, reach).run();
+}
+
+} // namespace kinds

@@ -1,0 +1,321 @@
+#include "model/kinds/compiling/plan.h"
+
+#include "model/kinds/catalog.h"
+#include "model/kinds/tables.h"
+
+#include <map>
+
+namespace kinds {
+namespace {
+
+// Fills the tables of a scenario, each in the order of ids and names.
+class Planner
+{
+public:
+    Planner(const Wiring &wiring, const Reach &reach)
+        : m_wiring(wiring)
+        , m_reach(reach)
+    {
+    }
+
+    std::shared_ptr<const sim::Scenario> run()
+    {
+        addSettings();
+        addNames();
+        for (Index node = 0; node < m_wiring.nodes.size(); ++node)
+            addNode(node);
+        for (Index wire = 0; wire < m_wiring.wires.size(); ++wire)
+            addEdge(wire);
+        addChannels();
+        for (Index node = 0; node < m_wiring.nodes.size(); ++node)
+            addSteps(node);
+        for (const auto &[id, fault] : m_wiring.diagram.faults)
+            addFault(fault);
+        return std::make_shared<const sim::Scenario>(std::move(m_scenario));
+    }
+
+private:
+    using Operation = std::pair<Index, QString>; // a node and a name
+
+    template <class Table> static Index sizeOf(const Table &table)
+    {
+        return static_cast<Index>(table.size());
+    }
+
+    void addSettings();
+    void addNames();
+    void addNode(Index node);
+    void addOperation(Index node, const QString &name, const Values &settings);
+    void addMix(Index node, const Values &settings, sim::NodePlan &plan);
+    void addEdge(Index wire);
+    static void planCalls(const Wire &wire, sim::EdgePlan &plan);
+    static void planConsumer(const Wire &wire, sim::EdgePlan &plan);
+    void addChannels();
+    void addChannel(sim::ChannelPlan channel);
+    void addConsumer(Index channel, Index wire, const std::set<QString> &names);
+    std::set<QString> publishedOver(const Wire &wire) const;
+    void addSteps(Index node);
+    void addCalls(Index node, const QString &name, sim::OperationPlan &operation);
+    sim::CallPlan callOf(const Wire &wire, const QString &name) const;
+    void addFault(const diagram::Fault &fault);
+
+    const Wiring &m_wiring;
+    const Reach &m_reach;
+    sim::Scenario m_scenario;
+    std::map<QString, Index> m_names;
+    std::map<Operation, Index> m_operations;
+};
+
+void Planner::addSettings()
+{
+    const diagram::Settings &settings = m_wiring.diagram.settings;
+    const Values run(runParams(), settings.run);
+    m_scenario.name = settings.name.toStdString();
+    m_scenario.duration = run.duration("duration").value_or(m_scenario.duration);
+    m_scenario.warmup = run.duration("warmup").value_or(m_scenario.warmup);
+    m_scenario.seed = static_cast<std::uint64_t>(run.count("seed"));
+}
+
+void Planner::addNames()
+{
+    for (const std::set<QString> &names : m_reach) {
+        for (const QString &name : names)
+            m_names.emplace(name, 0);
+    }
+    for (auto &[name, index] : m_names) {
+        index = sizeOf(m_scenario.names);
+        m_scenario.names.push_back(name.toStdString());
+    }
+}
+
+void Planner::addNode(Index node)
+{
+    const diagram::Node &drawn = *m_wiring.nodes[node];
+    const Values settings = m_wiring.settings(node);
+    sim::NodePlan plan = m_wiring.kinds[node]->lower(settings);
+    plan.id = drawn.id.text.toStdString();
+    plan.kind = drawn.kind.toStdString();
+    plan.firstOperation = sizeOf(m_scenario.operations);
+    if (!m_wiring.isQueue(node)) {
+        for (const QString &name : m_reach[node])
+            addOperation(node, name, settings);
+    }
+    plan.operationCount = sizeOf(m_scenario.operations) - plan.firstOperation;
+    if (m_wiring.isSource(node))
+        addMix(node, settings, plan);
+    m_scenario.nodes.push_back(std::move(plan));
+}
+
+void Planner::addOperation(Index node, const QString &name, const Values &settings)
+{
+    sim::OperationPlan plan;
+    plan.node = node;
+    plan.name = m_names.at(name);
+    if (m_wiring.isStation(node)) {
+        const Values own = settings.mapRows("operations", name);
+        const auto from = [&](const char *key) -> const Values & {
+            return own.has(key) ? own : settings;
+        };
+        plan.serviceTime = from("serviceTime").distribution("serviceTime");
+        plan.replyTime = from("replyTime").distribution("replyTime");
+        plan.errorRate = from("errorRate").number("errorRate");
+        plan.idempotent = own.flag("idempotent");
+    }
+    m_operations.emplace(Operation{node, name}, sizeOf(m_scenario.operations));
+    m_scenario.operations.push_back(plan);
+}
+
+void Planner::addMix(Index node, const Values &settings, sim::NodePlan &plan)
+{
+    const QStringList mix = settings.mapNames("mix");
+    plan.source.firstMix = sizeOf(m_scenario.mixes);
+    for (const QString &name : m_wiring.ownOperations(node))
+        m_scenario.mixes.push_back(
+            {m_operations.at({node, name}), mix.isEmpty() ? 1 : settings.mapWeight("mix", name)});
+    plan.source.mixCount = sizeOf(m_scenario.mixes) - plan.source.firstMix;
+}
+
+void Planner::addEdge(Index number)
+{
+    const Wire &wire = m_wiring.wires[number];
+    sim::EdgePlan plan;
+    plan.id = wire.edge->id.text.toStdString();
+    plan.from = wire.from;
+    plan.to = wire.to;
+    plan.async = wire.async;
+    plan.latency = wire.values.distribution("latency");
+    if (!wire.async)
+        planCalls(wire, plan);
+    else if (!m_wiring.isQueue(wire.to))
+        planConsumer(wire, plan);
+    m_scenario.edges.push_back(std::move(plan));
+}
+
+void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
+{
+    plan.timeout = wire.values.duration("timeout").value_or(sim::never);
+    plan.retry = lowerRetry(wire.values);
+    plan.breaker = lowerBreaker(wire.values);
+    plan.optional = wire.values.flag("optional");
+}
+
+void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
+{
+    using OnFailure = sim::ConsumerPlan::OnFailure;
+    plan.consumer.consumers = static_cast<std::uint32_t>(wire.values.count("consumers"));
+    plan.consumer.manualAck = wire.values.text("ack") == QLatin1String("manual");
+    plan.consumer.onFailure =
+        wire.values.text("onFailure") == QLatin1String("discard") ? OnFailure::Discard : OnFailure::Requeue;
+}
+
+// In the order of ids of queue nodes, then of direct edges.
+void Planner::addChannels()
+{
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (m_wiring.isQueue(node))
+            addChannel(
+                {.id = m_scenario.nodes[node].id, .node = node, .edge = sim::noIndex, .consumers = {}});
+    }
+    for (Index number = 0; number < m_wiring.wires.size(); ++number) {
+        const Wire &wire = m_wiring.wires[number];
+        if (wire.async && !m_wiring.isQueue(wire.from) && !m_wiring.isQueue(wire.to))
+            addChannel(
+                {.id = m_scenario.edges[number].id, .node = sim::noIndex, .edge = number, .consumers = {}});
+    }
+}
+
+void Planner::addChannel(sim::ChannelPlan channel)
+{
+    const Index index = sizeOf(m_scenario.channels);
+    const bool direct = channel.edge != sim::noIndex;
+    const Index node = channel.node, edge = channel.edge;
+    m_scenario.channels.push_back(std::move(channel));
+    if (direct) {
+        m_scenario.edges[edge].publishes = index;
+        addConsumer(index, edge, publishedOver(m_wiring.wires[edge]));
+        return;
+    }
+    m_scenario.nodes[node].channel = index;
+    for (const Index wire : m_wiring.incoming[node])
+        m_scenario.edges[wire].publishes = index;
+    for (const Index wire : m_wiring.outgoing[node])
+        addConsumer(index, wire, m_reach[node]);
+}
+
+void Planner::addConsumer(Index channel, Index number, const std::set<QString> &names)
+{
+    const Wire &wire = m_wiring.wires[number];
+    const bool direct = !m_wiring.isQueue(wire.from); // then the names are what the edge invokes already
+    sim::EdgePlan &edge = m_scenario.edges[number];
+    edge.consumes = channel;
+    m_scenario.channels[channel].consumers.push_back(number);
+    for (const QString &name : names) {
+        const QString invoked = direct ? name : wire.invoked(name);
+        edge.consumer.operations.push_back({m_names.at(name), m_operations.at({wire.to, invoked})});
+    }
+}
+
+std::set<QString> Planner::publishedOver(const Wire &wire) const
+{
+    std::set<QString> names;
+    for (const QString &name : m_reach[wire.from]) {
+        if (wire.isFor(name))
+            names.insert(wire.invoked(name));
+    }
+    return names;
+}
+
+void Planner::addSteps(Index node)
+{
+    if (m_wiring.isQueue(node))
+        return;
+    for (const QString &name : m_reach[node])
+        addCalls(node, name, m_scenario.operations[m_operations.at({node, name})]);
+}
+
+void Planner::addCalls(Index node, const QString &name, sim::OperationPlan &operation)
+{
+    operation.firstStep = sizeOf(m_scenario.steps);
+    const Wire *before = nullptr;
+    for (const Index number : m_wiring.outgoing[node]) {
+        const Wire &wire = m_wiring.wires[number];
+        if (!wire.isFor(name))
+            continue;
+        const bool together = before && before->stepped && wire.stepped && before->step == wire.step;
+        if (!together)
+            m_scenario.steps.push_back({sizeOf(m_scenario.calls), 0});
+        m_scenario.calls.push_back(callOf(wire, name));
+        ++m_scenario.steps.back().callCount;
+        before = &wire;
+    }
+    operation.stepCount = sizeOf(m_scenario.steps) - operation.firstStep;
+}
+
+sim::CallPlan Planner::callOf(const Wire &wire, const QString &name) const
+{
+    const QString invoked = wire.invoked(name);
+    sim::CallPlan plan;
+    plan.edge = static_cast<Index>(&wire - m_wiring.wires.data());
+    plan.operation = wire.async ? sim::noIndex : m_operations.at({wire.to, invoked});
+    plan.name = m_names.at(invoked);
+    plan.probability = wire.values.number("probability");
+    plan.calls = static_cast<std::uint32_t>(wire.values.count("calls"));
+    plan.fanOut = !wire.async && wire.values.flag("fanOut");
+    return plan;
+}
+
+sim::FaultPlan::Kind kindOf(const diagram::Fault &fault)
+{
+    using Kind = sim::FaultPlan::Kind;
+    if (fault.kind == QLatin1String("errors"))
+        return Kind::Errors;
+    if (fault.kind == QLatin1String("crash"))
+        return Kind::Crash;
+    return fault.kind == QLatin1String("partition") ? Kind::Partition : Kind::Slow;
+}
+
+double valueOf(const diagram::Fault &fault, sim::FaultPlan::Kind kind)
+{
+    const Values values(faultKind(fault.kind)->params, fault.params);
+    if (kind == sim::FaultPlan::Kind::Slow)
+        return values.number("factor");
+    return kind == sim::FaultPlan::Kind::Errors ? values.number("errorRate") : 0;
+}
+
+// A fault of a group is one fault of each member that can fail, all under the id of the one in the file.
+void Planner::addFault(const diagram::Fault &fault)
+{
+    const Values times(faultTimeParams(), fault.params);
+    sim::FaultPlan plan;
+    plan.kind = kindOf(fault);
+    plan.id = fault.id.text.toStdString();
+    plan.value = valueOf(fault, plan.kind);
+    plan.at = times.duration("at").value_or(0);
+    plan.duration = times.duration("for").value_or(0);
+    plan.every = plan.duration > 0 ? times.duration("every").value_or(0) : 0;
+    const diagram::Group *group = diagram::find(m_wiring.diagram, diagram::GroupId(fault.target));
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        const diagram::NodeId &id = m_wiring.nodes[node]->id;
+        const bool member = group && group->members.contains(id) && canFail(*m_wiring.kinds[node]);
+        if (id.text != fault.target && !member)
+            continue;
+        plan.node = node;
+        m_scenario.faults.push_back(plan);
+    }
+    plan.node = sim::noIndex;
+    for (const Wire &wire : m_wiring.wires) {
+        if (wire.edge->id.text != fault.target)
+            continue;
+        plan.edge = wire.number;
+        m_scenario.faults.push_back(plan);
+    }
+}
+
+} // namespace
+
+std::shared_ptr<const sim::Scenario> planOf(const Wiring &wiring, const Reach &reach)
+{
+    return Planner(wiring, reach).run();
+}
+
+} // namespace kinds

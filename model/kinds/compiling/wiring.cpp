@@ -1,0 +1,159 @@
+#include "model/kinds/compiling/wiring.h"
+
+#include "model/kinds/catalog.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace kinds {
+namespace {
+
+QString usualOperation()
+{
+    return QStringLiteral("request");
+}
+
+Wire wireOf(const diagram::Edge &edge, Index number, Index from, Index to)
+{
+    Wire wire{.edge = &edge,
+              .number = number,
+              .from = from,
+              .to = to,
+              .values = Values(edgeParams(), edge.params),
+              .async = edge.style == diagram::Style::Async,
+              .onAll = !edge.params.value(QLatin1String("on")).isArray(),
+              .on = {},
+              .operation = {},
+              .stepped = edge.params.value(QLatin1String("step")).isDouble()};
+    const QStringList names = wire.values.names("on");
+    wire.on = std::set<QString>(names.begin(), names.end());
+    wire.operation = wire.values.text("operation");
+    wire.step = wire.values.count("step");
+    return wire;
+}
+
+using Work = std::vector<std::pair<Index, QString>>;
+
+void follow(const Wiring &wiring, Work work, Reach &reach)
+{
+    while (!work.empty()) {
+        const auto [node, name] = work.back();
+        work.pop_back();
+        if (!reach[node].insert(name).second)
+            continue;
+        for (const Index i : wiring.outgoing[node]) {
+            const Wire &wire = wiring.wires[i];
+            if (wire.isFor(name) && arrives(wiring, wire))
+                work.emplace_back(wire.to, wire.invoked(name));
+        }
+    }
+}
+
+void followOwn(const Wiring &wiring, Index node, Reach &reach)
+{
+    Work work;
+    for (const QString &name : wiring.ownOperations(node))
+        work.emplace_back(node, name);
+    follow(wiring, std::move(work), reach);
+}
+
+} // namespace
+
+Wiring::Wiring(const diagram::Diagram &d)
+    : diagram(d)
+{
+    addNodes();
+    addWires();
+}
+
+void Wiring::addNodes()
+{
+    for (const auto &[id, node] : diagram.nodes) {
+        const KindSpec *kind = nodeKind(node.kind);
+        nodes.push_back(&node);
+        kinds.push_back(kind);
+        behaviours.push_back(kind ? kind->lower(Values(kind->params, {})).behaviour
+                                  : sim::Behaviour::Station);
+    }
+}
+
+void Wiring::addWires()
+{
+    QHash<QString, Index> numbers;
+    for (Index i = 0; i < nodes.size(); ++i)
+        numbers.insert(nodes[i]->id.text, i);
+    outgoing.resize(nodes.size());
+    incoming.resize(nodes.size());
+    Index number = 0;
+    for (const auto &[id, edge] : diagram.edges) {
+        const Index from = numbers.value(edge.from.text, sim::noIndex);
+        const Index to = numbers.value(edge.to.text, sim::noIndex);
+        if (from != sim::noIndex && to != sim::noIndex && kinds[from] && kinds[to]) {
+            outgoing[from].push_back(static_cast<Index>(wires.size()));
+            incoming[to].push_back(static_cast<Index>(wires.size()));
+            wires.push_back(wireOf(edge, number, from, to));
+        }
+        ++number;
+    }
+    // Edges with a step come in the order of their steps; the others follow. Equal ones stay in the order of
+    // ids.
+    for (std::vector<Index> &calls : outgoing) {
+        std::stable_sort(calls.begin(), calls.end(), [&](Index a, Index b) {
+            const Wire &first = wires[a], &second = wires[b];
+            if (first.stepped != second.stepped)
+                return first.stepped;
+            return first.stepped && first.step < second.step;
+        });
+    }
+}
+
+const QString &Wiring::name(Index node) const
+{
+    return nodes[node]->name.isEmpty() ? nodes[node]->id.text : nodes[node]->name;
+}
+
+Values Wiring::settings(Index node) const
+{
+    return Values(kinds[node]->params, nodes[node]->params);
+}
+
+QStringList Wiring::ownOperations(Index node) const
+{
+    if (isSource(node)) {
+        const QStringList mix = settings(node).mapNames("mix");
+        return mix.isEmpty() ? QStringList{usualOperation()} : mix;
+    }
+    return isStation(node) ? settings(node).mapNames("operations") : QStringList{};
+}
+
+bool arrives(const Wiring &wiring, const Wire &wire)
+{
+    if (wiring.isQueue(wire.to))
+        return wire.async && !wiring.isQueue(wire.from);
+    return wiring.isStation(wire.to) && (wire.async || !wiring.isQueue(wire.from));
+}
+
+Reach reachOfClients(const Wiring &wiring)
+{
+    Reach reach(wiring.nodes.size());
+    for (Index node = 0; node < wiring.nodes.size(); ++node) {
+        if (wiring.isSource(node))
+            followOwn(wiring, node, reach);
+    }
+    return reach;
+}
+
+Reach reachOfEverything(const Wiring &wiring)
+{
+    Reach reach = reachOfClients(wiring);
+    for (Index node = 0; node < wiring.nodes.size(); ++node) {
+        if (!wiring.isStation(node) || !reach[node].empty())
+            continue;
+        followOwn(wiring, node, reach);
+        follow(wiring, {{node, usualOperation()}}, reach);
+    }
+    return reach;
+}
+
+} // namespace kinds

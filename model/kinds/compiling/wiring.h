@@ -1,0 +1,73 @@
+// Who is joined to whom, and which operations reach what. Private to this room.
+#pragma once
+
+#include "model/kinds/spec.h"
+#include "model/kinds/values.h"
+
+#include <set>
+#include <vector>
+
+namespace kinds {
+
+using sim::Index;
+
+// An edge whose ends both exist and are of known kinds.
+struct Wire
+{
+    const diagram::Edge *edge;
+    Index number; // among all edges of the diagram
+    Index from, to;
+    Values values;
+    bool async;
+    bool onAll;           // the edge has no `on`
+    std::set<QString> on; // else the operations it is called for
+    QString operation;    // what it invokes; empty: the same name
+    bool stepped;         // has a `step`
+    std::int64_t step = 0;
+
+    bool isFor(const QString &name) const { return onAll || on.contains(name); }
+    QString invoked(const QString &name) const { return operation.isEmpty() ? name : operation; }
+};
+
+// The diagram with numbers for ids. Keeps pointers into the diagram, which must outlive it.
+struct Wiring
+{
+    explicit Wiring(const diagram::Diagram &diagram);
+
+    bool isSource(Index node) const { return is(node, sim::Behaviour::Source); }
+    bool isStation(Index node) const { return is(node, sim::Behaviour::Station); }
+    bool isQueue(Index node) const { return is(node, sim::Behaviour::Queue); }
+    const QString &name(Index node) const; // shown to the user: the name, else the id
+    // The operations a client sends or a station declares by itself.
+    QStringList ownOperations(Index node) const;
+    Values settings(Index node) const; // REQUIRES: the node's kind is known
+
+    const diagram::Diagram &diagram;
+    std::vector<const diagram::Node *> nodes; // by id
+    std::vector<const KindSpec *> kinds;      // null: unknown
+    std::vector<sim::Behaviour> behaviours;   // of known kinds
+    std::vector<Wire> wires;                  // by id
+    std::vector<std::vector<Index>> outgoing,
+        incoming; // per node, into `wires`; outgoing in the order of calling
+
+private:
+    bool is(Index node, sim::Behaviour behaviour) const
+    {
+        return kinds[node] && behaviours[node] == behaviour;
+    }
+    void addNodes();
+    void addWires();
+};
+
+// Per node, the operations that can be asked of it; of a queue, the operations its messages can name.
+using Reach = std::vector<std::set<QString>>;
+
+// What the clients' operations lead to.
+Reach reachOfClients(const Wiring &wiring);
+// The same, and for every node that no client reaches, what its own operations would lead to.
+Reach reachOfEverything(const Wiring &wiring);
+
+// Does a call or a message over this wire arrive at something that can take it?
+bool arrives(const Wiring &wiring, const Wire &wire);
+
+} // namespace kinds
