@@ -70,12 +70,6 @@ const FaultSpec *faultKind(const QString &key)
     return withKey(faultKinds(), key);
 }
 
-const ProtocolSpec &usualProtocol(diagram::Style style)
-{
-    return *std::find_if(std::begin(protocolTable), std::end(protocolTable),
-                         [&](const ProtocolSpec &spec) { return spec.style == style; });
-}
-
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge)
 {
     const Of style = edge.style == diagram::Style::Sync ? Of::Sync : Of::Async;

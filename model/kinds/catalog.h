@@ -23,8 +23,6 @@ std::span<const ParamSpec> distributionParams(); // distribution, its parameters
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
 // Can crash, slow and errors be put on nodes of this kind?
 bool canFail(const KindSpec &kind);
-// The protocol of an edge of this style that names none.
-const ProtocolSpec &usualProtocol(diagram::Style style);
 
 // The row for a path below the rows, walking into policies, sections, variants and maps (any name matches a
 // map's name). Null: no such setting.

@@ -26,6 +26,7 @@ bool differOnlyLive(const diagram::Diagram &before, const diagram::Diagram &afte
 base::Issues issuesOf(const diagram::Diagram &diagram);
 
 // Applies `PATH=VALUE` of --set to the diagram: nodes.ID.KEY..., edges.ID.KEY..., run.KEY, faults.ID.KEY.
-base::Result<diagram::Diagram> withSetting(diagram::Diagram diagram, const QString &path, const QString &value);
+base::Result<diagram::Diagram> withSetting(diagram::Diagram diagram, const QString &path,
+                                           const QString &value);
 
 } // namespace kinds

@@ -194,6 +194,7 @@ constexpr ParamSpec edgeRows[14] = {
         .section = sections::consumers,
         .options = acks,
         .end = End::Consumer,
+        .kept = true,
     },
     {
         .key = "onFailure",
@@ -209,6 +210,7 @@ constexpr ParamSpec edgeRows[14] = {
         .section = sections::consumers,
         .options = afterFailure,
         .end = End::Consumer,
+        .kept = true,
     },
 };
 

@@ -17,6 +17,7 @@ constexpr ParamSpec slow[] = {{
     .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: enough to be felt."),
     .live = Live::AtRestart,
     .section = sections::effect,
+    .kept = true,
 }};
 
 constexpr ParamSpec errors[] = {{
@@ -32,6 +33,7 @@ constexpr ParamSpec errors[] = {{
     .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: every second request."),
     .live = Live::AtRestart,
     .section = sections::effect,
+    .kept = true,
 }};
 
 } // namespace
@@ -46,6 +48,7 @@ constexpr ParamSpec faultTimeRows[3] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "From the start."),
         .live = Live::AtRestart,
         .section = sections::timing,
+        .kept = true,
     },
     {
         .key = "for",

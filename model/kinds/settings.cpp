@@ -1,4 +1,5 @@
 // PATH=VALUE of the command line.
+#include "model/diagram/recipes.h"
 #include "model/kinds/catalog.h"
 #include "model/kinds/checks.h"
 #include "model/kinds/compile.h"
@@ -127,8 +128,8 @@ template <class Items> QString idsOf(const Items &items)
 }
 
 // `style` and `protocol` are no settings but parts of an edge.
-base::Outcome setEdgePart(diagram::Edge &edge, const QString &key, const QString &fullPath,
-                          const QString &text)
+base::Outcome setEdgePart(const Diagram &diagram, diagram::Edge &edge, const QString &key,
+                          const QString &fullPath, const QString &text)
 {
     using diagram::Style;
     if (key == QLatin1String("protocol")) {
@@ -145,7 +146,7 @@ base::Outcome setEdgePart(diagram::Edge &edge, const QString &key, const QString
         return base::Nothing{};
     const QString other = edge.otherProtocol;
     edge.otherProtocol = edge.protocol;
-    edge.protocol = other.isEmpty() ? QLatin1String(usualProtocol(style).key) : other;
+    edge.protocol = other.isEmpty() ? diagram::usualProtocol(diagram, edge.from, edge.to, style) : other;
     edge.style = style;
     return base::Nothing{};
 }
@@ -180,7 +181,7 @@ base::Outcome setEdge(Diagram &diagram, const QString &id, const ParamPath &path
     if (found == diagram.edges.end())
         return error(full, Kinds::tr("there is no edge '%1'; %2").arg(id, idsOf(diagram.edges)));
     if (path.size() == 1 && (path[0] == QLatin1String("style") || path[0] == QLatin1String("protocol")))
-        return setEdgePart(found->second, path[0], full, text);
+        return setEdgePart(diagram, found->second, path[0], full, text);
     return setIn(found->second.params, {edgeParams().begin(), edgeParams().end()}, path, full, text);
 }
 

@@ -65,6 +65,7 @@ struct ParamSpec
     std::span<const Option> options = {};
     const char *when = ""; // inside a Variant: the tag values (space separated) for which this row acts
     End end = End::Any;
+    bool kept = false; // stays in the file even at its default, because CONTRACT names no default for it
 };
 
 class Values; // values.h

@@ -93,6 +93,8 @@ QJsonValue canonicalValue(const ParamSpec &row, const QJsonValue &value)
 // Left out of the file: it says what is so anyway. A policy that is present always says something.
 bool saysNothing(const ParamSpec &row, const QJsonValue &value)
 {
+    if (row.kept)
+        return false;
     switch (row.type) {
     case ParamType::Policy:
         return isWord(row, value);

@@ -24,6 +24,7 @@ constexpr ParamSpec workload[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "Poisson is what many independent users add up to."),
         .section = sections::load,
         .options = arrivals,
+        .kept = true,
     },
     {
         .key = "rate",
@@ -37,6 +38,7 @@ constexpr ParamSpec workload[] = {
                                   "replies before it sends again, so a slow system does not slow it down."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: slow enough to follow single messages."),
         .section = sections::load,
+        .kept = true,
     },
 };
 

@@ -48,6 +48,7 @@ constexpr ParamSpec operation[] = {
                                   "does not say how often leaves the other operations alone."),
         .source =
             QT_TRANSLATE_NOOP("Kinds", "Reads are idempotent (RFC 9110); mark what must not be repeated."),
+        .kept = true,
     },
 };
 
