@@ -1,6 +1,6 @@
-// The simulation. An ordinary value: copying an engine copies the whole simulated world, and both go on alike.
-// A run is a pure function of (scenario, seed, interventions): no wall clock, no threads, no locale, no I/O.
-// One engine is used by one thread at a time.
+// The simulation. An ordinary value: copying an engine copies the whole simulated world, and both go on
+// alike. A run is a pure function of (scenario, seed, interventions): no wall clock, no threads, no locale,
+// no I/O. One engine is used by one thread at a time.
 #pragma once
 
 #include "model/sim/observe.h"
@@ -12,6 +12,7 @@
 namespace sim {
 
 class Recorder; // sim/recorder.h: counts what happens; not part of the world
+class World;    // sim/world.h: the state; private to this room
 
 enum class Stop : std::uint8_t {
     ReachedTime, // all events at or before `until` are handled, now() == until
@@ -36,9 +37,9 @@ public:
     // Acts now, after all events at or before now().
     void intervene(const Intervention &intervention, Recorder *recorder);
 
-    Time now() const;            // never beyond an event that is not handled
-    Time nextEventAt() const;    // `never` when nothing is left
-    std::uint64_t events() const; // handled so far
+    Time now() const;                  // never beyond an event that is not handled
+    Time nextEventAt() const;          // `never` when nothing is left
+    std::uint64_t events() const;      // handled so far
     std::uint64_t fingerprint() const; // over the seed, the handled events and the interventions
     std::uint64_t seed() const;
     const Scenario &scenario() const;
@@ -47,13 +48,12 @@ public:
     NodeGauge nodeGauge(Index node) const;
     EdgeGauge edgeGauge(Index edge) const;
     ChannelGauge channelGauge(Index channel) const;
-    // Messages on their way now: those with (hash(id) & mask) == 0, at most `most`. Returns all that match the
-    // mask in a fixed order; the caller widens the mask when there are too many.
+    // Messages on their way now: those with (hash(id) & mask) == 0, at most `most`. Returns all that match
+    // the mask in a fixed order; the caller widens the mask when there are too many.
     void hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const;
     std::size_t inTransit() const; // how many messages are on their way, without a mask
 
 private:
-    struct World;
     std::unique_ptr<World> m_world;
 };
 

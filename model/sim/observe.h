@@ -17,13 +17,13 @@ enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
 
 struct NodeGauge
 {
-    std::uint32_t busy = 0;     // threads at work or held by a call, all replicas
-    std::uint32_t capacity = 0; // threads x replicas that are up
-    std::uint32_t queued = 0;   // in the accept queues
-    std::uint32_t inSystem = 0; // clients: requests under way
+    std::uint32_t busy = 0;           // threads at work or held by a call, all replicas
+    std::uint32_t capacity = 0;       // threads x replicas that are up
+    std::uint32_t queued = 0;         // in the accept queues
+    std::uint32_t inSystem = 0;       // clients: requests under way
     std::uint32_t waitingOnCalls = 0; // threads held while a call is out or a backoff runs
-    double slow = 1;       // product of active slow faults
-    double errorShare = 0; // of active error faults
+    double slow = 1;                  // product of active slow faults
+    double errorShare = 0;            // of active error faults
     bool crashed = false;
     double rate = 0; // clients: offered load per second
 };
@@ -50,27 +50,37 @@ struct ChannelGauge
 
 enum class HopKind : std::uint8_t {
     Request,
-    Retry,           // a second or later attempt
+    Retry, // a second or later attempt
     Reply,
     FailedReply,
     AbandonedRequest, // its caller has given up
     AbandonedReply,
-    Message,          // async: to the channel or on to the consumer
+    Message, // async: to the channel or on to the consumer
     RedeliveredMessage,
     Acknowledgement, // travels back
 };
 
 struct Hop
 {
-    std::uint64_t id;   // of the request this message belongs to; the same on its whole way
+    std::uint64_t id; // of the request this message belongs to; the same on its whole way
     Index edge;
     HopKind kind;
-    std::uint8_t leg;   // direct async edges: 0 to the channel, 1 from it to the consumer; otherwise 0
+    std::uint8_t leg;       // direct async edges: 0 to the channel, 1 from it to the consumer; otherwise 0
     Time departed, arrives; // departed <= now < arrives; a reply moves from `to` back to `from`
 };
 
 // Something that happened at an instant and is worth a mark that fades.
-enum class MarkKind : std::uint8_t { TimedOut, Failed, Rejected, NotPermitted, ConnectionLost, BreakerOpened, BreakerHalfOpen, BreakerClosed, Lost };
+enum class MarkKind : std::uint8_t {
+    TimedOut,
+    Failed,
+    Rejected,
+    NotPermitted,
+    ConnectionLost,
+    BreakerOpened,
+    BreakerHalfOpen,
+    BreakerClosed,
+    Lost
+};
 
 struct Mark
 {
@@ -86,8 +96,8 @@ struct Mark
 // A level (depth, busy threads, in system) averaged over time.
 struct Level
 {
-    double area = 0;        // integral of the level, in level x seconds
-    double seconds = 0;     // integrated so far
+    double area = 0;    // integral of the level, in level x seconds
+    double seconds = 0; // integrated so far
     std::uint64_t max = 0;
     double mean() const { return seconds > 0 ? area / seconds : 0; }
 };
@@ -107,7 +117,7 @@ struct NodeTotals : Flow
 {
     Histogram queueWait; // with the zero waits
     Level queue, inSystem, busy;
-    double capacitySeconds = 0; // threads x time, for utilisation
+    double capacitySeconds = 0;                // threads x time, for utilisation
     double workSeconds = 0, wastedSeconds = 0; // own work done; of it, for replies nobody awaited
 };
 
@@ -134,8 +144,8 @@ struct ChannelTotals
     std::uint64_t waiting = 0, inFlight = 0;
     std::uint64_t delivered = 0, redelivered = 0, processedTwice = 0;
     Level depth;
-    Time oldest = 0;     // age of the oldest waiting message at the end
-    Histogram endToEnd;  // published until its processing ended
+    Time oldest = 0;    // age of the oldest waiting message at the end
+    Histogram endToEnd; // published until its processing ended
 };
 
 struct Totals // one measured part of a run; an item belongs to it by the time it entered
@@ -147,7 +157,8 @@ struct Totals // one measured part of a run; an item belongs to it by the time i
     std::vector<ChannelTotals> channels;
 };
 
-// ---- Slots: the same, cut into short stretches of time for the charts ---------------------------------------
+// ---- Slots: the same, cut into short stretches of time for the charts
+// ---------------------------------------
 
 struct NodeSlot
 {

@@ -16,9 +16,9 @@ struct Distribution
 {
     enum class Kind : std::uint8_t { Constant, Exponential, LogNormal };
     Kind kind = Kind::Constant;
-    Time scale = 0;    // constant: the value; exponential: the mean; lognormal: the median
-    double sigma = 0;  // lognormal: of the underlying normal
-    Time max = never;  // samples are clamped to it, which lowers the mean
+    Time scale = 0;   // constant: the value; exponential: the mean; lognormal: the median
+    double sigma = 0; // lognormal: of the underlying normal
+    Time max = never; // samples are clamped to it, which lowers the mean
 
     static Distribution constant(Time value);
     static Distribution exponential(Time mean);
@@ -109,7 +109,8 @@ struct SourcePlan
 struct StationPlan
 {
     std::uint32_t replicas = 1;
-    std::uint32_t threads = 50;      // per replica, held during calls and backoff
+    std::uint32_t threads = 50;      // per replica
+    bool heldDuringCalls = true;     // a thread is held during sync calls and backoff
     std::uint32_t acceptQueue = 100; // waiting places per replica; `unlimited`
     enum class Overflow : std::uint8_t { Reject503, Refused, Silent } overflow = Overflow::Reject503;
 };
@@ -121,9 +122,9 @@ struct NodePlan
     std::string id;
     std::string kind;
     Behaviour behaviour = Behaviour::Station;
-    SourcePlan source;   // of a Source
-    StationPlan station; // of a Station
-    Index channel = noIndex;                       // of a Queue
+    SourcePlan source;                            // of a Source
+    StationPlan station;                          // of a Station
+    Index channel = noIndex;                      // of a Queue
     Index firstOperation = 0, operationCount = 0; // of a Source or a Station
 };
 
@@ -150,7 +151,7 @@ struct EdgePlan
     Time timeout = never; // per attempt; sync only
     RetryPlan retry;
     BreakerPlan breaker;
-    bool optional = false;    // a failure degrades the caller's reply instead of failing it
+    bool optional = false;     // a failure degrades the caller's reply instead of failing it
     Index publishes = noIndex; // channel this edge publishes into
     Index consumes = noIndex;  // channel this edge takes from; a direct async edge has both
     ConsumerPlan consumer;
@@ -158,10 +159,10 @@ struct EdgePlan
 
 struct ChannelPlan
 {
-    std::string id;                 // of the direct edge or of the queue node, as in the report
-    Index node = noIndex;           // the queue node, or
-    Index edge = noIndex;           // the direct edge
-    std::vector<Index> consumers;   // edges that take from it
+    std::string id;               // of the direct edge or of the queue node, as in the report
+    Index node = noIndex;         // the queue node, or
+    Index edge = noIndex;         // the direct edge
+    std::vector<Index> consumers; // edges that take from it
 };
 
 struct FaultPlan
@@ -185,7 +186,7 @@ struct Scenario
     std::vector<StepPlan> steps;
     std::vector<CallPlan> calls;
     std::vector<MixPlan> mixes;
-    std::vector<FaultPlan> faults; // from the file's timeline
+    std::vector<FaultPlan> faults;  // from the file's timeline
     std::vector<std::string> names; // of operations
     Time duration = 60 * second, warmup = 5 * second;
     std::uint64_t seed = 1;
@@ -197,7 +198,7 @@ struct Intervention
     enum class What : std::uint8_t {
         Replace,    // go on with `scenario`: same tables and indices, other live settings
         StartFault, // `fault`, from now on; its at and every are not used, its duration is
-        EndFault,   // the faults named fault.id, and any others of its kind on its target when the id is empty
+        EndFault, // the faults named fault.id, and any others of its kind on its target when the id is empty
     };
     Time at = 0;
     What what = What::Replace;

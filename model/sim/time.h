@@ -1,4 +1,5 @@
-// Simulated time: nanoseconds since the start of the run, in an int64 (292 years). Nothing is ordered by a double.
+// Simulated time: nanoseconds since the start of the run, in an int64 (292 years). Nothing is ordered by a
+// double.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,10 @@ inline constexpr Time millisecond = 1'000'000;
 inline constexpr Time second = 1'000'000'000;
 inline constexpr Time never = std::numeric_limits<Time>::max();
 
-inline constexpr double inSeconds(Time t) { return static_cast<double>(t) / 1e9; }
+inline constexpr double inSeconds(Time t)
+{
+    return static_cast<double>(t) / 1e9;
+}
 
 using Index = std::uint32_t; // into one of the scenario's tables
 inline constexpr Index noIndex = ~Index{0};

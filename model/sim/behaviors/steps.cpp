@@ -1,0 +1,110 @@
+#include "model/sim/world.h"
+
+namespace sim {
+
+// Goes on with the steps until one has calls under way; after the last one comes the reply.
+void World::advance(Index v)
+{
+    for (;;) {
+        Visit &visit = m_visits[v];
+        const OperationPlan &operation = operationOf(visit);
+        if (visit.step >= operation.stepCount) {
+            if (operation.replyTime.isZero())
+                finish(v, Cause::None);
+            else if (visit.flags & (Visit::HasThread | Visit::Consumer) || visit.edge == noIndex)
+                startReplyWork(v);
+            else
+                acquire(v, Visit::ReplyQueued);
+            return;
+        }
+        visit.state = Visit::Calling;
+        launchStep(v);
+        if (m_visits[v].open > 0) {
+            if (m_visits[v].flags & Visit::HasThread)
+                ++m_nodes[nodeOf(m_visits[v])].waitingOnCalls;
+            return;
+        }
+        freeCalls(v);
+        if (m_visits[v].cause != Cause::None) {
+            finish(v, m_visits[v].cause);
+            return;
+        }
+        ++m_visits[v].step;
+    }
+}
+
+// Calls of one step run in parallel. `open` is held up by one so that calls that end at once do not end the
+// step.
+void World::launchStep(Index v)
+{
+    const OperationPlan &operation = operationOf(m_visits[v]);
+    const StepPlan &step = m_scenario->steps[operation.firstStep + m_visits[v].step];
+    m_visits[v].open = 1;
+    m_visits[v].calls = noIndex;
+    for (Index i = 0; i < step.callCount; ++i)
+        launch(v, step.firstCall + i);
+    --m_visits[v].open;
+}
+
+void World::launch(Index v, Index p)
+{
+    const CallPlan &plan = m_scenario->calls[p];
+    if (plan.probability < 1) {
+        const std::uint64_t bits = draw(mix(m_keys->edges[plan.edge].probability + m_visits[v].key), p);
+        if (uniform(bits) >= plan.probability)
+            return;
+    }
+    if (m_scenario->edges[plan.edge].async) {
+        for (std::uint32_t i = 0; i < plan.calls; ++i)
+            publish(v, p, i);
+    } else if (plan.fanOut) {
+        for (std::uint32_t i = 0; i < plan.calls; ++i)
+            startCall(v, p, i, 0);
+    } else if (plan.calls > 0) {
+        startCall(v, p, 0, plan.calls - 1);
+    }
+}
+
+void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t left)
+{
+    const Index c = m_calls.take();
+    Call &call = m_calls[c];
+    call = Call{};
+    call.caller = v;
+    call.plan = p;
+    call.ordinal = ordinal;
+    call.left = left;
+    call.next = m_visits[v].calls;
+    m_visits[v].calls = c;
+    ++m_visits[v].open;
+    callBegins(c);
+    go(c);
+}
+
+// The last call of the step has ended.
+void World::stepEnded(Index v)
+{
+    Visit &visit = m_visits[v];
+    freeCalls(v);
+    if (visit.flags & Visit::HasThread)
+        --m_nodes[nodeOf(visit)].waitingOnCalls;
+    if (visit.cause != Cause::None) {
+        finish(v, visit.cause);
+        return;
+    }
+    ++visit.step;
+    advance(v);
+}
+
+void World::freeCalls(Index v)
+{
+    Index c = m_visits[v].calls;
+    m_visits[v].calls = noIndex;
+    while (c != noIndex) {
+        const Index next = m_calls[c].next;
+        m_calls.give(c);
+        c = next;
+    }
+}
+
+} // namespace sim

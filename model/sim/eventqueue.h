@@ -1,0 +1,247 @@
+// What is going to happen, in one total order (at, phase, seq). Events with random delays live in a 4-ary
+// heap; events with a constant delay live in lanes: now + constant never decreases, so a lane is a FIFO ring
+// that is sorted for free. A tournament over the lanes' fronts finds the least. Where an event lives never
+// changes the order. A plain value: copying it copies the future.
+#pragma once
+
+#include "model/sim/time.h"
+
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace sim {
+
+enum class EventType : std::uint8_t {
+    // Completions and timers: before everything else at the same instant.
+    WorkDone,    // of a visit: its own work before the first call
+    ReplyReady,  // of a visit: its own work after the last call
+    TimedOut,    // of a call: its attempt under way
+    BackoffOver, // of a call
+    BreakerTimer,
+    FaultBegins,
+    FaultEnds,
+    // Deliveries.
+    RequestArrives, // of a visit
+    ReplyArrives,   // of a visit
+    MessageArrives, // of a message: at the channel, at the consumer, or its acknowledgement back at the
+                    // channel
+    // Arrivals from outside.
+    Arrival, // of a source
+};
+
+constexpr std::uint64_t phaseOf(EventType type)
+{
+    return type < EventType::RequestArrives ? 0 : type < EventType::Arrival ? 1 : 2;
+}
+
+struct Event
+{
+    Time at;
+    std::uint64_t order; // phase in the top two bits, then the sequence number
+    std::uint32_t slot;  // of the thing it happens to
+    EventType type;
+
+    std::uint32_t ticket() const
+    {
+        return static_cast<std::uint32_t>(order);
+    } // kept by its owner while it is valid
+};
+
+__extension__ using EventKey = unsigned __int128; // one comparison for (at, phase, seq)
+inline EventKey keyOf(const Event &event)
+{
+    return (static_cast<EventKey>(static_cast<std::uint64_t>(event.at)) << 64) | event.order;
+}
+inline constexpr EventKey noKey = ~EventKey{0};
+
+class EventQueue
+{
+public:
+    static constexpr std::uint32_t noLane = ~std::uint32_t{0};
+
+    // The lane for events that are always scheduled `delay` ahead, in one phase. Lanes nobody asked for since
+    // beginLanes() are given to other delays once they are empty. noLane when there are too many: use the
+    // heap.
+    void beginLanes();
+    std::uint32_t laneFor(Time delay, std::uint64_t phase);
+
+    // Both return the ticket. REQUIRES: at >= the time of the last event taken; for a lane, at == now + its
+    // delay.
+    std::uint32_t push(Time at, EventType type, std::uint32_t slot);
+    std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot);
+
+    // The next event, null when there is none. Valid until the queue changes.
+    const Event *peek();
+    void pop(); // removes what peek() returned
+    // Removes what peek() returned and all events right behind it in its lane that are `stale` too.
+    template <class Stale> void popStale(Stale stale);
+
+    // Visits all events in a fixed but otherwise meaningless order.
+    template <class Visit> void forEach(Visit visit) const;
+    std::uint64_t scheduled() const { return m_seq; }
+
+private:
+    struct Lane
+    {
+        std::vector<Event> ring; // a power of two long
+        std::uint32_t head = 0, count = 0;
+        Time delay = 0;
+        std::uint64_t phase = 0;
+        bool wanted = false;
+
+        const Event &at(std::uint32_t i) const { return ring[(head + i) & (ring.size() - 1)]; }
+        void grow();
+    };
+
+    Event make(Time at, EventType type, std::uint32_t slot)
+    {
+        m_seq += static_cast<std::uint32_t>(m_seq + 1) == 0 ? 2 : 1; // a ticket is never 0
+        return {at, (phaseOf(type) << 62) | m_seq, slot, type};
+    }
+    void siftDown(std::size_t hole, const Event &event);
+    void fillHole();
+    void frontChanged(std::uint32_t lane);
+    void growTournament();
+
+    std::vector<Event> m_heap;
+    bool m_hole = false; // the heap's root has been taken and not yet been replaced
+    std::vector<Lane> m_lanes;
+    std::vector<EventKey> m_fronts; // of the lanes, noKey when empty; as long as the tournament's leaves
+    std::vector<std::uint32_t> m_winners; // of the tournament; [1] is the lane with the least front
+    std::uint32_t m_from = noLane;        // where peek() found its event; noLane: the heap
+    std::uint64_t m_seq = 0;
+};
+
+inline void EventQueue::siftDown(std::size_t hole, const Event &event)
+{
+    Event *const heap = m_heap.data();
+    const std::size_t size = m_heap.size();
+    const EventKey key = keyOf(event);
+    for (;;) {
+        const std::size_t first = 4 * hole + 1;
+        if (first >= size)
+            break;
+        const std::size_t last = first + 4 < size ? first + 4 : size;
+        std::size_t best = first;
+        EventKey least = keyOf(heap[first]);
+        for (std::size_t i = first + 1; i < last; ++i) {
+            const EventKey k = keyOf(heap[i]);
+            best = k < least ? i : best;
+            least = k < least ? k : least;
+        }
+        if (key < least)
+            break;
+        heap[hole] = heap[best];
+        hole = best;
+    }
+    heap[hole] = event;
+}
+
+inline void EventQueue::fillHole()
+{
+    m_hole = false;
+    const Event last = m_heap.back();
+    m_heap.pop_back();
+    if (!m_heap.empty())
+        siftDown(0, last);
+}
+
+inline std::uint32_t EventQueue::push(Time at, EventType type, std::uint32_t slot)
+{
+    const Event event = make(at, type, slot);
+    if (m_hole) {
+        m_hole = false;
+        siftDown(0, event);
+        return event.ticket();
+    }
+    std::size_t hole = m_heap.size();
+    m_heap.push_back(event);
+    const EventKey key = keyOf(event);
+    while (hole > 0) {
+        const std::size_t parent = (hole - 1) / 4;
+        if (keyOf(m_heap[parent]) < key)
+            break;
+        m_heap[hole] = m_heap[parent];
+        hole = parent;
+    }
+    m_heap[hole] = event;
+    return event.ticket();
+}
+
+inline void EventQueue::frontChanged(std::uint32_t lane)
+{
+    m_fronts[lane] = m_lanes[lane].count ? keyOf(m_lanes[lane].at(0)) : noKey;
+    for (std::size_t node = (m_fronts.size() + lane) / 2; node >= 1; node /= 2) {
+        const std::uint32_t a = m_winners[2 * node], b = m_winners[2 * node + 1];
+        m_winners[node] = m_fronts[b] < m_fronts[a] ? b : a;
+    }
+}
+
+inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot)
+{
+    if (lane == noLane)
+        return push(at, type, slot);
+    Lane &l = m_lanes[lane];
+    if (l.count == l.ring.size())
+        l.grow();
+    const Event event = make(at, type, slot);
+    l.ring[(l.head + l.count) & (l.ring.size() - 1)] = event;
+    if (++l.count == 1)
+        frontChanged(lane);
+    return event.ticket();
+}
+
+inline const Event *EventQueue::peek()
+{
+    if (m_hole)
+        fillHole();
+    const std::uint32_t lane = m_winners.empty() ? noLane : m_winners[1];
+    const EventKey front = lane == noLane ? noKey : m_fronts[lane];
+    if (!m_heap.empty() && keyOf(m_heap.front()) < front) {
+        m_from = noLane;
+        return &m_heap.front();
+    }
+    if (front == noKey)
+        return nullptr;
+    m_from = lane;
+    return &m_lanes[lane].at(0);
+}
+
+inline void EventQueue::pop()
+{
+    if (m_from == noLane) {
+        m_hole = true;
+        return;
+    }
+    Lane &l = m_lanes[m_from];
+    l.head = (l.head + 1) & (static_cast<std::uint32_t>(l.ring.size()) - 1);
+    --l.count;
+    frontChanged(m_from);
+}
+
+template <class Stale> void EventQueue::popStale(Stale stale)
+{
+    if (m_from == noLane) {
+        m_hole = true;
+        return;
+    }
+    Lane &l = m_lanes[m_from];
+    do {
+        l.head = (l.head + 1) & (static_cast<std::uint32_t>(l.ring.size()) - 1);
+        --l.count;
+    } while (l.count && stale(l.at(0)));
+    frontChanged(m_from);
+}
+
+template <class Visit> void EventQueue::forEach(Visit visit) const
+{
+    for (std::size_t i = m_hole ? 1 : 0; i < m_heap.size(); ++i)
+        visit(m_heap[i]);
+    for (const Lane &lane : m_lanes) {
+        for (std::uint32_t i = 0; i < lane.count; ++i)
+            visit(lane.at(i));
+    }
+}
+
+} // namespace sim

@@ -1,0 +1,330 @@
+#include "model/sim/world.h"
+
+#include <algorithm>
+
+namespace sim {
+
+void World::scheduleFaults()
+{
+    for (const FaultPlan &plan : m_scenario->faults) {
+        const auto f = static_cast<Index>(m_faults.size());
+        m_faults.push_back({.plan = plan,
+                            .ticket = m_queue.push(plan.at, EventType::FaultBegins, f),
+                            .repeats = plan.every > 0});
+    }
+}
+
+void World::onFaultBegins(Index f)
+{
+    m_faults[f].ticket = 0;
+    begin(m_faults[f], f);
+}
+
+void World::onFaultEnds(Index f)
+{
+    m_faults[f].ticket = 0;
+    finish(m_faults[f], f);
+}
+
+void World::begin(FaultState &fault, Index f)
+{
+    const FaultPlan plan = fault.plan;
+    fault.active = true;
+    if (plan.duration > 0)
+        fault.ticket = schedule(plan.duration, EventType::FaultEnds, f);
+    switch (plan.kind) {
+    case FaultPlan::Kind::Slow:
+    case FaultPlan::Kind::Errors:
+        applyLevels(plan.node);
+        break;
+    case FaultPlan::Kind::Crash:
+        if (++m_nodes[plan.node].crashes == 1)
+            crash(plan.node);
+        break;
+    case FaultPlan::Kind::Partition:
+        if (++m_edges[plan.edge].partitions == 1)
+            partition(plan.edge);
+        break;
+    }
+}
+
+void World::finish(FaultState &fault, Index f)
+{
+    fault.active = false;
+    fault.ticket = 0;
+    if (fault.repeats) {
+        fault.plan.at += fault.plan.every;
+        fault.ticket = m_queue.push(std::max(m_now, fault.plan.at), EventType::FaultBegins, f);
+    }
+    const FaultPlan plan = fault.plan;
+    switch (plan.kind) {
+    case FaultPlan::Kind::Slow:
+    case FaultPlan::Kind::Errors:
+        applyLevels(plan.node);
+        break;
+    case FaultPlan::Kind::Crash:
+        if (--m_nodes[plan.node].crashes == 0)
+            restart(plan.node);
+        break;
+    case FaultPlan::Kind::Partition:
+        if (--m_edges[plan.edge].partitions == 0)
+            heal(plan.edge);
+        break;
+    }
+}
+
+void World::startFault(const FaultPlan &plan)
+{
+    const auto spare = std::find_if(m_faults.begin(), m_faults.end(), [](const FaultState &f) {
+        return !f.active && !f.repeats && f.ticket == 0;
+    });
+    const auto f = static_cast<Index>(spare - m_faults.begin());
+    if (spare == m_faults.end())
+        m_faults.emplace_back();
+    m_faults[f] = {.plan = plan};
+    begin(m_faults[f], f);
+}
+
+void World::endFaults(const FaultPlan &like)
+{
+    for (Index f = 0; f < m_faults.size(); ++f) {
+        const FaultPlan &plan = m_faults[f].plan;
+        const bool meant = !like.id.empty()
+                               ? plan.id == like.id
+                               : plan.kind == like.kind && plan.node == like.node && plan.edge == like.edge;
+        if (m_faults[f].active && meant)
+            finish(m_faults[f], f);
+    }
+}
+
+// Slow factors multiply; independent error shares combine. They act on work that begins, errors on work that
+// ends.
+void World::applyLevels(Index node)
+{
+    double slow = 1, passes = 1;
+    for (const FaultState &fault : m_faults) {
+        if (!fault.active || fault.plan.node != node)
+            continue;
+        if (fault.plan.kind == FaultPlan::Kind::Slow)
+            slow *= fault.plan.value;
+        else if (fault.plan.kind == FaultPlan::Kind::Errors)
+            passes *= 1 - fault.plan.value;
+    }
+    m_nodes[node].slow = slow;
+    m_nodes[node].errorShare = 1 - passes;
+}
+
+// Everything inside the node is lost at once; callers hear a connection reset one latency later. Breakers
+// live in the caller's process, so they begin anew.
+void World::crash(Index n)
+{
+    if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
+        crashChannel(n);
+    crashConsumers(n);
+    for (Index v = 0; v < m_visits.size(); ++v) {
+        const std::uint8_t state = m_visits[v].state;
+        if (state != Visit::Free && state != Visit::Travelling && state != Visit::Replying &&
+            nodeOf(m_visits[v]) == n)
+            loseVisit(v);
+    }
+    NodeState &node = m_nodes[n];
+    std::fill_n(m_replicas.begin() + node.firstReplica, node.replicaCount, Replica{});
+    node.busy = node.queued = node.waitingOnCalls = 0;
+    for (Index b = 0; b < m_breakers.size(); ++b) {
+        if (m_scenario->edges[m_breakers[b].edge].from != n)
+            continue;
+        const Breaker::State before = m_breakers[b].breaker.state();
+        m_breakers[b].breaker = Breaker(m_breakers[b].breaker.plan(), m_now);
+        breakerMoved(b, before);
+    }
+    if (m_recorder)
+        levelsChanged(n);
+}
+
+void World::loseVisit(Index v)
+{
+    dropCalls(v);
+    Visit &visit = m_visits[v];
+    const Index n = nodeOf(visit);
+    if (visit.state == Visit::Working || visit.state == Visit::ReplyWorking)
+        addWork(visit);
+    visit.ticket = 0;
+    visit.flags |= Visit::Useless;
+    visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
+    visit.cause = Cause::ConnectionReset;
+    if (visit.edge == noIndex) {
+        endRequest(v);
+        return;
+    }
+    --m_nodes[n].inSystem;
+    if (m_recorder)
+        m_recorder->nodeEnded(n, visit.operation, {visit.arrived, m_now, visit.cause, true, false, false});
+    mark(MarkKind::ConnectionLost, visit.edge, visit.id, visit.cause);
+    if (!(visit.flags & Visit::Consumer)) {
+        sendReply(v);
+        return;
+    }
+    if (m_recorder && visit.work > 0)
+        m_recorder->wasted(n, visit.arrived, static_cast<double>(visit.work));
+    m_visits.give(v);
+}
+
+// The caller is gone: nobody awaits its calls.
+void World::dropCalls(Index v)
+{
+    for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next) {
+        Call &call = m_calls[c];
+        const Index e = m_scenario->calls[call.plan].edge;
+        if (call.state == Call::Over)
+            continue;
+        if (call.state == Call::BackingOff)
+            --m_edges[e].backingOff;
+        --m_edges[e].callsInFlight;
+        if (call.state == Call::Out && call.visit != noIndex) {
+            if (m_recorder)
+                m_recorder->abandoned(e, call.started);
+            abandon(call.visit);
+        }
+        if (m_recorder)
+            m_recorder->callEnded(e, call.started, m_now, Cause::Cancelled);
+    }
+    freeCalls(v);
+}
+
+// Unacknowledged messages go back to the backlog; with automatic acknowledgement they are lost.
+void World::crashConsumers(Index n)
+{
+    std::vector<Index> back;
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        Message &message = m_messages[m];
+        const bool held = message.state == Message::Delivering || message.state == Message::Processing;
+        if (!held || m_scenario->edges[message.edge].to != n)
+            continue;
+        deliveryEnded(message, Cause::ConnectionReset);
+        if (!m_scenario->edges[message.edge].consumer.manualAck) {
+            end(m, &ChannelTotals::lost, Cause::ConnectionReset);
+            continue;
+        }
+        if (message.state == Message::Delivering)
+            --m_edges[message.edge].messagesOnTheWay;
+        message.ticket = 0;
+        message.visit = noIndex;
+        message.state = Message::Stuck;
+        if (!m_edges[message.edge].partitions)
+            back.push_back(m);
+    }
+    for (WorkerGroup &group : m_groups) {
+        if (m_scenario->edges[group.edge].to != n)
+            continue;
+        group.busy = 0;
+        ++group.epoch;
+        recountIdle(m_scenario->edges[group.edge].consumes);
+    }
+    giveBackAll(back);
+    std::vector<Index> channels;
+    for (const Index m : back)
+        channels.push_back(m_messages[m].channel);
+    std::sort(channels.begin(), channels.end());
+    channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
+    for (const Index c : channels)
+        dispatch(c);
+}
+
+// A queue node that crashes loses its backlog and forgets what it has handed out.
+void World::crashChannel(Index n)
+{
+    const Index c = m_scenario->nodes[n].channel;
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        Message &message = m_messages[m];
+        if (message.state == Message::Free || message.state == Message::Publishing || message.channel != c)
+            continue;
+        if (message.state == Message::Delivering || message.state == Message::Processing)
+            deliveryEnded(message, Cause::ConnectionReset);
+        if (message.state == Message::Processing) {
+            m_visits[message.visit].parent = noIndex;
+            m_visits[message.visit].flags |= Visit::Detached;
+        } else if (message.state != Message::Waiting) {
+            freeWorkerOf(message);
+        }
+        end(m, &ChannelTotals::lost, Cause::ConnectionReset);
+    }
+    m_channels[c].head = m_channels[c].tail = noIndex;
+    m_channels[c].idle = 0;
+    depthChanged(c);
+}
+
+void World::restart(Index n)
+{
+    for (Index c = 0; c < m_channels.size(); ++c) {
+        recountIdle(c);
+        dispatch(c);
+    }
+    if (m_recorder)
+        levelsChanged(n);
+}
+
+// What is on the edge vanishes: synchronous callers learn of it by their timeouts only.
+void World::partition(Index e)
+{
+    for (Index v = 0; v < m_visits.size(); ++v) {
+        const Visit &visit = m_visits[v];
+        if ((visit.state != Visit::Travelling && visit.state != Visit::Replying) || visit.edge != e)
+            continue;
+        mark(MarkKind::Lost, e, visit.id, Cause::Timeout);
+        discard(v);
+    }
+    if (m_scenario->edges[e].async)
+        partitionMessages(e);
+}
+
+void World::partitionMessages(Index e)
+{
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        Message &message = m_messages[m];
+        if (message.state == Message::Free || message.edge != e)
+            continue;
+        if (message.state == Message::Publishing) {
+            end(m, &ChannelTotals::lost, Cause::Other);
+        } else if (message.state == Message::Delivering || message.state == Message::Acknowledging) {
+            if (message.state == Message::Delivering)
+                deliveryEnded(message, Cause::Other);
+            if (!m_scenario->edges[e].consumer.manualAck) {
+                freeWorkerOf(message);
+                end(m, &ChannelTotals::lost, Cause::Other);
+                continue;
+            }
+            --m_edges[e].messagesOnTheWay;
+            message.ticket = 0;
+            message.state = Message::Stuck;
+        }
+    }
+    if (const Index c = m_scenario->edges[e].consumes; c != noIndex)
+        recountIdle(c);
+}
+
+// The broken connections have closed: what was handed out over them and not settled is delivered again, even
+// what a worker still processes.
+void World::heal(Index e)
+{
+    const Index c = m_scenario->edges[e].consumes;
+    if (c == noIndex || !m_scenario->edges[e].consumer.manualAck)
+        return;
+    std::vector<Index> back;
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        Message &message = m_messages[m];
+        if (message.edge != e || (message.state != Message::Stuck && message.state != Message::Processing))
+            continue;
+        if (message.state == Message::Stuck) {
+            freeWorkerOf(message);
+        } else {
+            deliveryEnded(message, Cause::ConnectionReset);
+            m_visits[message.visit].flags |= Visit::Detached;
+        }
+        back.push_back(m);
+    }
+    giveBackAll(back);
+    recountIdle(c);
+    dispatch(c);
+}
+
+} // namespace sim

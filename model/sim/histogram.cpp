@@ -1,0 +1,124 @@
+#include "model/sim/histogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace sim {
+
+namespace {
+
+constexpr int subBits = 7; // 128 sub-buckets an octave
+constexpr std::uint32_t subCount = 1u << subBits;
+
+constexpr std::uint32_t rawBucket(std::uint64_t value)
+{
+    const auto exponent = static_cast<std::uint32_t>(63 - std::countl_zero(value));
+    const auto sub = static_cast<std::uint32_t>(value >> (exponent - subBits)) & (subCount - 1);
+    return exponent * subCount + sub;
+}
+
+constexpr std::uint32_t lowest = rawBucket(static_cast<std::uint64_t>(microsecond));
+
+} // namespace
+
+std::uint32_t Histogram::bucketOf(Time value)
+{
+    return value < microsecond ? 0 : rawBucket(static_cast<std::uint64_t>(value)) - lowest;
+}
+
+Time Histogram::highestOf(std::uint32_t bucket)
+{
+    const std::uint32_t raw = bucket + lowest;
+    const std::uint32_t exponent = raw / subCount;
+    const std::uint64_t first = subCount + raw % subCount;
+    return static_cast<Time>(((first + 1) << (exponent - subBits)) - 1);
+}
+
+void Histogram::record(Time value)
+{
+    const std::uint32_t bucket = bucketOf(value);
+    if (bucket >= m_buckets.size())
+        m_buckets.resize(bucket + subCount);
+    ++m_buckets[bucket];
+    ++m_count;
+    m_sum += static_cast<double>(value);
+    m_max = std::max(m_max, value);
+}
+
+void Histogram::add(const Histogram &other)
+{
+    if (other.m_buckets.size() > m_buckets.size())
+        m_buckets.resize(other.m_buckets.size());
+    for (std::size_t i = 0; i < other.m_buckets.size(); ++i)
+        m_buckets[i] += other.m_buckets[i];
+    m_count += other.m_count;
+    m_sum += other.m_sum;
+    m_max = std::max(m_max, other.m_max);
+}
+
+void Histogram::add(const SparseHistogram &other)
+{
+    if (!other.m_hits.empty() && other.m_hits.back().first >= m_buckets.size())
+        m_buckets.resize(other.m_hits.back().first + 1);
+    for (const auto &[bucket, count] : other.m_hits)
+        m_buckets[bucket] += count;
+    m_count += other.m_count;
+    m_sum += other.m_sum;
+    m_max = std::max(m_max, other.m_max);
+}
+
+double Histogram::meanSeconds() const
+{
+    return m_count ? m_sum / static_cast<double>(m_count) / 1e9 : 0;
+}
+
+Time Histogram::quantile(double q) const
+{
+    if (!m_count)
+        return 0;
+    const double exact = std::ceil(q * static_cast<double>(m_count));
+    const auto rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(exact), 1, m_count);
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < m_buckets.size(); ++i) {
+        seen += m_buckets[i];
+        if (seen >= rank)
+            return std::min(highestOf(static_cast<std::uint32_t>(i)), m_max);
+    }
+    return m_max;
+}
+
+void SparseHistogram::record(Time value)
+{
+    const std::uint32_t bucket = Histogram::bucketOf(value);
+    const auto at = std::lower_bound(m_hits.begin(), m_hits.end(), bucket,
+                                     [](const auto &hit, std::uint32_t b) { return hit.first < b; });
+    if (at != m_hits.end() && at->first == bucket)
+        ++at->second;
+    else
+        m_hits.insert(at, {bucket, 1});
+    ++m_count;
+    m_sum += static_cast<double>(value);
+    m_max = std::max(m_max, value);
+}
+
+void SparseHistogram::add(const SparseHistogram &other)
+{
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> merged;
+    merged.reserve(m_hits.size() + other.m_hits.size());
+    auto a = m_hits.begin();
+    for (const auto &hit : other.m_hits) {
+        for (; a != m_hits.end() && a->first < hit.first; ++a)
+            merged.push_back(*a);
+        merged.push_back(hit);
+        if (a != m_hits.end() && a->first == hit.first)
+            merged.back().second += (a++)->second;
+    }
+    merged.insert(merged.end(), a, m_hits.end());
+    m_hits = std::move(merged);
+    m_count += other.m_count;
+    m_sum += other.m_sum;
+    m_max = std::max(m_max, other.m_max);
+}
+
+} // namespace sim

@@ -1,0 +1,136 @@
+#include "model/sim/world.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace sim {
+
+namespace {
+
+HopKind kindOf(const Visit &visit)
+{
+    const bool useless = (visit.flags & Visit::Useless) != 0;
+    if (visit.state == Visit::Travelling)
+        return useless                      ? HopKind::AbandonedRequest
+               : visit.flags & Visit::Again ? HopKind::Retry
+                                            : HopKind::Request;
+    return useless                      ? HopKind::AbandonedReply
+           : visit.cause == Cause::None ? HopKind::Reply
+                                        : HopKind::FailedReply;
+}
+
+HopKind kindOf(const Message &message)
+{
+    if (message.state == Message::Acknowledging)
+        return message.flags & Message::Failed ? HopKind::FailedReply : HopKind::Acknowledgement;
+    return message.flags & Message::Redelivered ? HopKind::RedeliveredMessage : HopKind::Message;
+}
+
+} // namespace
+
+std::uint32_t World::capacity(Index node) const
+{
+    return m_nodes[node].crashes ? 0 : m_nodes[node].capacity;
+}
+
+void World::levelsChanged(Index n)
+{
+    const NodeState &node = m_nodes[n];
+    if (const Index c = m_scenario->nodes[n].channel; c != noIndex) {
+        const ChannelState &channel = m_channels[c];
+        m_recorder->levels(n, m_now, channel.waiting, channel.waiting + channel.inFlight, 0, 0);
+        return;
+    }
+    m_recorder->levels(n, m_now, node.queued, node.inSystem, node.busy, capacity(n));
+}
+
+void World::mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
+{
+    if (m_recorder)
+        m_recorder->mark({id, m_now, edge, kind, cause});
+}
+
+NodeGauge World::nodeGauge(Index n) const
+{
+    const NodeState &node = m_nodes[n];
+    const NodePlan &plan = m_scenario->nodes[n];
+    NodeGauge gauge{.busy = node.busy,
+                    .capacity = capacity(n),
+                    .queued = node.queued,
+                    .inSystem = node.inSystem,
+                    .waitingOnCalls = node.waitingOnCalls,
+                    .slow = node.slow,
+                    .errorShare = node.errorShare,
+                    .crashed = node.crashes > 0};
+    if (plan.behaviour == Behaviour::Source)
+        gauge.rate = gauge.crashed ? 0 : plan.source.rate;
+    if (plan.channel != noIndex) {
+        gauge.queued = m_channels[plan.channel].waiting;
+        gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;
+    }
+    return gauge;
+}
+
+EdgeGauge World::edgeGauge(Index e) const
+{
+    const EdgeState &edge = m_edges[e];
+    EdgeGauge gauge{.inFlight = m_scenario->edges[e].async ? edge.messagesOnTheWay : edge.callsInFlight,
+                    .backingOff = edge.backingOff,
+                    .partitioned = edge.partitions > 0};
+    if (edge.firstBreaker == noIndex)
+        return gauge;
+    gauge.breakerPresent = true;
+    gauge.breakers = edge.instanceCount;
+    for (Index b = edge.firstBreaker; b < edge.firstBreaker + edge.instanceCount; ++b) {
+        const Breaker &breaker = m_breakers[b].breaker;
+        const BreakerState state = observed(breaker.state());
+        gauge.breakersOpen += state == BreakerState::Open;
+        gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
+        gauge.breakerOpenUntil = std::max(gauge.breakerOpenUntil, breaker.openUntil());
+    }
+    gauge.breaker = gauge.breakersOpen       ? BreakerState::Open
+                    : gauge.breakersHalfOpen ? BreakerState::HalfOpen
+                                             : BreakerState::Closed;
+    return gauge;
+}
+
+ChannelGauge World::channelGauge(Index c) const
+{
+    const ChannelState &channel = m_channels[c];
+    const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
+    return {channel.waiting, channel.inFlight, oldest};
+}
+
+void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const
+{
+    out.clear();
+    m_queue.forEach([&](const Event &event) {
+        if (out.size() >= most || phaseOf(event.type) != 1 || isStale(event) || event.at <= m_now)
+            return;
+        if (event.type == EventType::MessageArrives) {
+            const Message &message = m_messages[event.slot];
+            const bool onward = message.state != Message::Publishing && isDirect(message.edge);
+            if ((sim::mix(message.id) & mask) == 0)
+                out.push_back({message.id, message.edge, kindOf(message), onward, message.since, event.at});
+            return;
+        }
+        const Visit &visit = m_visits[event.slot];
+        if ((sim::mix(visit.id) & mask) == 0)
+            out.push_back({visit.id, visit.edge, kindOf(visit), 0, visit.since, event.at});
+    });
+    std::sort(out.begin(), out.end(), [](const Hop &a, const Hop &b) {
+        return std::tie(a.departed, a.arrives, a.edge, a.id, a.kind) <
+               std::tie(b.departed, b.arrives, b.edge, b.id, b.kind);
+    });
+}
+
+std::size_t World::inTransit() const
+{
+    std::size_t found = 0;
+    m_queue.forEach([&](const Event &event) {
+        found += phaseOf(event.type) == 1 && !isStale(event) && event.at > m_now;
+    });
+    return found;
+}
+
+} // namespace sim

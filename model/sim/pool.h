@@ -1,0 +1,45 @@
+// A flat array of things that come and go; others refer to them by index. Free places are linked through
+// `next` and the most recently freed is used first, which keeps the hot ones in cache.
+#pragma once
+
+#include "model/sim/time.h"
+
+#include <vector>
+
+namespace sim {
+
+template <class T> class Pool
+{
+public:
+    T &operator[](Index i) { return m_items[i]; }
+    const T &operator[](Index i) const { return m_items[i]; }
+    Index size() const { return static_cast<Index>(m_items.size()); } // free places included
+    std::size_t live() const { return m_live; }
+
+    // The place's old content is the caller's to overwrite.
+    Index take()
+    {
+        ++m_live;
+        if (m_free == noIndex) {
+            m_items.emplace_back();
+            return static_cast<Index>(m_items.size() - 1);
+        }
+        const Index i = m_free;
+        m_free = m_items[i].next;
+        return i;
+    }
+    void give(Index i)
+    {
+        m_items[i] = T{};
+        m_items[i].next = m_free;
+        m_free = i;
+        --m_live;
+    }
+
+private:
+    std::vector<T> m_items;
+    Index m_free = noIndex;
+    std::size_t m_live = 0;
+};
+
+} // namespace sim

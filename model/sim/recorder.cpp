@@ -1,0 +1,404 @@
+#include "model/sim/recorder.h"
+
+#include "model/sim/world.h"
+
+#include <algorithm>
+
+namespace sim {
+
+namespace {
+constexpr std::size_t mostMarks = 256;
+}
+
+template <class Act> void Recorder::Meters::each(Act act)
+{
+    for (NodeMeters &m : nodes) {
+        for (Meter *meter : {&m.queue, &m.inSystem, &m.busy, &m.capacity})
+            act(*meter);
+    }
+    std::for_each(channels.begin(), channels.end(), act);
+    for (BreakerMeters &m : breakers)
+        std::for_each(m.in.begin(), m.in.end(), act);
+}
+
+Recorder::Recorder(const Scenario &scenario, Options options)
+    : m_options(std::move(options))
+    , m_breakerOf(scenario.edges.size(), noIndex)
+    , m_oldest(scenario.channels.size(), never)
+{
+    m_meters.nodes.resize(scenario.nodes.size());
+    m_meters.channels.resize(scenario.channels.size());
+    for (const Window &window : m_options.windows) {
+        Part part{.from = window.from, .totals = {}};
+        part.totals.from = window.from;
+        part.totals.to = window.to;
+        part.totals.nodes.resize(scenario.nodes.size());
+        part.totals.operations.resize(scenario.operations.size());
+        part.totals.edges.resize(scenario.edges.size());
+        part.totals.channels.resize(scenario.channels.size());
+        m_parts.push_back(std::move(part));
+    }
+    m_slot.nodes.resize(scenario.nodes.size());
+    m_slot.edges.resize(scenario.edges.size());
+    m_slot.channels.resize(scenario.channels.size());
+}
+
+void Recorder::listen(const World &world)
+{
+    if (m_listening && m_events == world.m_events && m_fingerprint == world.m_fingerprint)
+        return;
+    const Time now = world.m_now;
+    const bool fromTheStart = world.m_events == 0 && now == 0;
+    m_listening = true;
+    m_meters.flushed = now;
+    m_meters.each([now](Meter &meter) { meter = {.since = now}; });
+    for (Part &part : m_parts)
+        part.from = fromTheStart ? part.totals.from : std::max(part.totals.from, now + 1);
+    for (Index n = 0; n < m_meters.nodes.size(); ++n) {
+        const NodeGauge gauge = world.nodeGauge(n);
+        levels(n, now, gauge.queued, gauge.inSystem, gauge.busy, gauge.capacity);
+    }
+    for (Index c = 0; c < m_meters.channels.size(); ++c) {
+        const ChannelState &channel = world.m_channels[c];
+        depth(c, now, channel.waiting);
+        m_oldest[c] = channel.head == noIndex ? never : world.m_messages[channel.head].published;
+    }
+    for (Index e = 0; e < m_breakerOf.size(); ++e)
+        breakersAre(e, now, world.edgeGauge(e));
+    startSlot(m_options.slotLength > 0 ? now - now % m_options.slotLength : now);
+    nextBoundary(now);
+}
+
+void Recorder::breakersAre(Index edge, Time now, const EdgeGauge &gauge)
+{
+    if (m_breakerOf[edge] == noIndex) {
+        if (!gauge.breakerPresent)
+            return;
+        m_breakerOf[edge] = static_cast<Index>(m_meters.breakers.size());
+        m_meters.breakers.push_back({.edge = edge, .in = {}});
+        for (Meter &meter : m_meters.breakers.back().in)
+            meter.since = now;
+    }
+    std::array<Meter, 3> &in = m_meters.breakers[m_breakerOf[edge]].in;
+    in[static_cast<int>(BreakerState::Closed)].set(now, gauge.breakers - gauge.breakersOpen -
+                                                            gauge.breakersHalfOpen);
+    in[static_cast<int>(BreakerState::Open)].set(now, gauge.breakersOpen);
+    in[static_cast<int>(BreakerState::HalfOpen)].set(now, gauge.breakersHalfOpen);
+}
+
+void Recorder::heardUntil(const World &world)
+{
+    m_events = world.m_events;
+    m_fingerprint = world.m_fingerprint;
+}
+
+// ---- Levels: integrated piecewise between boundaries, so a piece belongs to one slot and whole to its
+// windows ------
+
+void Recorder::nextBoundary(Time now)
+{
+    m_boundary = m_options.slotLength > 0 ? m_slot.from + m_options.slotLength : never;
+    for (const Part &part : m_parts) {
+        for (const Time edge : {part.totals.from, part.totals.to}) {
+            if (edge > now)
+                m_boundary = std::min(m_boundary, edge);
+        }
+    }
+}
+
+void Recorder::cross(Time now)
+{
+    while (now >= m_boundary) {
+        const Time boundary = m_boundary;
+        flushTo(boundary);
+        if (m_options.slotLength > 0 && boundary == m_slot.from + m_options.slotLength) {
+            m_slot.to = boundary;
+            m_ended.push_back(std::move(m_slot));
+            startSlot(boundary);
+        }
+        nextBoundary(boundary);
+    }
+}
+
+void Recorder::startSlot(Time from)
+{
+    m_slot = {};
+    m_slot.from = m_slot.to = from;
+    m_slot.nodes.resize(m_meters.nodes.size());
+    m_slot.edges.resize(m_breakerOf.size());
+    m_slot.channels.resize(m_meters.channels.size());
+}
+
+void Recorder::Meters::bringTo(Time now)
+{
+    each([now](Meter &meter) { meter.set(now, meter.value); });
+}
+
+void Recorder::Meters::addTo(Totals &totals, Time to) const
+{
+    if (flushed < totals.from || flushed >= totals.to || to <= flushed)
+        return;
+    const double seconds = inSeconds(to - flushed);
+    const auto add = [seconds](Level &level, const Meter &meter) {
+        level.area += meter.area / 1e9;
+        level.seconds += seconds;
+        level.max = std::max<std::uint64_t>(level.max, meter.max);
+    };
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+        add(totals.nodes[n].queue, nodes[n].queue);
+        add(totals.nodes[n].inSystem, nodes[n].inSystem);
+        add(totals.nodes[n].busy, nodes[n].busy);
+        totals.nodes[n].capacitySeconds += nodes[n].capacity.area / 1e9;
+    }
+    for (std::size_t c = 0; c < channels.size(); ++c)
+        add(totals.channels[c].depth, channels[c]);
+    for (const BreakerMeters &m : breakers) {
+        for (std::size_t state = 0; state < m.in.size(); ++state)
+            totals.edges[m.edge].breakerSeconds[state] += m.in[state].area / 1e9;
+    }
+}
+
+void Recorder::Meters::addTo(Slot &slot, Time slotLength) const
+{
+    const auto length = static_cast<double>(slotLength);
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+        NodeSlot &node = slot.nodes[n];
+        node.queue += static_cast<float>(nodes[n].queue.area / length);
+        node.busy += static_cast<float>(nodes[n].busy.area / length);
+        node.queueMax = std::max(node.queueMax, static_cast<float>(nodes[n].queue.max));
+        node.busyMax = std::max(node.busyMax, static_cast<float>(nodes[n].busy.max));
+    }
+    for (std::size_t c = 0; c < channels.size(); ++c) {
+        ChannelSlot &channel = slot.channels[c];
+        channel.waiting += static_cast<float>(channels[c].area / length);
+        channel.waitingMax = std::max(channel.waitingMax, static_cast<float>(channels[c].max));
+    }
+}
+
+void Recorder::flushTo(Time boundary)
+{
+    m_meters.bringTo(boundary);
+    for (Part &part : m_parts)
+        m_meters.addTo(part.totals, boundary);
+    if (m_options.slotLength > 0)
+        m_meters.addTo(m_slot, m_options.slotLength);
+    m_meters.each([](Meter &meter) { meter.area = 0, meter.max = meter.value; });
+    m_meters.flushed = boundary;
+}
+
+// ---- Results
+// ---------------------------------------------------------------------------------------------------
+
+Totals Recorder::totals(std::size_t window, Time now) const
+{
+    Meters meters = m_meters;
+    meters.bringTo(now);
+    Totals totals = m_parts[window].totals;
+    meters.addTo(totals, now);
+    const auto rest = [](Flow &flow) {
+        flow.inFlight = flow.entered - flow.completed - flow.failed;
+    };
+    std::for_each(totals.nodes.begin(), totals.nodes.end(), rest);
+    std::for_each(totals.operations.begin(), totals.operations.end(), rest);
+    std::for_each(totals.edges.begin(), totals.edges.end(), rest);
+    for (std::size_t c = 0; c < totals.channels.size(); ++c) {
+        ChannelTotals &t = totals.channels[c];
+        t.inFlight =
+            t.published - t.acknowledged - t.lost - t.dropped - t.expired - t.deadLettered - t.waiting;
+        t.oldest = m_oldest[c] == never ? 0 : now - m_oldest[c];
+    }
+    return totals;
+}
+
+std::vector<Slot> Recorder::takeSlots()
+{
+    return std::exchange(m_ended, {});
+}
+
+Slot Recorder::currentSlot(Time now) const
+{
+    Slot slot = m_slot;
+    if (m_options.slotLength == 0)
+        return slot;
+    Meters meters = m_meters;
+    meters.bringTo(now);
+    meters.addTo(slot, m_options.slotLength);
+    slot.to = now;
+    const auto share =
+        now > slot.from ? static_cast<float>(m_options.slotLength) / static_cast<float>(now - slot.from) : 1;
+    for (NodeSlot &node : slot.nodes) {
+        node.queue *= share;
+        node.busy *= share;
+    }
+    for (ChannelSlot &channel : slot.channels)
+        channel.waiting *= share;
+    return slot;
+}
+
+std::vector<Mark> Recorder::takeMarks()
+{
+    return std::exchange(m_marks, {});
+}
+
+// ---- Counts
+// ------------------------------------------------------------------------------------------------------
+
+void Recorder::nodeEntered(Index node, Index operation, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) {
+        ++t.nodes[node].entered;
+        ++t.operations[operation].entered;
+    });
+    if (m_options.slotLength > 0)
+        ++m_slot.nodes[node].entered;
+}
+
+void Recorder::flow(Flow &flow, const Ending &ending)
+{
+    const bool ok = ending.cause == Cause::None;
+    ++(ok ? flow.completed : flow.failed);
+    flow.good += ok && ending.good;
+    flow.degraded += ok && ending.degraded;
+    if (!ok)
+        ++flow.errors[static_cast<std::size_t>(ending.cause)];
+    if (ending.admitted)
+        (ok ? flow.ok : flow.bad).record(ending.now - ending.entered);
+}
+
+void Recorder::nodeEnded(Index node, Index operation, const Ending &ending)
+{
+    eachWindow(ending.entered, [&](Totals &t) {
+        flow(t.nodes[node], ending);
+        flow(t.operations[operation], ending);
+    });
+    if (m_options.slotLength == 0)
+        return;
+    NodeSlot &slot = m_slot.nodes[node];
+    const bool ok = ending.cause == Cause::None;
+    ++(ok ? slot.completed : slot.failed);
+    slot.good += ok && ending.good;
+    if (!ok)
+        ++slot.errors[static_cast<std::size_t>(ending.cause)];
+    if (ending.admitted)
+        slot.latency.record(ending.now - ending.entered);
+}
+
+void Recorder::queueWait(Index node, Time entered, Time wait)
+{
+    eachWindow(entered, [&](Totals &t) { t.nodes[node].queueWait.record(wait); });
+}
+
+void Recorder::work(Index node, Time entered, double nanoseconds)
+{
+    eachWindow(entered, [&](Totals &t) { t.nodes[node].workSeconds += nanoseconds / 1e9; });
+}
+
+void Recorder::wasted(Index node, Time entered, double nanoseconds)
+{
+    eachWindow(entered, [&](Totals &t) { t.nodes[node].wastedSeconds += nanoseconds / 1e9; });
+}
+
+void Recorder::callEntered(Index edge, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].entered; });
+    if (m_options.slotLength > 0)
+        ++m_slot.edges[edge].calls;
+}
+
+void Recorder::attempted(Index edge, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].attempts; });
+    if (m_options.slotLength > 0)
+        ++m_slot.edges[edge].attempts;
+}
+
+void Recorder::callEnded(Index edge, Time entered, Time now, Cause cause)
+{
+    const Ending ending{entered, now, cause, true, false, true};
+    eachWindow(entered, [&](Totals &t) { flow(t.edges[edge], ending); });
+    if (m_options.slotLength == 0)
+        return;
+    EdgeSlot &slot = m_slot.edges[edge];
+    ++(cause == Cause::None ? slot.completed : slot.failed);
+    if (cause != Cause::None)
+        ++slot.errors[static_cast<std::size_t>(cause)];
+    slot.latency.record(now - entered);
+}
+
+void Recorder::abandoned(Index edge, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].abandoned; });
+}
+
+void Recorder::notPermitted(Index edge, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].notPermitted; });
+}
+
+void Recorder::breakerMoved(Index edge, const BreakerTransition &transition)
+{
+    eachWindow(transition.at, [&](Totals &t) { t.edges[edge].transitions.push_back(transition); });
+}
+
+void Recorder::published(Index channel, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.channels[channel].published; });
+    if (m_options.slotLength > 0)
+        ++m_slot.channels[channel].published;
+}
+
+void Recorder::settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting)
+{
+    eachWindow(entered, [&](Totals &t) {
+        ++(t.channels[channel].*term);
+        t.channels[channel].waiting -= wasWaiting;
+    });
+    if (m_options.slotLength == 0)
+        return;
+    m_slot.channels[channel].acknowledged += term == &ChannelTotals::acknowledged;
+    m_slot.channels[channel].lost += term == &ChannelTotals::lost;
+}
+
+void Recorder::counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count)
+{
+    eachWindow(entered, [&](Totals &t) { ++(t.channels[channel].*count); });
+}
+
+void Recorder::arrivedInBacklog(Index channel, Time entered)
+{
+    eachWindow(entered, [&](Totals &t) { ++t.channels[channel].waiting; });
+}
+
+void Recorder::handedOut(Index channel, Time entered, bool redelivered)
+{
+    eachWindow(entered, [&](Totals &t) {
+        --t.channels[channel].waiting;
+        ++t.channels[channel].delivered;
+        t.channels[channel].redelivered += redelivered;
+    });
+    if (m_options.slotLength > 0)
+        m_slot.channels[channel].redelivered += redelivered;
+}
+
+void Recorder::endToEnd(Index channel, Time entered, Time took)
+{
+    eachWindow(entered, [&](Totals &t) { t.channels[channel].endToEnd.record(took); });
+    if (m_options.slotLength > 0)
+        m_slot.channels[channel].endToEnd.record(took);
+}
+
+void Recorder::oldest(Index channel, Time published)
+{
+    m_oldest[channel] = published;
+}
+
+void Recorder::mark(const Mark &mark)
+{
+    if (!m_options.marks)
+        return;
+    if (m_marks.size() == mostMarks)
+        m_marks.erase(m_marks.begin());
+    m_marks.push_back(mark);
+}
+
+} // namespace sim
