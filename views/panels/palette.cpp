@@ -2,8 +2,8 @@
 
 #include "model/kinds/catalog.h"
 #include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
 
-#include <QCoreApplication>
 #include <QDrag>
 #include <QKeyEvent>
 #include <QLabel>
@@ -19,11 +19,6 @@ namespace {
 
 constexpr int rowHeight = 36, glyphSize = 20, margin = 8, paletteWidth = 184;
 enum Role { KeyRole = Qt::UserRole, IconRole, LetterRole };
-
-QString words(const char *text)
-{
-    return QCoreApplication::translate("Kinds", text);
-}
 
 // One kind: its glyph, its name and the letter that adds one while the canvas has the keyboard.
 class RowPainter : public QStyledItemDelegate
@@ -124,11 +119,11 @@ private:
 
 QListWidgetItem *rowOf(const kinds::KindSpec &kind)
 {
-    auto *item = new QListWidgetItem(words(kind.label));
+    auto *item = new QListWidgetItem(views::kindText(kind.label));
     item->setData(KeyRole, QLatin1String(kind.key));
     item->setData(IconRole, QLatin1String(kind.icon));
     item->setData(LetterRole, QString(QLatin1Char(kind.shortcut)).toUpper());
-    item->setToolTip(words(kind.hint));
+    item->setToolTip(views::kindText(kind.hint));
     return item;
 }
 

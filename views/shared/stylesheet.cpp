@@ -87,6 +87,16 @@ QToolButton[role="bare"] { padding: 0px 20px 0px 0px; border: none; text-align: 
 QToolButton[role="bare"]:hover { background: transparent; color: $accent; }
 QToolButton[role="bare"]:focus { color: $accent; }
 QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; }
+QToolButton[role="tool"] { background: $surface; padding: 0px; border: none; }
+QToolButton[role="tool"]:hover { background: $chip; }
+QToolButton[role="field"] { background: $canvas; border: 1px solid $border; padding: 3px 24px 3px 8px; text-align: left; }
+QToolButton[role="field"]:hover { border-color: $grey; }
+QToolButton[role="field"]:focus { border-color: $accent; }
+QToolButton[role="field"]::menu-indicator { right: 4px; }
+QPushButton[role="segment"] { background: $canvas; border: 1px solid $border; border-radius: 6px; padding: 3px 8px; }
+QPushButton[role="segment"]:checked { background: $chip; color: $accent; border-color: $accent; }
+QPushButton[role="segment"]:focus { border-color: $accent; }
+QPushButton[role="segment"]:disabled { color: $grey; }
 QLineEdit[role="bare"]:hover { border-bottom-color: $grey; border-radius: 0px; }
 QLineEdit[role="bare"]:focus { border-bottom-color: $accent; border-radius: 0px; }
 QCheckBox { color: $text; spacing: 8px; }
@@ -111,6 +121,7 @@ QLabel[role="caption"] { color: $text2; font-size: 11px; }
 QLabel[role="tiny"] { color: $text2; font-size: 10px; }
 QLabel[role="small"] { color: $text2; font-size: 12px; }
 QLabel[role="row"] { color: $text2; }
+QLabel[role="given"] { color: $text; }
 QLabel[role="section"] { color: $text2; font-size: 11px; font-weight: 600; }
 QLabel[role="title"] { font-size: 16px; font-weight: 600; }
 QLabel[role="problem"] { color: $fail; font-size: 11px; }
@@ -148,6 +159,8 @@ QString styleSheetFor(const Tokens &tokens)
 
 void setRole(QWidget *widget, const char *role)
 {
+    if (widget->property("role").toString() == QLatin1String(role))
+        return;
     widget->setProperty("role", QLatin1String(role));
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);

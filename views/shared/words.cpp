@@ -17,6 +17,8 @@ constexpr QChar narrowSpace(0x202F);
 
 } // namespace
 
+QString kindText(const char *source) { return QCoreApplication::translate("Kinds", source); }
+
 QString causeWord(sim::Cause cause)
 {
     static const char *const words[sim::causeCount] = {

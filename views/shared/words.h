@@ -10,6 +10,8 @@ namespace views {
 
 inline constexpr QChar dash(0x2013); // stands for "no data", which is never a zero
 
+// A source text of the descriptor tables (model/kinds) in the user's language.
+QString kindText(const char *source);
 // "timed out", "refused", "queue full": what happened to a request that failed.
 QString causeWord(sim::Cause cause);
 // "2 391": thousands set apart by a narrow space.

@@ -1,0 +1,56 @@
+// A random duration: a choice of shape, the shape's parameters, and its density drawn. Private to this room.
+#pragma once
+
+#include "views/inspector/editors.h"
+
+#include <QJsonObject>
+
+#include <vector>
+
+class QGridLayout;
+
+namespace inspector {
+
+class DensityCurve;
+
+// A way to give a distribution: "lognormal" by p50 and p99 is another one than by mean and cv.
+struct Shape
+{
+    QString name; // of `distribution`; empty: a duration alone
+    QString label;
+    std::vector<const kinds::ParamSpec *> fields; // required, then optional ones
+};
+// The shapes a row offers, from its table of parameters.
+std::vector<Shape> shapesOf(const kinds::ParamSpec &row);
+
+class DistributionEditor : public Editor
+{
+    Q_OBJECT
+public:
+    DistributionEditor(const kinds::ParamSpec &row, views::Theme &theme);
+    ~DistributionEditor() override;
+
+    void showValue(const QJsonValue &value) override;
+    void markWrong(bool wrong) override;
+    QWidget *head() override;
+    QWidget *body() override { return this; }
+
+private:
+    int shapeOf(const QJsonValue &value) const; // index into m_shapes; -1: left out
+    void chooseShape(int index);
+    void setField(const kinds::ParamSpec &field, const QString &text);
+    void layFields(const Shape &shape);
+    void addField(QGridLayout &grid, const kinds::ParamSpec &field);
+
+    const kinds::ParamSpec &m_row;
+    views::Theme &m_theme;
+    std::vector<Shape> m_shapes;
+    QComboBox *m_box;
+    QWidget *m_fields = nullptr;
+    std::vector<std::pair<const kinds::ParamSpec *, Field *>> m_edits;
+    DensityCurve *m_curve;
+    QJsonValue m_value;
+    int m_laid = -2; // shape whose fields stand in m_fields
+};
+
+} // namespace inspector

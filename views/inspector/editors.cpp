@@ -1,0 +1,293 @@
+#include "views/inspector/editors.h"
+
+#include "views/inspector/distributioneditor.h"
+#include "views/inspector/switch.h"
+#include "views/shared/words.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QCompleter>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace inspector {
+
+using kinds::ParamType;
+
+namespace {
+
+bool isNumber(ParamType type)
+{
+    return type == ParamType::Count || type == ParamType::Number || type == ParamType::Ratio
+        || type == ParamType::Percent || type == ParamType::Rate;
+}
+
+bool isList(ParamType type) { return type == ParamType::NameList || type == ParamType::Times; }
+
+QString unitOf(ParamType type)
+{
+    return type == ParamType::Rate ? QStringLiteral("/s") : type == ParamType::Percent ? QStringLiteral("%") : QString();
+}
+
+// What one press of an arrow key adds; 0: nothing sensible.
+double stepOf(ParamType type)
+{
+    return type == ParamType::Ratio ? 0.01 : type == ParamType::Count || type == ParamType::Percent ? 1 : 0;
+}
+
+QString itemText(const QJsonValue &value)
+{
+    return value.isDouble() ? QString::number(value.toDouble(), 'g', 15) : value.toString();
+}
+
+void fill(QWidget *holder, QWidget *content)
+{
+    auto *layout = new QHBoxLayout(holder);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(content);
+    holder->setFocusProxy(content);
+}
+
+// Ticking several things should not open the menu several times.
+class StayingMenu : public QMenu
+{
+public:
+    using QMenu::QMenu;
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override
+    {
+        QAction *action = actionAt(event->position().toPoint());
+        if (action && action->isCheckable())
+            action->trigger();
+        else
+            QMenu::mouseReleaseEvent(event);
+    }
+};
+
+} // namespace
+
+QString valueText(const kinds::ParamSpec &row, const QJsonValue &value)
+{
+    if (!isList(row.type))
+        return itemText(value);
+    QStringList items;
+    for (const QJsonValue item : value.toArray())
+        items << itemText(item);
+    return items.join(QStringLiteral(", "));
+}
+
+QJsonValue valueFromText(const kinds::ParamSpec &row, const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return QJsonValue::Undefined;
+    if (isList(row.type)) {
+        QJsonArray items;
+        for (const QString &item : trimmed.split(u',', Qt::SkipEmptyParts))
+            items << item.trimmed();
+        return items;
+    }
+    bool isPlainNumber = false;
+    const double number = trimmed.toDouble(&isPlainNumber);
+    if (isNumber(row.type) && isPlainNumber)
+        return number;
+    return row.type == ParamType::Duration ? trimmed.simplified().remove(u' ') : trimmed;
+}
+
+Editor *makeEditor(const kinds::ParamSpec &row, views::Theme &theme)
+{
+    switch (row.type) {
+    case ParamType::Policy:
+    case ParamType::Section:
+    case ParamType::Variant:
+    case ParamType::Map:
+        return nullptr;
+    case ParamType::Choice:
+        return new ChoiceEditor(row);
+    case ParamType::Flag:
+        return new FlagEditor(row, theme);
+    case ParamType::Distribution:
+        return new DistributionEditor(row, theme);
+    case ParamType::NameList:
+        if (!row.options.empty())
+            return new TicksEditor(row);
+        break;
+    default:
+        break;
+    }
+    return new TextEditor(row, theme);
+}
+
+Field::Field(views::Theme &theme, const QString &unit, QWidget *parent)
+    : QLineEdit(parent), m_theme(theme), m_unit(unit)
+{
+    if (!unit.isEmpty())
+        setTextMargins(0, 0, fontMetrics().horizontalAdvance(unit) + 4, 0);
+    connect(this, &QLineEdit::editingFinished, this, &Field::finish);
+}
+
+void Field::showText(const QString &text)
+{
+    m_shown = text;
+    if (this->text() != text)
+        setText(text);
+    setModified(false);
+    setCursorPosition(0);
+}
+
+void Field::markWrong(bool wrong)
+{
+    if (property("wrong").toBool() == wrong)
+        return;
+    setProperty("wrong", wrong);
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
+void Field::finish()
+{
+    if (text() != m_shown)
+        Q_EMIT finished(text());
+}
+
+void Field::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && text() != m_shown) {
+        setText(m_shown);
+        selectAll();
+        Q_EMIT finished(m_shown);
+    } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
+        Q_EMIT stepped(event->key() == Qt::Key_Up ? 1 : -1);
+    } else {
+        QLineEdit::keyPressEvent(event);
+    }
+}
+
+void Field::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    if (m_unit.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.setFont(views::Theme::font(views::type::caption));
+    painter.setPen(m_theme.tokens().text2);
+    painter.drawText(rect().adjusted(0, 0, -9, 0), Qt::AlignRight | Qt::AlignVCenter, m_unit);
+}
+
+TextEditor::TextEditor(const kinds::ParamSpec &row, views::Theme &theme)
+    : m_row(row), m_field(new Field(theme, unitOf(row.type)))
+{
+    fill(this, m_field);
+    if (*row.word)
+        m_field->setCompleter(new QCompleter({QLatin1String(row.word)}, m_field));
+    connect(m_field, &Field::finished, this, [this](const QString &text) { Q_EMIT chosen(valueFromText(m_row, text)); });
+    connect(m_field, &Field::stepped, this, &TextEditor::step);
+}
+
+void TextEditor::showValue(const QJsonValue &value)
+{
+    m_field->showText(valueText(m_row, value));
+    m_field->markWrong(false);
+}
+
+void TextEditor::step(int by)
+{
+    bool isPlainNumber = false;
+    const double number = m_field->text().toDouble(&isPlainNumber);
+    const double grain = stepOf(m_row.type);
+    if (!isPlainNumber || grain <= 0)
+        return;
+    // The multiple of the grain, not a sum: 0.1 + 0.01 + 0.01 would soon show its tail.
+    double next = std::round(number / grain + by) / std::round(1 / grain);
+    if (m_row.min != m_row.max)
+        next = std::clamp(next, m_row.min, m_row.max);
+    Q_EMIT chosen(next);
+}
+
+ChoiceEditor::ChoiceEditor(const kinds::ParamSpec &row) : m_box(new QComboBox)
+{
+    fill(this, m_box);
+    for (const kinds::Option &option : row.options)
+        m_box->addItem(views::kindText(option.label), QLatin1String(option.key));
+    m_box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_box->setFocusPolicy(Qt::StrongFocus); // a wheel that scrolls the form must not change what it passes over
+    connect(m_box, &QComboBox::activated, this, [this] { Q_EMIT chosen(m_box->currentData().toString()); });
+}
+
+void ChoiceEditor::showValue(const QJsonValue &value)
+{
+    m_box->setCurrentIndex(m_box->findData(itemText(value)));
+    m_box->setToolTip(m_box->currentText());
+}
+
+FlagEditor::FlagEditor(const kinds::ParamSpec &row, views::Theme &theme) : m_switch(new Switch(theme))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addStretch();
+    layout->addWidget(m_switch);
+    setFocusProxy(m_switch);
+    m_switch->setAccessibleName(views::kindText(row.label));
+    connect(m_switch, &Switch::clicked, this, [this](bool on) { Q_EMIT chosen(on); });
+}
+
+void FlagEditor::showValue(const QJsonValue &value) { m_switch->setChecked(value.toBool()); }
+
+TicksEditor::TicksEditor(const kinds::ParamSpec &row) : m_button(new QToolButton)
+{
+    fill(this, m_button);
+    m_button->setProperty("role", "field");
+    m_button->setPopupMode(QToolButton::InstantPopup);
+    m_button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_button->setFocusPolicy(Qt::StrongFocus);
+    auto *menu = new StayingMenu(m_button);
+    for (const kinds::Option &option : row.options) {
+        QAction *action = menu->addAction(views::kindText(option.label));
+        action->setCheckable(true);
+        action->setData(QLatin1String(option.key));
+        connect(action, &QAction::triggered, this, [this] { Q_EMIT chosen(ticked()); });
+    }
+    m_button->setMenu(menu);
+}
+
+void TicksEditor::showValue(const QJsonValue &value)
+{
+    m_shown = value;
+    QStringList names, labels;
+    for (const QJsonValue name : value.toArray())
+        names << itemText(name);
+    for (QAction *action : m_button->menu()->actions()) {
+        action->setChecked(names.contains(action->data().toString()));
+        if (action->isChecked())
+            labels << action->text();
+    }
+    m_button->setText(labels.isEmpty() ? tr("nothing") : labels.size() == 1 ? labels.first() : tr("%1 causes").arg(labels.size()));
+    m_button->setToolTip(labels.join(QStringLiteral(", ")));
+}
+
+QJsonValue TicksEditor::ticked() const
+{
+    QJsonArray names;
+    QStringList offered;
+    for (const QAction *action : m_button->menu()->actions()) {
+        offered << action->data().toString();
+        if (action->isChecked())
+            names << action->data().toString();
+    }
+    for (const QJsonValue name : m_shown.toArray()) {
+        if (!offered.contains(itemText(name)))
+            names << name;
+    }
+    return names;
+}
+
+} // namespace inspector

@@ -1,0 +1,76 @@
+#include "views/inspector/formcontext.h"
+
+#include "model/diagram/recipes.h"
+#include "views/shared/words.h"
+
+#include <QCoreApplication>
+
+namespace inspector {
+
+QString subjectId(const Subject &subject)
+{
+    if (const auto *node = std::get_if<diagram::NodeId>(&subject))
+        return node->text;
+    if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
+        return edge->text;
+    return QStringLiteral("run");
+}
+
+std::optional<diagram::Params> paramsOf(const diagram::Diagram &drawing, const Subject &subject)
+{
+    if (const auto *id = std::get_if<diagram::NodeId>(&subject)) {
+        const diagram::Node *node = diagram::find(drawing, *id);
+        return node ? std::optional(node->params) : std::nullopt;
+    }
+    if (const auto *id = std::get_if<diagram::EdgeId>(&subject)) {
+        const diagram::Edge *edge = diagram::find(drawing, *id);
+        return edge ? std::optional(edge->params) : std::nullopt;
+    }
+    return drawing.settings.run;
+}
+
+diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, const diagram::ParamPath &path,
+                      const QJsonValue &value)
+{
+    if (const auto *node = std::get_if<diagram::NodeId>(&subject))
+        return diagram::setParam(drawing, *node, path, value);
+    if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
+        return diagram::setParam(drawing, *edge, path, value);
+    return diagram::setRunParam(drawing, path, value);
+}
+
+FormContext::FormContext(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject)
+    : m_document(document), m_run(run), m_theme(theme), m_subject(std::move(subject))
+{}
+
+QJsonValue FormContext::valueAt(const diagram::ParamPath &path) const
+{
+    const auto params = paramsOf(m_document.diagram(), m_subject);
+    return params ? diagram::paramAt(*params, path) : QJsonValue(QJsonValue::Undefined);
+}
+
+void FormContext::set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value)
+{
+    // A field may lose the keyboard because its item has just been removed.
+    if (!paramsOf(m_document.diagram(), m_subject) || valueAt(path) == value)
+        return;
+    // Adding, renaming and removing entries are steps of their own; so is a policy's switch.
+    const bool merges = row.type != kinds::ParamType::Map && row.type != kinds::ParamType::Policy;
+    m_document.commit(QCoreApplication::translate("inspector::Inspector", "Change %1").arg(views::kindText(row.label)),
+                      edited(m_document.diagram(), m_subject, path, value),
+                      merges ? subjectId(m_subject) + u'/' + diagram::dotted(path) : QString());
+}
+
+bool FormContext::runStands() const
+{
+    const run::Frame *frame = m_run.frame();
+    return m_run.state() != run::RunController::State::Idle && frame && frame->now > 0;
+}
+
+bool FormContext::differsInRun(const diagram::ParamPath &path) const
+{
+    const auto running = paramsOf(m_run.runningDiagram(), m_subject);
+    return running && diagram::paramAt(*running, path) != valueAt(path);
+}
+
+} // namespace inspector

@@ -1,0 +1,49 @@
+// What every row of a form needs: whose settings it shows, and the one way to change them. Private to this room.
+#pragma once
+
+#include "model/document/document.h"
+#include "model/kinds/spec.h"
+#include "model/run/runcontroller.h"
+#include "views/shared/theme.h"
+
+#include <variant>
+
+namespace inspector {
+
+struct WholeDiagram // its run settings
+{
+    bool operator==(const WholeDiagram &) const = default;
+};
+using Subject = std::variant<WholeDiagram, diagram::NodeId, diagram::EdgeId>;
+
+// Id of the subject; "run" for the diagram, as in --set.
+QString subjectId(const Subject &subject);
+// Nothing when the subject is not in the drawing.
+std::optional<diagram::Params> paramsOf(const diagram::Diagram &drawing, const Subject &subject);
+diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, const diagram::ParamPath &path,
+                      const QJsonValue &value);
+
+class FormContext
+{
+public:
+    FormContext(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject);
+
+    const views::Theme &theme() const { return m_theme; }
+    views::Theme &theme() { return m_theme; }
+    // As it stands in the drawing; Undefined when left out.
+    QJsonValue valueAt(const diagram::ParamPath &path) const;
+    // One step of history; repeated changes of one value are one step. Undefined leaves the setting out.
+    void set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value);
+    // Has the run begun, so that a setting that needs a restart does not act yet?
+    bool runStands() const;
+    // Does the run still go by another value than the drawing has?
+    bool differsInRun(const diagram::ParamPath &path) const;
+
+private:
+    document::Document &m_document;
+    run::RunController &m_run;
+    views::Theme &m_theme;
+    Subject m_subject;
+};
+
+} // namespace inspector

@@ -1,0 +1,242 @@
+#include "views/inspector/headers.h"
+
+#include "model/diagram/recipes.h"
+#include "model/kinds/catalog.h"
+#include "model/run/report.h"
+#include "views/inspector/editors.h"
+#include "views/inspector/formlayout.h"
+#include "views/inspector/formparts.h"
+#include "views/inspector/textbox.h"
+#include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace inspector {
+
+namespace {
+
+QLabel *label(const char *role)
+{
+    auto *made = new QLabel;
+    views::setRole(made, role);
+    return made;
+}
+
+QLabel *problemLabel()
+{
+    QLabel *made = label("problem");
+    made->setObjectName(QStringLiteral("problem"));
+    made->setWordWrap(true);
+    made->hide();
+    return made;
+}
+
+Field *titleField(views::Theme &theme, const QString &name)
+{
+    auto *field = new Field(theme);
+    views::setRole(field, "bare");
+    field->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
+    field->setObjectName(QStringLiteral("name"));
+    field->setAccessibleName(name);
+    return field;
+}
+
+QVBoxLayout *plainColumn(QWidget *holder)
+{
+    auto *layout = new QVBoxLayout(holder);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(rowGap);
+    return layout;
+}
+
+QPushButton *segment(const QString &text, const QString &name)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(name);
+    views::setRole(button, "segment");
+    button->setCheckable(true);
+    button->setFixedHeight(fieldHeight);
+    return button;
+}
+
+QString nodeName(const diagram::Diagram &drawing, const diagram::NodeId &id)
+{
+    const diagram::Node *node = diagram::find(drawing, id);
+    return node && !node->name.isEmpty() ? node->name : id.text;
+}
+
+} // namespace
+
+NodeHeader::NodeHeader(document::Document &document, views::Theme &theme, diagram::NodeId id)
+    : m_document(document), m_theme(theme), m_id(std::move(id)), m_glyph(new QLabel), m_kind(label("small")),
+      m_problem(problemLabel()), m_name(titleField(theme, tr("Name")))
+{
+    auto *line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_glyph);
+    line->addWidget(m_name, 1);
+    line->addWidget(m_kind);
+    QVBoxLayout *layout = plainColumn(this);
+    layout->addLayout(line);
+    layout->addWidget(m_problem);
+    connect(m_name, &Field::finished, this, &NodeHeader::rename);
+}
+
+void NodeHeader::sync()
+{
+    const diagram::Node *node = diagram::find(m_document.diagram(), m_id);
+    if (!node)
+        return;
+    m_problem->hide();
+    m_name->showText(node->name);
+    if (const kinds::KindSpec *kind = kinds::nodeKind(node->kind)) {
+        m_kind->setText(views::kindText(kind->label).toLower());
+        m_glyph->setPixmap(views::glyph(QLatin1String(kind->icon), m_theme.tokens().text2, 20, devicePixelRatioF()));
+        setToolTip(views::kindText(kind->hint));
+    }
+}
+
+void NodeHeader::rename(const QString &text)
+{
+    if (!diagram::find(m_document.diagram(), m_id))
+        return;
+    const QString name = text.trimmed();
+    m_problem->setVisible(name.isEmpty());
+    m_problem->setText(tr("A node needs a name: type one, or press Esc to keep the old one."));
+    if (!name.isEmpty())
+        m_document.commit(tr("Rename to %1").arg(name), diagram::renameNode(m_document.diagram(), m_id, name));
+}
+
+EdgeHeader::EdgeHeader(document::Document &document, diagram::EdgeId id)
+    : m_document(document), m_id(std::move(id)), m_title(label("title")), m_sync(segment(tr("Sync"), QStringLiteral("sync"))),
+      m_async(segment(tr("Async"), QStringLiteral("async"))), m_protocol(new QComboBox)
+{
+    m_title->setWordWrap(true);
+    m_protocol->setObjectName(QStringLiteral("protocol"));
+    m_protocol->setAccessibleName(tr("Protocol"));
+    m_protocol->setFixedSize(fieldWidth, fieldHeight);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(rowGap);
+    line->addWidget(m_sync, 1);
+    line->addWidget(m_async, 1);
+    line->addSpacing(8 - rowGap);
+    line->addWidget(m_protocol);
+    QVBoxLayout *layout = plainColumn(this);
+    layout->setSpacing(8);
+    layout->addWidget(m_title);
+    layout->addLayout(line);
+    for (QPushButton *button : {m_sync, m_async})
+        connect(button, &QPushButton::clicked, this, &EdgeHeader::flip);
+    connect(m_protocol, &QComboBox::activated, this, [this] {
+        m_document.commit(tr("Change the protocol"), diagram::setProtocol(m_document.diagram(), m_id,
+                                                                          m_protocol->currentData().toString()));
+    });
+}
+
+void EdgeHeader::sync()
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    const diagram::Edge *edge = diagram::find(drawing, m_id);
+    if (!edge)
+        return;
+    m_title->setText(QStringLiteral("%1 → %2").arg(nodeName(drawing, edge->from), nodeName(drawing, edge->to)));
+    const bool isSync = edge->style == diagram::Style::Sync, mayBeSync = diagram::mayBeSync(drawing, *edge);
+    m_sync->setChecked(isSync);
+    m_async->setChecked(!isSync);
+    m_sync->setEnabled(mayBeSync);
+    m_sync->setToolTip(mayBeSync ? tr("The caller waits for the reply (T flips)")
+                                 : tr("Connections of a queue are always asynchronous."));
+    m_async->setToolTip(tr("The caller leaves a message and goes on (T flips)"));
+    fillProtocols(*edge);
+}
+
+void EdgeHeader::fillProtocols(const diagram::Edge &edge)
+{
+    m_protocol->clear();
+    for (const kinds::ProtocolSpec &protocol : kinds::protocols()) {
+        if (protocol.style != edge.style)
+            continue;
+        m_protocol->addItem(views::kindText(protocol.label), QLatin1String(protocol.key));
+        m_protocol->setItemData(m_protocol->count() - 1, views::kindText(protocol.hint), Qt::ToolTipRole);
+        if (edge.protocol == QLatin1String(protocol.key))
+            m_protocol->setToolTip(views::kindText(protocol.hint));
+    }
+    m_protocol->setCurrentIndex(m_protocol->findData(edge.protocol));
+}
+
+void EdgeHeader::flip()
+{
+    const diagram::Edge *edge = diagram::find(m_document.diagram(), m_id);
+    const diagram::Style wanted = m_sync == sender() ? diagram::Style::Sync : diagram::Style::Async;
+    if (edge && edge->style != wanted)
+        m_document.commit(tr("Flip the style"), diagram::flipStyle(m_document.diagram(), {m_id}));
+    sync();
+}
+
+DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
+    : m_document(document), m_name(titleField(theme, tr("Name of the diagram"))), m_description(new TextBox(4)),
+      m_objectives(new TextBox(3)), m_problem(problemLabel())
+{
+    m_name->setPlaceholderText(tr("Untitled diagram"));
+    m_description->setObjectName(QStringLiteral("description"));
+    m_description->setPlaceholderText(tr("What this shows, and what to watch."));
+    m_objectives->setObjectName(QStringLiteral("objectives"));
+    m_objectives->setPlaceholderText(tr("One a line, such as p99(shoppers) < 400ms"));
+    m_objectives->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    auto *kind = label("small");
+    kind->setText(tr("diagram"));
+    auto *line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_name, 1);
+    line->addWidget(kind);
+    QVBoxLayout *layout = plainColumn(this);
+    layout->addLayout(line);
+    layout->addWidget(sectionHead(tr("Description")));
+    layout->addWidget(m_description);
+    layout->addWidget(sectionHead(tr("Objectives")));
+    layout->addWidget(m_objectives);
+    layout->addWidget(m_problem);
+    connect(m_name, &Field::finished, this,
+            [this](const QString &name) { describe(name.trimmed(), m_document.diagram().settings.description); });
+    connect(m_description, &TextBox::finished, this,
+            [this](const QString &text) { describe(m_document.diagram().settings.name, text); });
+    connect(m_objectives, &TextBox::finished, this, &DiagramHeader::aim);
+}
+
+void DiagramHeader::sync()
+{
+    const diagram::Settings &settings = m_document.diagram().settings;
+    m_name->showText(settings.name);
+    m_description->showText(settings.description);
+    m_objectives->showText(settings.objectives.join(u'\n'));
+    m_objectives->markWrong(false);
+    m_problem->hide();
+}
+
+void DiagramHeader::describe(const QString &name, const QString &description)
+{
+    m_document.commit(tr("Describe the diagram"), diagram::setDescription(m_document.diagram(), name, description));
+}
+
+void DiagramHeader::aim(const QString &lines)
+{
+    QStringList objectives;
+    for (const QString &line : lines.split(u'\n')) {
+        if (line.trimmed().isEmpty())
+            continue;
+        objectives << line.trimmed();
+        if (const auto objective = run::parseObjective(objectives.last()); !objective) {
+            m_objectives->markWrong(true);
+            m_problem->setText(objective.error());
+            m_problem->show();
+            return;
+        }
+    }
+    m_document.commit(tr("Change the objectives"), diagram::setObjectives(m_document.diagram(), objectives));
+    sync();
+}
+
+} // namespace inspector

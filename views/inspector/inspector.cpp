@@ -1,0 +1,142 @@
+#include "views/inspector/inspector.h"
+
+#include "views/inspector/formlayout.h"
+#include "views/inspector/page.h"
+#include "views/shared/stylesheet.h"
+#include "views/shared/throttle.h"
+
+#include <QApplication>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace inspector {
+
+namespace {
+
+constexpr int textsPerSecond = 10;
+
+// What a page is built for: another one is needed when any of it changes.
+struct Plan
+{
+    std::optional<Subject> subject; // nothing: several things are selected
+    std::vector<const kinds::ParamSpec *> rows;
+    QString text; // said instead of a form
+    bool operator==(const Plan &) const = default;
+};
+
+QString countText(const diagram::Items &items)
+{
+    const qsizetype count = items.nodes.size() + items.edges.size() + items.notes.size();
+    if (count == 1) // a single note
+        return Inspector::tr("A note is selected. Double-click it on the canvas to write.");
+    return Inspector::tr("%1 things are selected. Select one of them to see its settings.").arg(count);
+}
+
+Plan planFor(const diagram::Diagram &drawing, const views::Selection &selection)
+{
+    Plan plan;
+    if (const diagram::NodeId *node = selection.singleNode(); node && diagram::find(drawing, *node))
+        plan.subject = *node;
+    else if (const diagram::EdgeId *edge = selection.singleEdge(); edge && diagram::find(drawing, *edge))
+        plan.subject = *edge;
+    else if (selection.items().isEmpty() || selection.singleNode() || selection.singleEdge())
+        plan.subject = WholeDiagram{};
+    else
+        plan.text = countText(selection.items());
+    if (plan.subject)
+        plan.rows = rowsFor(drawing, *plan.subject);
+    return plan;
+}
+
+QWidget *plainPage(const QString &text)
+{
+    auto *label = new QLabel(text);
+    views::setRole(label, "row");
+    label->setObjectName(QStringLiteral("several"));
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignTop);
+    label->setContentsMargins(sideMargin, sideMargin, sideMargin, sideMargin);
+    return label;
+}
+
+} // namespace
+
+struct Inspector::Private
+{
+    document::Document &document;
+    views::Selection &selection;
+    run::RunController &run;
+    views::Theme &theme;
+    QScrollArea *scroll = nullptr;
+    Page *page = nullptr;
+    Plan plan;
+
+    void show(bool afresh);
+    void finishEditing();
+};
+
+// A field that has the keyboard gives what was typed to the item it belongs to, before another one is shown.
+void Inspector::Private::finishEditing()
+{
+    QWidget *focused = QApplication::focusWidget();
+    if (page && focused && page->isAncestorOf(focused))
+        focused->clearFocus();
+}
+
+void Inspector::Private::show(bool afresh)
+{
+    Plan next = planFor(document.diagram(), selection);
+    if (!afresh && page && next == plan) {
+        page->sync();
+        return;
+    }
+    finishEditing();
+    const bool otherSubject = next.subject != plan.subject;
+    const int scrolled = scroll->verticalScrollBar()->value();
+    plan = std::move(next);
+    // A field of the old page may be what brought us here.
+    if (QWidget *old = scroll->takeWidget())
+        old->deleteLater();
+    page = plan.subject ? new Page(document, run, theme, *plan.subject) : nullptr;
+    scroll->setWidget(page ? page : plainPage(plan.text));
+    scroll->verticalScrollBar()->setValue(otherSubject ? 0 : scrolled);
+}
+
+Inspector::Inspector(document::Document &document, views::Selection &selection, run::RunController &run,
+                     views::Theme &theme, QWidget *parent)
+    : QWidget(parent), d(new Private{document, selection, run, theme})
+{
+    d->scroll = new QScrollArea;
+    d->scroll->setWidgetResizable(true);
+    d->scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    d->scroll->setFrameShape(QFrame::NoFrame);
+    d->scroll->viewport()->setAutoFillBackground(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(d->scroll);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Light);
+    setMinimumWidth(280);
+
+    auto *throttle = new views::Throttle(
+        [this] {
+            if (d->page)
+                d->page->refreshRun();
+        },
+        1000 / textsPerSecond, this);
+    connect(&document, &document::Document::changed, this, [this] { d->show(false); });
+    connect(&document, &document::Document::replaced, this, [this] { d->show(true); });
+    connect(&selection, &views::Selection::changed, this, [this] { d->show(false); });
+    connect(&theme, &views::Theme::changed, this, [this] { d->show(true); });
+    connect(&run, &run::RunController::frameChanged, throttle, &views::Throttle::request);
+    connect(&run, &run::RunController::restarted, this, [this] { d->show(false); });
+    connect(&run, &run::RunController::stateChanged, throttle, &views::Throttle::request);
+    d->show(true);
+}
+
+Inspector::~Inspector() = default;
+
+QSize Inspector::sizeHint() const { return {panelWidth, 640}; }
+
+} // namespace inspector

@@ -1,0 +1,70 @@
+#include "views/inspector/page.h"
+
+#include "views/inspector/formlayout.h"
+#include "views/inspector/verdict.h"
+#include "views/shared/stylesheet.h"
+
+#include <QFrame>
+#include <QVBoxLayout>
+
+namespace inspector {
+
+namespace {
+
+Header *headerFor(document::Document &document, views::Theme &theme, const Subject &subject)
+{
+    if (const auto *node = std::get_if<diagram::NodeId>(&subject))
+        return new NodeHeader(document, theme, *node);
+    if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
+        return new EdgeHeader(document, *edge);
+    return new DiagramHeader(document, theme);
+}
+
+} // namespace
+
+Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject)
+    : m_run(run), m_subject(subject), m_header(headerFor(document, theme, subject)),
+      m_form(new ParamForm(FormContext(document, run, theme, subject), rowsFor(document.diagram(), subject))),
+      m_verdictBox(new QFrame), m_verdict(new QLabel)
+{
+    views::setRole(m_verdictBox, "note");
+    m_verdict->setObjectName(QStringLiteral("verdict"));
+    m_verdict->setWordWrap(true);
+    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_verdict->setFont(views::Theme::font(views::type::small, QFont::Medium));
+    auto *box = new QVBoxLayout(m_verdictBox);
+    box->setContentsMargins(12, 8, 12, 8);
+    box->addWidget(m_verdict);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(sideMargin, sideMargin, sideMargin, sideMargin);
+    layout->setSpacing(8);
+    layout->addWidget(m_header);
+    layout->addWidget(m_form);
+    layout->addSpacing(8);
+    layout->addWidget(m_verdictBox);
+    if (const auto faults = faultsFor(document.diagram(), subject); !faults.empty()) {
+        m_breakIt = new BreakIt(run, subject, faults);
+        layout->addWidget(m_breakIt);
+    }
+    layout->addStretch();
+    sync();
+    refreshRun();
+}
+
+void Page::sync()
+{
+    m_header->sync();
+    m_form->sync();
+}
+
+void Page::refreshRun()
+{
+    const QString verdict = verdictOn(m_run.observation(), m_subject);
+    m_verdict->setText(verdict);
+    m_verdictBox->setVisible(!verdict.isEmpty());
+    if (m_breakIt)
+        m_breakIt->refresh();
+}
+
+} // namespace inspector

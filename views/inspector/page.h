@@ -1,0 +1,32 @@
+// All the inspector says about one subject. Private to this room.
+#pragma once
+
+#include "views/inspector/breakit.h"
+#include "views/inspector/headers.h"
+#include "views/inspector/paramform.h"
+
+class QFrame;
+
+namespace inspector {
+
+class Page : public QWidget
+{
+    Q_OBJECT
+public:
+    // REQUIRES: the subject is in the drawing.
+    Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject);
+
+    void sync();       // the drawing has changed
+    void refreshRun(); // the run has gone on
+
+private:
+    run::RunController &m_run;
+    Subject m_subject;
+    Header *m_header = nullptr;
+    ParamForm *m_form = nullptr;
+    QFrame *m_verdictBox = nullptr;
+    QLabel *m_verdict = nullptr;
+    BreakIt *m_breakIt = nullptr; // null when nothing can be put on it
+};
+
+} // namespace inspector

@@ -1,0 +1,99 @@
+#include "views/inspector/paramform.h"
+
+#include "model/kinds/catalog.h"
+#include "views/inspector/formlayout.h"
+#include "views/shared/words.h"
+
+#include <QVBoxLayout>
+
+namespace inspector {
+
+using Rows = std::vector<const kinds::ParamSpec *>;
+
+namespace {
+
+bool bringsItsHeading(const kinds::ParamSpec &row)
+{
+    return row.type == kinds::ParamType::Policy || row.type == kinds::ParamType::Map;
+}
+
+Rows all(std::span<const kinds::ParamSpec> table)
+{
+    Rows rows;
+    for (const kinds::ParamSpec &row : table)
+        rows.push_back(&row);
+    return rows;
+}
+
+// In the order in which their first rows come; the nameless section last.
+std::vector<std::pair<QString, Rows>> sectionsOf(const Rows &rows)
+{
+    std::vector<std::pair<QString, Rows>> sections;
+    Rows nameless;
+    for (const kinds::ParamSpec *row : rows) {
+        const QString title = *row->section ? views::kindText(row->section) : QString();
+        if (title.isEmpty()) {
+            nameless.push_back(row);
+            continue;
+        }
+        auto at = std::find_if(sections.begin(), sections.end(), [&](const auto &s) { return s.first == title; });
+        if (at == sections.end())
+            at = sections.insert(sections.end(), {title, {}});
+        at->second.push_back(row);
+    }
+    if (!nameless.empty())
+        sections.emplace_back(QString(), nameless);
+    return sections;
+}
+
+} // namespace
+
+Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
+{
+    if (const auto *id = std::get_if<diagram::NodeId>(&subject)) {
+        const diagram::Node *node = diagram::find(drawing, *id);
+        const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
+        return kind ? all(kind->params) : Rows();
+    }
+    const auto *id = std::get_if<diagram::EdgeId>(&subject);
+    if (!id)
+        return all(kinds::runParams());
+    Rows rows;
+    const diagram::Edge *edge = diagram::find(drawing, *id);
+    for (const kinds::ParamSpec &row : kinds::edgeParams()) {
+        if (edge && kinds::actsOn(row, drawing, *edge))
+            rows.push_back(&row);
+    }
+    return rows;
+}
+
+ParamForm::ParamForm(FormContext context, const Rows &rows) : m_context(std::move(context))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(rowGap);
+    for (const auto &[title, sectionRows] : sectionsOf(rows))
+        addSection(*layout, title, sectionRows);
+    sync();
+}
+
+void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows &rows)
+{
+    if (layout.count() > 0)
+        layout.addSpacing(sectionGap - 2 * rowGap);
+    const bool isAlone = rows.size() == 1 && (views::kindText(rows[0]->label) == title || bringsItsHeading(*rows[0]));
+    if (!title.isEmpty() && !isAlone)
+        layout.addWidget(sectionHead(title));
+    for (const kinds::ParamSpec *row : rows) {
+        m_parts.push_back(makePart(m_context, *row, {QLatin1String(row->key)}));
+        layout.addWidget(m_parts.back());
+    }
+}
+
+void ParamForm::sync()
+{
+    for (FormPart *part : m_parts)
+        part->sync();
+}
+
+} // namespace inspector

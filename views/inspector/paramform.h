@@ -1,0 +1,26 @@
+// The form of one subject, made from the descriptor tables alone: it knows no kind by name. Private to this room.
+#pragma once
+
+#include "views/inspector/formparts.h"
+
+namespace inspector {
+
+class ParamForm : public QWidget
+{
+    Q_OBJECT
+public:
+    // The rows that act for the subject, in the order of their table; those without a section come last.
+    ParamForm(FormContext context, const std::vector<const kinds::ParamSpec *> &rows);
+    void sync();
+
+private:
+    void addSection(QVBoxLayout &layout, const QString &title, const std::vector<const kinds::ParamSpec *> &rows);
+
+    FormContext m_context;
+    std::vector<FormPart *> m_parts;
+};
+
+// Which rows act: all of a node's kind, those of an edge's style and ends, those of a run.
+std::vector<const kinds::ParamSpec *> rowsFor(const diagram::Diagram &drawing, const Subject &subject);
+
+} // namespace inspector

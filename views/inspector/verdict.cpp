@@ -1,0 +1,146 @@
+#include "views/inspector/verdict.h"
+
+#include "model/kinds/values.h"
+#include "views/shared/words.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace inspector {
+
+namespace {
+
+class Verdict
+{
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+public:
+    static QString ofStation(const sim::NodeGauge &gauge);
+    static QString ofClient(const sim::NodeGauge &gauge);
+    static QString ofChannel(const sim::ChannelGauge &gauge);
+    static QString ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now);
+
+private:
+    static QString ofThreads(const sim::NodeGauge &gauge);
+    static QString ofQueue(const sim::NodeGauge &gauge);
+};
+
+QString number(quint64 n) { return views::groupedNumber(n); }
+
+QString Verdict::ofQueue(const sim::NodeGauge &gauge)
+{
+    if (gauge.queued == 0)
+        return tr("Nobody waits.");
+    return gauge.queued == 1 ? tr("One request waits.") : tr("%1 requests wait.").arg(number(gauge.queued));
+}
+
+QString Verdict::ofThreads(const sim::NodeGauge &gauge)
+{
+    const QString all = number(gauge.capacity), busy = number(gauge.busy), held = number(gauge.waitingOnCalls);
+    if (gauge.busy == 0)
+        return tr("All %1 threads are free.").arg(all);
+    if (gauge.busy >= gauge.capacity) {
+        if (gauge.waitingOnCalls >= gauge.busy)
+            return tr("All %1 threads are waiting for calls.").arg(all);
+        return gauge.waitingOnCalls > 0 ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
+                                        : tr("All %1 threads are busy.").arg(all);
+    }
+    if (gauge.waitingOnCalls > 0)
+        return tr("%1 of %2 threads busy, %3 of them waiting for calls.").arg(busy, all, held);
+    return tr("%1 of %2 threads busy.").arg(busy, all);
+}
+
+QString Verdict::ofStation(const sim::NodeGauge &gauge)
+{
+    if (gauge.crashed)
+        return tr("Crashed: calls to it are refused.");
+    QStringList sentences;
+    if (gauge.slow != 1)
+        sentences << tr("Slowed ×%1.").arg(views::shortNumber(gauge.slow));
+    if (gauge.errorShare > 0)
+        sentences << tr("%1 of its requests are made to fail.").arg(views::percentText(gauge.errorShare));
+    sentences << ofThreads(gauge);
+    if (gauge.busy > 0 || gauge.queued > 0)
+        sentences << ofQueue(gauge);
+    return sentences.join(u' ');
+}
+
+QString Verdict::ofClient(const sim::NodeGauge &gauge)
+{
+    const QString rate = tr("Sends %1 requests/s.").arg(views::shortNumber(gauge.rate));
+    const QString open = gauge.inSystem == 0   ? tr("None is under way.")
+                         : gauge.inSystem == 1 ? tr("One is under way.")
+                                               : tr("%1 are under way.").arg(number(gauge.inSystem));
+    return rate + u' ' + open;
+}
+
+QString Verdict::ofChannel(const sim::ChannelGauge &gauge)
+{
+    if (gauge.waiting == 0)
+        return gauge.inFlight == 0 ? tr("Empty: nothing waits.")
+                                   : tr("Nothing waits; %1 in the consumers' hands or on their way.").arg(number(gauge.inFlight));
+    const QString oldest = kinds::humanDuration(sim::inSeconds(gauge.oldest));
+    return gauge.waiting == 1 ? tr("One message waits, for %1 now.").arg(oldest)
+                              : tr("%1 messages wait, the oldest for %2.").arg(number(gauge.waiting), oldest);
+}
+
+QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
+{
+    QStringList sentences;
+    if (gauge.partitioned)
+        sentences << tr("Cut: nothing gets through.");
+    if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::Open) {
+        const QString left = kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now)));
+        sentences << tr("The breaker is OPEN: calls fail at once. It tries again in %1.").arg(left);
+    } else if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::HalfOpen) {
+        sentences << tr("The breaker is HALF_OPEN: a few calls try whether it works again.");
+    }
+    const QString count = number(gauge.inFlight);
+    if (async)
+        sentences << (gauge.inFlight == 1 ? tr("One message is on its way.") : tr("%1 messages are on their way.").arg(count));
+    else
+        sentences << (gauge.inFlight == 1 ? tr("One call is under way.") : tr("%1 calls are under way.").arg(count));
+    if (gauge.backingOff > 0)
+        sentences << (gauge.backingOff == 1 ? tr("One waits to try again.") : tr("%1 wait to try again.").arg(number(gauge.backingOff)));
+    return sentences.join(u' ');
+}
+
+QString verdictOnNode(const run::Observation &observation, const diagram::NodeId &id)
+{
+    const auto channel = observation.channel(id.text);
+    if (channel && *channel < observation.frame->channels.size())
+        return Verdict::ofChannel(observation.frame->channels[*channel]);
+    const auto node = observation.node(id);
+    if (!node || *node >= observation.frame->nodes.size())
+        return {};
+    const sim::NodeGauge &gauge = observation.frame->nodes[*node];
+    const bool isClient = observation.scenario->nodes[*node].behaviour == sim::Behaviour::Source;
+    return isClient ? Verdict::ofClient(gauge) : Verdict::ofStation(gauge);
+}
+
+QString verdictOnEdge(const run::Observation &observation, const diagram::EdgeId &id)
+{
+    const auto edge = observation.edge(id);
+    if (!edge || *edge >= observation.frame->edges.size())
+        return {};
+    QString text = Verdict::ofEdge(observation.frame->edges[*edge], observation.scenario->edges[*edge].async,
+                                   observation.frame->now);
+    const auto channel = observation.channel(id.text);
+    if (channel && *channel < observation.frame->channels.size())
+        text += u' ' + Verdict::ofChannel(observation.frame->channels[*channel]);
+    return text;
+}
+
+} // namespace
+
+QString verdictOn(const run::Observation &observation, const Subject &subject)
+{
+    if (!observation)
+        return {};
+    if (const auto *node = std::get_if<diagram::NodeId>(&subject))
+        return verdictOnNode(observation, *node);
+    if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
+        return verdictOnEdge(observation, *edge);
+    return {};
+}
+
+} // namespace inspector
