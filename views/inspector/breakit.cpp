@@ -45,12 +45,13 @@ bool acts(const kinds::FaultSpec &fault, const run::Observation &observation, co
     const QString key = QLatin1String(fault.key);
     if (const auto *id = std::get_if<diagram::NodeId>(&subject)) {
         const auto node = observation.node(*id);
-        return node && *node < observation.frame->nodes.size() && actsOnNode(key, observation.frame->nodes[*node]);
+        return node && *node < observation.frame->nodes.size() &&
+               actsOnNode(key, observation.frame->nodes[*node]);
     }
     const auto *id = std::get_if<diagram::EdgeId>(&subject);
     const auto edge = id ? observation.edge(*id) : std::nullopt;
-    return edge && *edge < observation.frame->edges.size() && key == QLatin1String("partition")
-        && observation.frame->edges[*edge].partitioned;
+    return edge && *edge < observation.frame->edges.size() && key == QLatin1String("partition") &&
+           observation.frame->edges[*edge].partitioned;
 }
 
 } // namespace
@@ -69,8 +70,10 @@ std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing,
     return faults;
 }
 
-BreakIt::BreakIt(run::RunController &run, Subject subject, const std::vector<const kinds::FaultSpec *> &faults)
-    : m_run(run), m_subject(std::move(subject))
+BreakIt::BreakIt(run::RunController &run, Subject subject,
+                 const std::vector<const kinds::FaultSpec *> &faults)
+    : m_run(run)
+    , m_subject(std::move(subject))
 {
     auto *heal = new QPushButton(tr("Heal"));
     heal->setObjectName(QStringLiteral("heal"));

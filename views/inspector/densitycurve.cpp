@@ -30,7 +30,9 @@ Moments momentsOf(const sim::Distribution &distribution)
     }
 }
 
-DensityCurve::DensityCurve(views::Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+DensityCurve::DensityCurve(views::Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setFixedHeight(sizeHint().height());
     connect(&theme, &views::Theme::changed, this, qOverload<>(&QWidget::update));
@@ -81,7 +83,9 @@ void DensityCurve::paintEvent(QPaintEvent *)
         QRectF place(x - 32, ground + 4, 64, labelHeight - 4);
         place.moveLeft(std::clamp(place.left(), 0.0, width() - 64.0));
         const bool atEdge = place.left() != x - 32;
-        const Qt::Alignment side = !atEdge ? Qt::AlignHCenter : place.left() == 0 ? Qt::AlignLeft : Qt::AlignRight;
+        const Qt::Alignment side = !atEdge             ? Qt::AlignHCenter
+                                   : place.left() == 0 ? Qt::AlignLeft
+                                                       : Qt::AlignRight;
         painter.drawText(place, side | Qt::AlignVCenter, kinds::humanDuration(mark));
     }
 }

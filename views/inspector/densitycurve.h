@@ -1,4 +1,5 @@
-// The density of a distribution, drawn small, with its median and its 99th percentile marked. Private to this room.
+// The density of a distribution, drawn small, with its median and its 99th percentile marked. Private to this
+// room.
 #pragma once
 
 #include "model/sim/scenario.h"

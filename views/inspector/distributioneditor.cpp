@@ -44,7 +44,8 @@ QString roundedDuration(double seconds)
 {
     const double nanoseconds = seconds * 1e9;
     const double grain = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(1.0, nanoseconds))) - 2));
-    return kinds::durationText(static_cast<sim::Time>(std::llround(nanoseconds / grain) * std::llround(grain)));
+    return kinds::durationText(
+        static_cast<sim::Time>(std::llround(nanoseconds / grain) * std::llround(grain)));
 }
 
 // Numbers for another shape, about as long and as spread as the value before.
@@ -78,7 +79,8 @@ QJsonValue startOf(const kinds::ParamSpec &field, const Moments &moments)
 std::vector<Shape> shapesOf(const kinds::ParamSpec &row)
 {
     std::vector<Shape> shapes{{{}, DistributionEditor::tr("Constant"), {}}};
-    for (const kinds::Option &option : row.rows.empty() ? std::span<const kinds::Option>() : row.rows[0].options) {
+    for (const kinds::Option &option :
+         row.rows.empty() ? std::span<const kinds::Option>() : row.rows[0].options) {
         const QString name = QLatin1String(option.key), label = views::kindText(option.label);
         std::vector<const kinds::ParamSpec *> fields;
         for (const kinds::ParamSpec &field : row.rows.subspan(1)) {
@@ -87,7 +89,8 @@ std::vector<Shape> shapesOf(const kinds::ParamSpec &row)
         }
         if (has(fields, "p50") && has(fields, "mean")) {
             shapes.push_back({name, label, without(fields, {"mean", "cv"})});
-            shapes.push_back({name, DistributionEditor::tr("%1, by mean").arg(label), without(fields, {"p50", "p99"})});
+            shapes.push_back(
+                {name, DistributionEditor::tr("%1, by mean").arg(label), without(fields, {"p50", "p99"})});
         } else {
             shapes.push_back({name, label, fields});
         }
@@ -96,7 +99,11 @@ std::vector<Shape> shapesOf(const kinds::ParamSpec &row)
 }
 
 DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme &theme)
-    : m_row(row), m_theme(theme), m_shapes(shapesOf(row)), m_box(new QComboBox), m_curve(new DensityCurve(theme))
+    : m_row(row)
+    , m_theme(theme)
+    , m_shapes(shapesOf(row))
+    , m_box(new QComboBox)
+    , m_curve(new DensityCurve(theme))
 {
     for (std::size_t i = 0; i < m_shapes.size(); ++i)
         m_box->addItem(m_shapes[i].label, static_cast<int>(i));
@@ -115,7 +122,10 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
 
 DistributionEditor::~DistributionEditor() = default;
 
-QWidget *DistributionEditor::head() { return m_box; }
+QWidget *DistributionEditor::head()
+{
+    return m_box;
+}
 
 int DistributionEditor::shapeOf(const QJsonValue &value) const
 {

@@ -25,15 +25,20 @@ namespace {
 
 bool isNumber(ParamType type)
 {
-    return type == ParamType::Count || type == ParamType::Number || type == ParamType::Ratio
-        || type == ParamType::Percent || type == ParamType::Rate;
+    return type == ParamType::Count || type == ParamType::Number || type == ParamType::Ratio ||
+           type == ParamType::Percent || type == ParamType::Rate;
 }
 
-bool isList(ParamType type) { return type == ParamType::NameList || type == ParamType::Times; }
+bool isList(ParamType type)
+{
+    return type == ParamType::NameList || type == ParamType::Times;
+}
 
 QString unitOf(ParamType type)
 {
-    return type == ParamType::Rate ? QStringLiteral("/s") : type == ParamType::Percent ? QStringLiteral("%") : QString();
+    return type == ParamType::Rate      ? QStringLiteral("/s")
+           : type == ParamType::Percent ? QStringLiteral("%")
+                                        : QString();
 }
 
 // What one press of an arrow key adds; 0: nothing sensible.
@@ -127,7 +132,9 @@ Editor *makeEditor(const kinds::ParamSpec &row, views::Theme &theme)
 }
 
 Field::Field(views::Theme &theme, const QString &unit, QWidget *parent)
-    : QLineEdit(parent), m_theme(theme), m_unit(unit)
+    : QLineEdit(parent)
+    , m_theme(theme)
+    , m_unit(unit)
 {
     if (!unit.isEmpty())
         setTextMargins(0, 0, fontMetrics().horizontalAdvance(unit) + 4, 0);
@@ -183,12 +190,14 @@ void Field::paintEvent(QPaintEvent *event)
 }
 
 TextEditor::TextEditor(const kinds::ParamSpec &row, views::Theme &theme)
-    : m_row(row), m_field(new Field(theme, unitOf(row.type)))
+    : m_row(row)
+    , m_field(new Field(theme, unitOf(row.type)))
 {
     fill(this, m_field);
     if (*row.word)
         m_field->setCompleter(new QCompleter({QLatin1String(row.word)}, m_field));
-    connect(m_field, &Field::finished, this, [this](const QString &text) { Q_EMIT chosen(valueFromText(m_row, text)); });
+    connect(m_field, &Field::finished, this,
+            [this](const QString &text) { Q_EMIT chosen(valueFromText(m_row, text)); });
     connect(m_field, &Field::stepped, this, &TextEditor::step);
 }
 
@@ -212,13 +221,15 @@ void TextEditor::step(int by)
     Q_EMIT chosen(next);
 }
 
-ChoiceEditor::ChoiceEditor(const kinds::ParamSpec &row) : m_box(new QComboBox)
+ChoiceEditor::ChoiceEditor(const kinds::ParamSpec &row)
+    : m_box(new QComboBox)
 {
     fill(this, m_box);
     for (const kinds::Option &option : row.options)
         m_box->addItem(views::kindText(option.label), QLatin1String(option.key));
     m_box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_box->setFocusPolicy(Qt::StrongFocus); // a wheel that scrolls the form must not change what it passes over
+    m_box->setFocusPolicy(
+        Qt::StrongFocus); // a wheel that scrolls the form must not change what it passes over
     connect(m_box, &QComboBox::activated, this, [this] { Q_EMIT chosen(m_box->currentData().toString()); });
 }
 
@@ -228,7 +239,8 @@ void ChoiceEditor::showValue(const QJsonValue &value)
     m_box->setToolTip(m_box->currentText());
 }
 
-FlagEditor::FlagEditor(const kinds::ParamSpec &row, views::Theme &theme) : m_switch(new Switch(theme))
+FlagEditor::FlagEditor(const kinds::ParamSpec &row, views::Theme &theme)
+    : m_switch(new Switch(theme))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -239,9 +251,13 @@ FlagEditor::FlagEditor(const kinds::ParamSpec &row, views::Theme &theme) : m_swi
     connect(m_switch, &Switch::clicked, this, [this](bool on) { Q_EMIT chosen(on); });
 }
 
-void FlagEditor::showValue(const QJsonValue &value) { m_switch->setChecked(value.toBool()); }
+void FlagEditor::showValue(const QJsonValue &value)
+{
+    m_switch->setChecked(value.toBool());
+}
 
-TicksEditor::TicksEditor(const kinds::ParamSpec &row) : m_button(new QToolButton)
+TicksEditor::TicksEditor(const kinds::ParamSpec &row)
+    : m_button(new QToolButton)
 {
     fill(this, m_button);
     m_button->setProperty("role", "field");
@@ -270,7 +286,9 @@ void TicksEditor::showValue(const QJsonValue &value)
         if (action->isChecked())
             labels << action->text();
     }
-    m_button->setText(labels.isEmpty() ? tr("nothing") : labels.size() == 1 ? labels.first() : tr("%1 causes").arg(labels.size()));
+    m_button->setText(labels.isEmpty()     ? tr("nothing")
+                      : labels.size() == 1 ? labels.first()
+                                           : tr("%1 causes").arg(labels.size()));
     m_button->setToolTip(labels.join(QStringLiteral(", ")));
 }
 

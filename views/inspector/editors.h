@@ -1,5 +1,5 @@
-// One widget per type of setting. An editor shows a value and says what was chosen; whether it is allowed is not
-// its business. Private to this room.
+// One widget per type of setting. An editor shows a value and says what was chosen; whether it is allowed is
+// not its business. Private to this room.
 #pragma once
 
 #include "model/kinds/spec.h"
@@ -31,7 +31,8 @@ Q_SIGNALS:
     void chosen(const QJsonValue &value); // Undefined: to be left out
 };
 
-// The editor of a scalar, a list or a distribution; null for what is made of rows (Policy, Section, Variant, Map).
+// The editor of a scalar, a list or a distribution; null for what is made of rows (Policy, Section, Variant,
+// Map).
 Editor *makeEditor(const kinds::ParamSpec &row, views::Theme &theme);
 
 // A line with the unit in its right end. Enter and leaving it choose; Esc brings the old text back.

@@ -81,10 +81,14 @@ QToolButton *labelTool(QWidget *parent, const QString &name, const QString &tip)
 } // namespace
 
 FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path, Editor *editor)
-    : FormPart(context, row, std::move(path)), m_editor(editor), m_label(new QLabel(views::kindText(row.label))),
-      m_problem(smallText("problem")), m_caption(smallText("caption")), m_help(smallText("caption")),
-      m_ask(labelTool(this, QStringLiteral("ask"), tr("What is this?"))),
-      m_reset(labelTool(this, QStringLiteral("reset"), tr("Back to the default")))
+    : FormPart(context, row, std::move(path))
+    , m_editor(editor)
+    , m_label(new QLabel(views::kindText(row.label)))
+    , m_problem(smallText("problem"))
+    , m_caption(smallText("caption"))
+    , m_help(smallText("caption"))
+    , m_ask(labelTool(this, QStringLiteral("ask"), tr("What is this?")))
+    , m_reset(labelTool(this, QStringLiteral("reset"), tr("Back to the default")))
 {
     views::setRole(m_label, "row");
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -104,8 +108,8 @@ FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::P
     grid->addWidget(m_label, 0, 0);
     grid->addWidget(editor->head(), 0, 1);
     int line = 1;
-    for (QWidget *below : {editor->body(), static_cast<QWidget *>(m_problem), static_cast<QWidget *>(m_caption),
-                           static_cast<QWidget *>(m_help)}) {
+    for (QWidget *below : {editor->body(), static_cast<QWidget *>(m_problem),
+                           static_cast<QWidget *>(m_caption), static_cast<QWidget *>(m_help)}) {
         if (below)
             grid->addWidget(below, line++, 0, 1, 2);
     }
@@ -126,7 +130,8 @@ void FieldRow::sync()
     m_editor->markWrong(false);
     m_problem->hide();
     views::setRole(m_label, given ? "given" : "row");
-    const bool waits = row().live == kinds::Live::AtRestart && context().runStands() && context().differsInRun(path());
+    const bool waits =
+        row().live == kinds::Live::AtRestart && context().runStands() && context().differsInRun(path());
     m_caption->setText(waits ? tr("Acts from the next start.") : QString());
     m_caption->setVisible(waits);
     if (underMouse())
@@ -158,7 +163,10 @@ void FieldRow::reset()
     sync();
 }
 
-void FieldRow::enterEvent(QEnterEvent *) { placeTools(); }
+void FieldRow::enterEvent(QEnterEvent *)
+{
+    placeTools();
+}
 
 void FieldRow::leaveEvent(QEvent *)
 {

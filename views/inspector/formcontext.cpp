@@ -39,9 +39,14 @@ diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, c
     return diagram::setRunParam(drawing, path, value);
 }
 
-FormContext::FormContext(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject)
-    : m_document(document), m_run(run), m_theme(theme), m_subject(std::move(subject))
-{}
+FormContext::FormContext(document::Document &document, run::RunController &run, views::Theme &theme,
+                         Subject subject)
+    : m_document(document)
+    , m_run(run)
+    , m_theme(theme)
+    , m_subject(std::move(subject))
+{
+}
 
 QJsonValue FormContext::valueAt(const diagram::ParamPath &path) const
 {
@@ -56,9 +61,10 @@ void FormContext::set(const kinds::ParamSpec &row, const diagram::ParamPath &pat
         return;
     // Adding, renaming and removing entries are steps of their own; so is a policy's switch.
     const bool merges = row.type != kinds::ParamType::Map && row.type != kinds::ParamType::Policy;
-    m_document.commit(QCoreApplication::translate("inspector::Inspector", "Change %1").arg(views::kindText(row.label)),
-                      edited(m_document.diagram(), m_subject, path, value),
-                      merges ? subjectId(m_subject) + u'/' + diagram::dotted(path) : QString());
+    m_document.commit(
+        QCoreApplication::translate("inspector::Inspector", "Change %1").arg(views::kindText(row.label)),
+        edited(m_document.diagram(), m_subject, path, value),
+        merges ? subjectId(m_subject) + u'/' + diagram::dotted(path) : QString());
 }
 
 bool FormContext::runStands() const

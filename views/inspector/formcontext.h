@@ -1,4 +1,5 @@
-// What every row of a form needs: whose settings it shows, and the one way to change them. Private to this room.
+// What every row of a form needs: whose settings it shows, and the one way to change them. Private to this
+// room.
 #pragma once
 
 #include "model/document/document.h"

@@ -14,7 +14,9 @@ namespace inspector {
 using kinds::ParamType;
 
 FormPart::FormPart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
-    : m_context(context), m_row(row), m_path(std::move(path))
+    : m_context(context)
+    , m_row(row)
+    , m_path(std::move(path))
 {
     setObjectName(diagram::dotted(m_path));
 }
@@ -25,9 +27,10 @@ QJsonValue FormPart::value() const
     return given.isUndefined() ? kinds::initialOf(m_row) : given;
 }
 
-PartList::PartList(FormContext &context, std::span<const kinds::ParamSpec> rows, const diagram::ParamPath &prefix,
-                   Tagged tagged)
-    : m_context(context), m_prefix(prefix)
+PartList::PartList(FormContext &context, std::span<const kinds::ParamSpec> rows,
+                   const diagram::ParamPath &prefix, Tagged tagged)
+    : m_context(context)
+    , m_prefix(prefix)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -70,8 +73,9 @@ QWidget *sectionHead(const QString &text, QWidget *atEnd)
 }
 
 PolicyPart::PolicyPart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
-    : FormPart(context, row, std::move(path)), m_switch(new Switch(context.theme())),
-      m_rows(new PartList(context, row.rows, this->path(), PartList::Tagged::No))
+    : FormPart(context, row, std::move(path))
+    , m_switch(new Switch(context.theme()))
+    , m_rows(new PartList(context, row.rows, this->path(), PartList::Tagged::No))
 {
     const QString label = views::kindText(row.label);
     m_switch->setAccessibleName(label);
@@ -83,7 +87,8 @@ PolicyPart::PolicyPart(FormContext &context, const kinds::ParamSpec &row, diagra
     layout->addWidget(head);
     layout->addWidget(m_rows);
     connect(m_switch, &Switch::clicked, this, [this](bool on) {
-        this->context().set(this->row(), this->path(), on ? QJsonValue(QJsonObject()) : QJsonValue(QJsonValue::Undefined));
+        this->context().set(this->row(), this->path(),
+                            on ? QJsonValue(QJsonObject()) : QJsonValue(QJsonValue::Undefined));
         sync();
     });
 }
@@ -98,8 +103,8 @@ void PolicyPart::sync()
 }
 
 GroupPart::GroupPart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
-    : FormPart(context, row, std::move(path)),
-      m_rows(new PartList(context, row.rows, this->path(),
+    : FormPart(context, row, std::move(path))
+    , m_rows(new PartList(context, row.rows, this->path(),
                           row.type == ParamType::Variant ? PartList::Tagged::Yes : PartList::Tagged::No))
 {
     auto *layout = new QVBoxLayout(this);

@@ -67,7 +67,8 @@ class PartList : public QWidget
 public:
     enum class Tagged { No, Yes };
 
-    PartList(FormContext &context, std::span<const kinds::ParamSpec> rows, const diagram::ParamPath &prefix, Tagged tagged);
+    PartList(FormContext &context, std::span<const kinds::ParamSpec> rows, const diagram::ParamPath &prefix,
+             Tagged tagged);
     void sync();
 
 private:

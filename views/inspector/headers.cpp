@@ -71,8 +71,13 @@ QString nodeName(const diagram::Diagram &drawing, const diagram::NodeId &id)
 } // namespace
 
 NodeHeader::NodeHeader(document::Document &document, views::Theme &theme, diagram::NodeId id)
-    : m_document(document), m_theme(theme), m_id(std::move(id)), m_glyph(new QLabel), m_kind(label("small")),
-      m_problem(problemLabel()), m_name(titleField(theme, tr("Name")))
+    : m_document(document)
+    , m_theme(theme)
+    , m_id(std::move(id))
+    , m_glyph(new QLabel)
+    , m_kind(label("small"))
+    , m_problem(problemLabel())
+    , m_name(titleField(theme, tr("Name")))
 {
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
@@ -94,7 +99,8 @@ void NodeHeader::sync()
     m_name->showText(node->name);
     if (const kinds::KindSpec *kind = kinds::nodeKind(node->kind)) {
         m_kind->setText(views::kindText(kind->label).toLower());
-        m_glyph->setPixmap(views::glyph(QLatin1String(kind->icon), m_theme.tokens().text2, 20, devicePixelRatioF()));
+        m_glyph->setPixmap(
+            views::glyph(QLatin1String(kind->icon), m_theme.tokens().text2, 20, devicePixelRatioF()));
         setToolTip(views::kindText(kind->hint));
     }
 }
@@ -107,12 +113,17 @@ void NodeHeader::rename(const QString &text)
     m_problem->setVisible(name.isEmpty());
     m_problem->setText(tr("A node needs a name: type one, or press Esc to keep the old one."));
     if (!name.isEmpty())
-        m_document.commit(tr("Rename to %1").arg(name), diagram::renameNode(m_document.diagram(), m_id, name));
+        m_document.commit(tr("Rename to %1").arg(name),
+                          diagram::renameNode(m_document.diagram(), m_id, name));
 }
 
 EdgeHeader::EdgeHeader(document::Document &document, diagram::EdgeId id)
-    : m_document(document), m_id(std::move(id)), m_title(label("title")), m_sync(segment(tr("Sync"), QStringLiteral("sync"))),
-      m_async(segment(tr("Async"), QStringLiteral("async"))), m_protocol(new QComboBox)
+    : m_document(document)
+    , m_id(std::move(id))
+    , m_title(label("title"))
+    , m_sync(segment(tr("Sync"), QStringLiteral("sync")))
+    , m_async(segment(tr("Async"), QStringLiteral("async")))
+    , m_protocol(new QComboBox)
 {
     m_title->setWordWrap(true);
     m_protocol->setObjectName(QStringLiteral("protocol"));
@@ -131,8 +142,9 @@ EdgeHeader::EdgeHeader(document::Document &document, diagram::EdgeId id)
     for (QPushButton *button : {m_sync, m_async})
         connect(button, &QPushButton::clicked, this, &EdgeHeader::flip);
     connect(m_protocol, &QComboBox::activated, this, [this] {
-        m_document.commit(tr("Change the protocol"), diagram::setProtocol(m_document.diagram(), m_id,
-                                                                          m_protocol->currentData().toString()));
+        m_document.commit(
+            tr("Change the protocol"),
+            diagram::setProtocol(m_document.diagram(), m_id, m_protocol->currentData().toString()));
     });
 }
 
@@ -142,7 +154,8 @@ void EdgeHeader::sync()
     const diagram::Edge *edge = diagram::find(drawing, m_id);
     if (!edge)
         return;
-    m_title->setText(QStringLiteral("%1 → %2").arg(nodeName(drawing, edge->from), nodeName(drawing, edge->to)));
+    m_title->setText(
+        QStringLiteral("%1 → %2").arg(nodeName(drawing, edge->from), nodeName(drawing, edge->to)));
     const bool isSync = edge->style == diagram::Style::Sync, mayBeSync = diagram::mayBeSync(drawing, *edge);
     m_sync->setChecked(isSync);
     m_async->setChecked(!isSync);
@@ -177,8 +190,11 @@ void EdgeHeader::flip()
 }
 
 DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
-    : m_document(document), m_name(titleField(theme, tr("Name of the diagram"))), m_description(new TextBox(4)),
-      m_objectives(new TextBox(3)), m_problem(problemLabel())
+    : m_document(document)
+    , m_name(titleField(theme, tr("Name of the diagram")))
+    , m_description(new TextBox(4))
+    , m_objectives(new TextBox(3))
+    , m_problem(problemLabel())
 {
     m_name->setPlaceholderText(tr("Untitled diagram"));
     m_description->setObjectName(QStringLiteral("description"));
@@ -199,8 +215,9 @@ DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
     layout->addWidget(sectionHead(tr("Objectives")));
     layout->addWidget(m_objectives);
     layout->addWidget(m_problem);
-    connect(m_name, &Field::finished, this,
-            [this](const QString &name) { describe(name.trimmed(), m_document.diagram().settings.description); });
+    connect(m_name, &Field::finished, this, [this](const QString &name) {
+        describe(name.trimmed(), m_document.diagram().settings.description);
+    });
     connect(m_description, &TextBox::finished, this,
             [this](const QString &text) { describe(m_document.diagram().settings.name, text); });
     connect(m_objectives, &TextBox::finished, this, &DiagramHeader::aim);
@@ -218,7 +235,8 @@ void DiagramHeader::sync()
 
 void DiagramHeader::describe(const QString &name, const QString &description)
 {
-    m_document.commit(tr("Describe the diagram"), diagram::setDescription(m_document.diagram(), name, description));
+    m_document.commit(tr("Describe the diagram"),
+                      diagram::setDescription(m_document.diagram(), name, description));
 }
 
 void DiagramHeader::aim(const QString &lines)

@@ -70,9 +70,11 @@ struct Inspector::Private
     views::Theme &theme;
     QScrollArea *scroll = nullptr;
     Page *page = nullptr;
-    Plan plan;
+    Plan plan = {};
+    bool replacing = false; // the commit of a field that loses the keyboard must not start another replacement
 
     void show(bool afresh);
+    void replacePage();
     void finishEditing();
 };
 
@@ -86,12 +88,21 @@ void Inspector::Private::finishEditing()
 
 void Inspector::Private::show(bool afresh)
 {
-    Plan next = planFor(document.diagram(), selection);
-    if (!afresh && page && next == plan) {
+    if (replacing)
+        return;
+    if (!afresh && page && planFor(document.diagram(), selection) == plan) {
         page->sync();
         return;
     }
+    replacing = true;
     finishEditing();
+    replacePage();
+    replacing = false;
+}
+
+void Inspector::Private::replacePage()
+{
+    Plan next = planFor(document.diagram(), selection);
     const bool otherSubject = next.subject != plan.subject;
     const int scrolled = scroll->verticalScrollBar()->value();
     plan = std::move(next);
@@ -105,7 +116,8 @@ void Inspector::Private::show(bool afresh)
 
 Inspector::Inspector(document::Document &document, views::Selection &selection, run::RunController &run,
                      views::Theme &theme, QWidget *parent)
-    : QWidget(parent), d(new Private{document, selection, run, theme})
+    : QWidget(parent)
+    , d(new Private{document, selection, run, theme})
 {
     d->scroll = new QScrollArea;
     d->scroll->setWidgetResizable(true);
@@ -137,6 +149,9 @@ Inspector::Inspector(document::Document &document, views::Selection &selection, 
 
 Inspector::~Inspector() = default;
 
-QSize Inspector::sizeHint() const { return {panelWidth, 640}; }
+QSize Inspector::sizeHint() const
+{
+    return {panelWidth, 640};
+}
 
 } // namespace inspector

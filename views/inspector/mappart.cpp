@@ -27,7 +27,9 @@ QToolButton *smallButton(const char *picture, const QString &tip, views::Theme &
 } // namespace
 
 MapPart::MapPart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
-    : FormPart(context, row, std::move(path)), m_entries(new QVBoxLayout), m_problem(new QLabel)
+    : FormPart(context, row, std::move(path))
+    , m_entries(new QVBoxLayout)
+    , m_problem(new QLabel)
 {
     QToolButton *more = smallButton(":/icons/add.svg", tr("Add an operation"), context.theme());
     more->setObjectName(QStringLiteral("add"));
@@ -85,7 +87,8 @@ QWidget *MapPart::makeEntry(const QString &name)
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(rowGap);
     layout->addWidget(makeHead(name));
-    m_lists.push_back(new PartList(context(), row().rows, path() + diagram::ParamPath{name}, PartList::Tagged::No));
+    m_lists.push_back(
+        new PartList(context(), row().rows, path() + diagram::ParamPath{name}, PartList::Tagged::No));
     layout->addWidget(m_lists.back());
     return entry;
 }
@@ -102,7 +105,8 @@ QWidget *MapPart::makeHead(const QString &name)
     title->showText(name);
     title->setFixedHeight(fieldHeight);
     layout->addWidget(title, 1);
-    connect(title, &Field::finished, this, [this, name](const QString &text) { rename(name, text.trimmed()); });
+    connect(title, &Field::finished, this,
+            [this, name](const QString &text) { rename(name, text.trimmed()); });
     if (row().rows.empty()) {
         auto *weight = new Field(context().theme());
         weight->setObjectName(QStringLiteral("weight:") + name);

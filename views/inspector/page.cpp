@@ -23,9 +23,12 @@ Header *headerFor(document::Document &document, views::Theme &theme, const Subje
 } // namespace
 
 Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject)
-    : m_run(run), m_subject(subject), m_header(headerFor(document, theme, subject)),
-      m_form(new ParamForm(FormContext(document, run, theme, subject), rowsFor(document.diagram(), subject))),
-      m_verdictBox(new QFrame), m_verdict(new QLabel)
+    : m_run(run)
+    , m_subject(subject)
+    , m_header(headerFor(document, theme, subject))
+    , m_form(new ParamForm(FormContext(document, run, theme, subject), rowsFor(document.diagram(), subject)))
+    , m_verdictBox(new QFrame)
+    , m_verdict(new QLabel)
 {
     views::setRole(m_verdictBox, "note");
     m_verdict->setObjectName(QStringLiteral("verdict"));

@@ -36,7 +36,8 @@ std::vector<std::pair<QString, Rows>> sectionsOf(const Rows &rows)
             nameless.push_back(row);
             continue;
         }
-        auto at = std::find_if(sections.begin(), sections.end(), [&](const auto &s) { return s.first == title; });
+        auto at =
+            std::find_if(sections.begin(), sections.end(), [&](const auto &s) { return s.first == title; });
         if (at == sections.end())
             at = sections.insert(sections.end(), {title, {}});
         at->second.push_back(row);
@@ -67,7 +68,8 @@ Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
     return rows;
 }
 
-ParamForm::ParamForm(FormContext context, const Rows &rows) : m_context(std::move(context))
+ParamForm::ParamForm(FormContext context, const Rows &rows)
+    : m_context(std::move(context))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -81,7 +83,8 @@ void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows
 {
     if (layout.count() > 0)
         layout.addSpacing(sectionGap - 2 * rowGap);
-    const bool isAlone = rows.size() == 1 && (views::kindText(rows[0]->label) == title || bringsItsHeading(*rows[0]));
+    const bool isAlone =
+        rows.size() == 1 && (views::kindText(rows[0]->label) == title || bringsItsHeading(*rows[0]));
     if (!title.isEmpty() && !isAlone)
         layout.addWidget(sectionHead(title));
     for (const kinds::ParamSpec *row : rows) {

@@ -1,4 +1,5 @@
-// The form of one subject, made from the descriptor tables alone: it knows no kind by name. Private to this room.
+// The form of one subject, made from the descriptor tables alone: it knows no kind by name. Private to this
+// room.
 #pragma once
 
 #include "views/inspector/formparts.h"
@@ -14,7 +15,8 @@ public:
     void sync();
 
 private:
-    void addSection(QVBoxLayout &layout, const QString &title, const std::vector<const kinds::ParamSpec *> &rows);
+    void addSection(QVBoxLayout &layout, const QString &title,
+                    const std::vector<const kinds::ParamSpec *> &rows);
 
     FormContext m_context;
     std::vector<FormPart *> m_parts;

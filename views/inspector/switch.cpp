@@ -4,7 +4,9 @@
 
 namespace inspector {
 
-Switch::Switch(views::Theme &theme, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
+Switch::Switch(views::Theme &theme, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_theme(theme)
 {
     setCheckable(true);
     setFixedSize(sizeHint());

@@ -5,7 +5,8 @@
 
 namespace inspector {
 
-TextBox::TextBox(int lines, QWidget *parent) : QPlainTextEdit(parent)
+TextBox::TextBox(int lines, QWidget *parent)
+    : QPlainTextEdit(parent)
 {
     setTabChangesFocus(true);
     setFixedHeight(lines * fontMetrics().lineSpacing() + 20);

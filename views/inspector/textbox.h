@@ -1,4 +1,5 @@
-// Several lines of text that speak when the keyboard leaves them; Esc brings the old text back. Private to this room.
+// Several lines of text that speak when the keyboard leaves them; Esc brings the old text back. Private to
+// this room.
 #pragma once
 
 #include <QPlainTextEdit>

@@ -24,7 +24,10 @@ private:
     static QString ofQueue(const sim::NodeGauge &gauge);
 };
 
-QString number(quint64 n) { return views::groupedNumber(n); }
+QString number(quint64 n)
+{
+    return views::groupedNumber(n);
+}
 
 QString Verdict::ofQueue(const sim::NodeGauge &gauge)
 {
@@ -35,14 +38,16 @@ QString Verdict::ofQueue(const sim::NodeGauge &gauge)
 
 QString Verdict::ofThreads(const sim::NodeGauge &gauge)
 {
-    const QString all = number(gauge.capacity), busy = number(gauge.busy), held = number(gauge.waitingOnCalls);
+    const QString all = number(gauge.capacity), busy = number(gauge.busy),
+                  held = number(gauge.waitingOnCalls);
     if (gauge.busy == 0)
         return tr("All %1 threads are free.").arg(all);
     if (gauge.busy >= gauge.capacity) {
         if (gauge.waitingOnCalls >= gauge.busy)
             return tr("All %1 threads are waiting for calls.").arg(all);
-        return gauge.waitingOnCalls > 0 ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
-                                        : tr("All %1 threads are busy.").arg(all);
+        return gauge.waitingOnCalls > 0
+                   ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
+                   : tr("All %1 threads are busy.").arg(all);
     }
     if (gauge.waitingOnCalls > 0)
         return tr("%1 of %2 threads busy, %3 of them waiting for calls.").arg(busy, all, held);
@@ -77,7 +82,8 @@ QString Verdict::ofChannel(const sim::ChannelGauge &gauge)
 {
     if (gauge.waiting == 0)
         return gauge.inFlight == 0 ? tr("Empty: nothing waits.")
-                                   : tr("Nothing waits; %1 in the consumers' hands or on their way.").arg(number(gauge.inFlight));
+                                   : tr("Nothing waits; %1 in the consumers' hands or on their way.")
+                                         .arg(number(gauge.inFlight));
     const QString oldest = kinds::humanDuration(sim::inSeconds(gauge.oldest));
     return gauge.waiting == 1 ? tr("One message waits, for %1 now.").arg(oldest)
                               : tr("%1 messages wait, the oldest for %2.").arg(number(gauge.waiting), oldest);
@@ -89,18 +95,22 @@ QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
     if (gauge.partitioned)
         sentences << tr("Cut: nothing gets through.");
     if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::Open) {
-        const QString left = kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now)));
+        const QString left =
+            kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now)));
         sentences << tr("The breaker is OPEN: calls fail at once. It tries again in %1.").arg(left);
     } else if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::HalfOpen) {
         sentences << tr("The breaker is HALF_OPEN: a few calls try whether it works again.");
     }
     const QString count = number(gauge.inFlight);
     if (async)
-        sentences << (gauge.inFlight == 1 ? tr("One message is on its way.") : tr("%1 messages are on their way.").arg(count));
+        sentences << (gauge.inFlight == 1 ? tr("One message is on its way.")
+                                          : tr("%1 messages are on their way.").arg(count));
     else
-        sentences << (gauge.inFlight == 1 ? tr("One call is under way.") : tr("%1 calls are under way.").arg(count));
+        sentences << (gauge.inFlight == 1 ? tr("One call is under way.")
+                                          : tr("%1 calls are under way.").arg(count));
     if (gauge.backingOff > 0)
-        sentences << (gauge.backingOff == 1 ? tr("One waits to try again.") : tr("%1 wait to try again.").arg(number(gauge.backingOff)));
+        sentences << (gauge.backingOff == 1 ? tr("One waits to try again.")
+                                            : tr("%1 wait to try again.").arg(number(gauge.backingOff)));
     return sentences.join(u' ');
 }
 

@@ -17,7 +17,10 @@ constexpr QChar narrowSpace(0x202F);
 
 } // namespace
 
-QString kindText(const char *source) { return QCoreApplication::translate("Kinds", source); }
+QString kindText(const char *source)
+{
+    return QCoreApplication::translate("Kinds", source);
+}
 
 QString causeWord(sim::Cause cause)
 {
