@@ -1,0 +1,355 @@
+#include "views/canvas/shapes.h"
+
+#include "views/canvas/words.h"
+#include "views/shared/theme.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace canvas {
+
+namespace {
+
+constexpr double roomyGap = 40;   // a horizontal edge wants this much between two cards
+constexpr double shadowReach = 12;
+constexpr double groupMargin = 24;
+
+// How far from the middle of a side its ends stand: `count` of them, the one at `anchor` (if any) in the middle.
+std::vector<double> spread(std::size_t count, std::optional<std::size_t> anchor, double usable, double wish)
+{
+    const double middle = anchor ? static_cast<double>(*anchor) : (static_cast<double>(count) - 1) / 2;
+    const double widest = std::max(middle, static_cast<double>(count) - 1 - middle);
+    const double spacing = widest > 0 ? std::min(wish, usable / 2 / widest) : 0;
+    std::vector<double> offsets;
+    for (std::size_t i = 0; i < count; ++i)
+        offsets.push_back((static_cast<double>(i) - middle) * spacing);
+    return offsets;
+}
+
+QPointF middleOf(const QRectF &card, Side side)
+{
+    const QPointF out = outwards(side);
+    return card.center() + QPointF(out.x() * card.width() / 2, out.y() * card.height() / 2);
+}
+
+Side opposite(Side side)
+{
+    switch (side) {
+    case Side::Left:
+        return Side::Right;
+    case Side::Right:
+        return Side::Left;
+    case Side::Top:
+        return Side::Bottom;
+    case Side::Bottom:
+        return Side::Top;
+    }
+    return side;
+}
+
+bool isQueue(const diagram::Diagram &diagram, const diagram::NodeId &id)
+{
+    const diagram::Node *node = diagram::find(diagram, id);
+    return node && (node->kind == QLatin1String("queue") || node->kind == QLatin1String("log"));
+}
+
+template <class Map, class Key> auto *lookUp(Map &map, const Key &key)
+{
+    const auto it = map.find(key);
+    return it == map.end() ? nullptr : &it->second;
+}
+
+} // namespace
+
+struct Shapes::End
+{
+    diagram::EdgeId edge;
+    bool atCaller = false;
+    double slope = 0;     // of the way to the other card, orders the ends along the side
+    bool aligned = false; // the two cards face each other exactly
+};
+
+QPointF snapped(const QPointF &point)
+{
+    return {std::round(point.x() / gridStep) * gridStep, std::round(point.y() / gridStep) * gridStep};
+}
+
+QRectF cardAt(const QPointF &centre)
+{
+    return {centre - QPointF(cardSize.width() / 2, cardSize.height() / 2), cardSize};
+}
+
+std::pair<Side, Side> facingSides(const QRectF &from, const QRectF &to)
+{
+    const QPointF way = to.center() - from.center();
+    const double gapX = std::abs(way.x()) - (from.width() + to.width()) / 2;
+    const double gapY = std::abs(way.y()) - (from.height() + to.height()) / 2;
+    const bool horizontal = gapX >= std::max(roomyGap, gapY * 0.4) || gapX >= gapY;
+    Side side = way.y() >= 0 ? Side::Bottom : Side::Top;
+    if (horizontal)
+        side = way.x() >= 0 ? Side::Right : Side::Left;
+    return {side, opposite(side)};
+}
+
+void Shapes::show(const diagram::Diagram &diagram)
+{
+    *this = {};
+    sync(diagram, diagram::everythingIn(diagram));
+}
+
+void Shapes::sync(const diagram::Diagram &diagram, const diagram::Dirty &dirty)
+{
+    std::set<diagram::NodeId> touched = dirty.nodes;
+    for (const diagram::EdgeId &id : dirty.edges) {
+        for (const EdgeShape *shape = edge(id); shape; shape = nullptr)
+            touched.insert({shape->from, shape->to});
+        if (const diagram::Edge *item = diagram::find(diagram, id))
+            touched.insert({item->from, item->to});
+    }
+    for (const diagram::NodeId &id : dirty.nodes)
+        takeNode(diagram, id);
+    for (const diagram::EdgeId &id : dirty.edges)
+        takeEdge(diagram, id);
+    for (const diagram::NoteId &id : dirty.notes)
+        takeNote(diagram, id);
+    reroute(touched);
+    frameGroups(diagram);
+}
+
+std::set<diagram::EdgeId> Shapes::displace(const diagram::Diagram &diagram, const diagram::Items &items,
+                                           const QPointF &delta)
+{
+    for (const diagram::NodeId &id : items.nodes) {
+        const diagram::Node *item = diagram::find(diagram, id);
+        if (NodeShape *shape = lookUp(m_nodes, id); shape && item)
+            shape->card = cardAt(item->at + delta);
+    }
+    for (const diagram::NoteId &id : items.notes) {
+        const diagram::Note *item = diagram::find(diagram, id);
+        if (NoteShape *shape = lookUp(m_notes, id); shape && item)
+            shape->box.moveTopLeft(item->at + delta);
+    }
+    frameGroups(diagram);
+    return reroute(items.nodes);
+}
+
+const NodeShape *Shapes::node(const diagram::NodeId &id) const
+{
+    return lookUp(m_nodes, id);
+}
+
+const EdgeShape *Shapes::edge(const diagram::EdgeId &id) const
+{
+    return lookUp(m_edges, id);
+}
+
+QRectF Shapes::bounds() const
+{
+    QRectF all;
+    for (const auto &[id, node] : m_nodes)
+        all |= node.card.adjusted(-shadowReach, -shadowReach, shadowReach, shadowReach);
+    for (const auto &[id, edge] : m_edges)
+        all |= edge.route.bounds().adjusted(-8, -8, 8, 8) | edge.labelBox;
+    for (const auto &[id, note] : m_notes)
+        all |= note.box;
+    for (const auto &[id, group] : m_groups)
+        all |= group.frame;
+    return all;
+}
+
+void Shapes::takeNode(const diagram::Diagram &diagram, const diagram::NodeId &id)
+{
+    const diagram::Node *item = diagram::find(diagram, id);
+    if (!item) {
+        m_nodes.erase(id);
+        m_edgesAt.erase(id);
+        return;
+    }
+    NodeShape &shape = m_nodes[id];
+    shape.id = id;
+    shape.kind = item->kind;
+    shape.name = item->name;
+    shape.icon = kindIcon(item->kind);
+    shape.card = cardAt(item->at);
+    shape.behind = std::clamp(item->params.value(QLatin1String("replicas")).toInt(1) - 1, 0, 2);
+}
+
+void Shapes::unlink(const diagram::EdgeId &id)
+{
+    if (const EdgeShape *old = edge(id)) {
+        for (const diagram::NodeId &end : {old->from, old->to}) {
+            if (auto *there = lookUp(m_edgesAt, end))
+                there->erase(id);
+        }
+    }
+    m_ports.erase(id);
+}
+
+void Shapes::takeEdge(const diagram::Diagram &diagram, const diagram::EdgeId &id)
+{
+    unlink(id);
+    const diagram::Edge *item = diagram::find(diagram, id);
+    if (!item) {
+        m_edges.erase(id);
+        return;
+    }
+    EdgeShape &shape = m_edges[id];
+    shape.id = id;
+    shape.from = item->from;
+    shape.to = item->to;
+    shape.async = item->style == diagram::Style::Async;
+    shape.direct = shape.async && !isQueue(diagram, item->from) && !isQueue(diagram, item->to);
+    shape.breaker = !shape.async && item->params.value(QLatin1String("circuitBreaker")).isObject();
+    shape.label = edgeLabel(*item);
+    m_edgesAt[item->from].insert(id);
+    m_edgesAt[item->to].insert(id);
+}
+
+void Shapes::takeNote(const diagram::Diagram &diagram, const diagram::NoteId &id)
+{
+    const diagram::Note *item = diagram::find(diagram, id);
+    if (!item) {
+        m_notes.erase(id);
+        return;
+    }
+    const QFontMetricsF metrics(views::Theme::font(views::type::small));
+    const QSizeF size =
+        metrics.boundingRect(QRectF(0, 0, 220, 4000), Qt::TextWordWrap | Qt::AlignLeft, item->text).size();
+    m_notes[id] = {id, item->text, QRectF(item->at, size + QSizeF(8, 4))};
+}
+
+void Shapes::frameGroups(const diagram::Diagram &diagram)
+{
+    m_groups.clear();
+    for (const auto &[id, group] : diagram.groups) {
+        QRectF frame;
+        for (const diagram::NodeId &member : group.members) {
+            if (const NodeShape *shape = node(member))
+                frame |= shape->card;
+        }
+        if (!frame.isNull())
+            m_groups[id] = {id, group.name,
+                            frame.adjusted(-groupMargin, -groupMargin * 1.75, groupMargin, groupMargin)};
+    }
+}
+
+// Ports of a node depend on where its neighbours are, so the neighbours of what moved are worked out too.
+std::set<diagram::EdgeId> Shapes::reroute(const std::set<diagram::NodeId> &touched)
+{
+    std::set<diagram::NodeId> around = touched;
+    for (const diagram::NodeId &id : touched) {
+        if (const auto *edges = lookUp(m_edgesAt, id)) {
+            for (const diagram::EdgeId &edgeId : *edges)
+                around.insert({m_edges.at(edgeId).from, m_edges.at(edgeId).to});
+        }
+    }
+    std::set<diagram::EdgeId> changed;
+    for (const diagram::NodeId &id : around) {
+        if (const NodeShape *shape = node(id)) {
+            assignPorts(*shape);
+            if (const auto *edges = lookUp(m_edgesAt, id))
+                changed.insert(edges->begin(), edges->end());
+        }
+    }
+    for (const diagram::EdgeId &id : changed)
+        draw(m_edges.at(id));
+    for (const diagram::NodeId &id : around) {
+        if (NodeShape *shape = lookUp(m_nodes, id))
+            placeDoor(*shape);
+    }
+    return changed;
+}
+
+void Shapes::assignPorts(const NodeShape &shape)
+{
+    std::map<Side, std::vector<End>> sides;
+    const auto *edges = lookUp(m_edgesAt, shape.id);
+    if (!edges)
+        return;
+    for (const diagram::EdgeId &id : *edges) {
+        const EdgeShape &item = m_edges.at(id);
+        const bool atCaller = item.from == shape.id;
+        const NodeShape *other = node(atCaller ? item.to : item.from);
+        if (!other || item.from == item.to)
+            continue;
+        const auto [leaves, enters] =
+            atCaller ? facingSides(shape.card, other->card) : facingSides(other->card, shape.card);
+        const Side side = atCaller ? leaves : enters;
+        const QPointF way = other->card.center() - shape.card.center();
+        const double along = isVertical(side) ? way.x() : way.y();
+        const double ahead = std::max(1.0, std::abs(isVertical(side) ? way.y() : way.x()));
+        sides[side].push_back({id, atCaller, along / ahead, std::abs(along) < 0.5});
+    }
+    for (auto &[side, ends] : sides)
+        assignSide(shape, side, std::move(ends));
+}
+
+void Shapes::assignSide(const NodeShape &shape, Side side, std::vector<End> ends)
+{
+    std::sort(ends.begin(), ends.end(), [](const End &a, const End &b) {
+        return a.slope != b.slope ? a.slope < b.slope : a.edge < b.edge;
+    });
+    std::optional<std::size_t> anchor;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        if (ends[i].aligned)
+            anchor = i;
+    }
+    if (std::count_if(ends.begin(), ends.end(), [](const End &end) { return end.aligned; }) > 1)
+        anchor.reset();
+    const bool vertical = isVertical(side);
+    const std::vector<double> offsets =
+        spread(ends.size(), anchor, vertical ? cardSize.width() - 32 : cardSize.height() - 24, vertical ? 28 : 26);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const QPointF aside = vertical ? QPointF(offsets[i], 0) : QPointF(0, offsets[i]);
+        auto &[caller, callee] = m_ports[ends[i].edge];
+        (ends[i].atCaller ? caller : callee) = {middleOf(shape.card, side) + aside, side};
+    }
+}
+
+// The queue stands beside the last call that comes in from the left or the right, whichever has more.
+void Shapes::placeDoor(NodeShape &shape)
+{
+    int left = 0, right = 0;
+    double lowestLeft = -12, lowestRight = -12;
+    const auto *edges = lookUp(m_edgesAt, shape.id);
+    for (const diagram::EdgeId &id : edges ? *edges : std::set<diagram::EdgeId>()) {
+        const Port &end = m_edges.at(id).from == shape.id ? m_ports[id].first : m_ports[id].second;
+        const double below = end.at.y() - shape.card.center().y();
+        const bool enters = m_edges.at(id).to == shape.id;
+        if (end.side == Side::Left) {
+            left += enters;
+            lowestLeft = std::max(lowestLeft, below);
+        } else if (end.side == Side::Right) {
+            right += enters;
+            lowestRight = std::max(lowestRight, below);
+        }
+    }
+    shape.door.side = right > left ? Side::Right : Side::Left;
+    const double below = std::min((right > left ? lowestRight : lowestLeft) + 22, cardSize.height() / 2 + 10);
+    shape.door.at = {right > left ? shape.card.right() : shape.card.left(), shape.card.center().y() + below};
+}
+
+void Shapes::draw(EdgeShape &shape)
+{
+    const NodeShape *from = node(shape.from), *to = node(shape.to);
+    if (!from || !to)
+        return;
+    const auto &[caller, callee] = m_ports[shape.id];
+    shape.route = from == to ? Route::loop(from->card) : Route::between(caller, callee);
+    shape.pill = shape.route.at(0.5);
+    const QFontMetricsF metrics(views::Theme::font(views::type::caption));
+    const QSizeF size(metrics.horizontalAdvance(shape.label) + 2, metrics.height());
+    const QPointF way = shape.route.direction(0.5);
+    shape.labelBox = QRectF(QPointF(), size);
+    const double aside = shape.direct ? 16 : 4;
+    if (std::abs(way.x()) > 0.8)
+        shape.labelBox.moveCenter(shape.pill + QPointF(0, -aside - size.height() / 2 - 2));
+    else
+        shape.labelBox.moveTopLeft(shape.pill + QPointF(shape.direct ? 64 : 14, -size.height() / 2));
+    if (shape.label.isEmpty() || (std::abs(way.x()) > 0.8 && shape.route.length() < size.width() * 0.7))
+        shape.labelBox = {};
+}
+
+} // namespace canvas
