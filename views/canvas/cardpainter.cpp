@@ -1,0 +1,236 @@
+#include "views/canvas/cardpainter.h"
+
+#include "views/canvas/words.h"
+#include "views/shared/numerals.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace canvas {
+
+namespace {
+
+constexpr double inset = 13;        // of everything in a card
+constexpr double stackOffset = 4;   // of a card behind
+constexpr std::uint32_t countable = 12; // ticks; beyond, a number
+constexpr double tickWidth = 3, tickStep = 5, tickHeight = 12;
+constexpr double barHeight = 3;
+
+struct Look // colours of a card in its present state
+{
+    QColor border, value, bar;
+    double borderWidth = 1;
+    bool dashed = false;
+};
+
+Look lookOf(const views::Tokens &tokens, const NodeFacts &facts)
+{
+    Look look{tokens.border, tokens.text, tokens.ok, 1, false};
+    if (facts.strained)
+        look = {tokens.slow, tokens.slow, tokens.slow, 2, false};
+    if (!facts.fault.isEmpty()) {
+        look.border = tokens.fail;
+        look.borderWidth = 1.5;
+        look.dashed = true;
+    }
+    if (facts.crashed)
+        look.value = tokens.fail;
+    return look;
+}
+
+void paintBody(QPainter &painter, const Ink &ink, const NodeShape &shape, const Look &look)
+{
+    const views::Tokens &tokens = ink.tokens;
+    paintShadow(painter, tokens, shape.card, cardRadius);
+    for (int i = shape.behind; i > 0; --i) {
+        painter.setPen(QPen(tokens.border, 1));
+        painter.setBrush(tokens.surface);
+        const QRectF card = shape.card.translated(i * stackOffset, -i * stackOffset);
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), cardRadius, cardRadius);
+    }
+    QPen pen(look.border, look.borderWidth);
+    if (look.dashed)
+        pen.setDashPattern({5 / look.borderWidth, 3.5 / look.borderWidth});
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setBrush(tokens.surface);
+    painter.setPen(pen);
+    const double half = look.borderWidth / 2;
+    painter.drawRoundedRect(shape.card.adjusted(half, half, -half, -half), cardRadius - half, cardRadius - half);
+}
+
+void paintOutline(QPainter &painter, const Ink &ink, const QRectF &card)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(ink.tokens.accent, 2));
+    painter.drawRoundedRect(card.adjusted(-3, -3, 3, 3), cardRadius + 3, cardRadius + 3);
+}
+
+void paintTriangle(QPainter &painter, const QColor &colour, const QPointF &centre)
+{
+    QPen pen(colour, 1.5);
+    pen.setJoinStyle(Qt::RoundJoin);
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolygon(QPolygonF({centre + QPointF(0, -6), centre + QPointF(6.5, 5.5), centre + QPointF(-6.5, 5.5)}));
+}
+
+// One mark at most: a fault put there explains a strain.
+void paintMark(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts)
+{
+    const QPointF corner(card.right() - inset - 3, card.top() + 18);
+    if (!facts.fault.isEmpty()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink.tokens.fail);
+        painter.drawRoundedRect(QRectF(corner - QPointF(4.5, 4.5), QSizeF(9, 9)), 1.5, 1.5);
+    } else if (facts.strained) {
+        paintTriangle(painter, ink.tokens.slow, corner);
+    }
+}
+
+void paintHead(QPainter &painter, const Ink &ink, const NodeShape &shape, bool marked)
+{
+    const QRectF &card = shape.card;
+    paintGlyph(painter, ink, shape.icon, ink.tokens.text2, QRectF(card.left() + inset - 2, card.top() + 8, 20, 20));
+    const double right = marked ? 26 : inset - 4;
+    paintText(painter, QRectF(card.left() + 36, card.top() + 8, card.width() - 36 - right, 20), shape.name,
+              font(views::type::base, QFont::DemiBold), ink.tokens.text);
+}
+
+void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts, const Look &look)
+{
+    const double baseline = card.top() + 48;
+    double x = card.left() + inset;
+    if (facts.value.isEmpty()) {
+        painter.setPen(QPen(ink.tokens.text3, 2, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(QPointF(x + 1, baseline - 5), QPointF(x + 17, baseline - 5));
+        x += 26;
+    } else {
+        painter.setFont(font(views::type::large, QFont::DemiBold));
+        painter.setPen(look.value);
+        x += views::drawNumerals(painter, QPointF(x, baseline), facts.value) + 4;
+    }
+    painter.setFont(font(views::type::small));
+    painter.setPen(ink.tokens.text2);
+    painter.drawText(QPointF(x, baseline), facts.unit);
+}
+
+void paintDetail(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts)
+{
+    painter.setFont(font(views::type::caption));
+    painter.setPen(facts.fault.isEmpty() ? ink.tokens.text2 : ink.tokens.fail);
+    const QFontMetricsF metrics(painter.font());
+    const double width = card.width() - 2 * inset + 4;
+    views::drawNumerals(painter, QPointF(card.left() + inset, card.top() + 64),
+                        metrics.elidedText(facts.detail, Qt::ElideRight, width));
+}
+
+void paintBar(QPainter &painter, const Ink &ink, const QRectF &card, double load, const QColor &colour)
+{
+    const QRectF track(card.left() + inset, card.bottom() - 10, card.width() - 2 * inset, barHeight);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink.tokens.track);
+    painter.drawRoundedRect(track, barHeight / 2, barHeight / 2);
+    if (load > 0) {
+        painter.setBrush(colour);
+        QRectF filled = track;
+        filled.setWidth(std::max(barHeight, track.width() * std::min(load, 1.0)));
+        painter.drawRoundedRect(filled, barHeight / 2, barHeight / 2);
+    }
+}
+
+// Too small to read: the card shows its state by colour alone.
+void paintSmall(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts, const Look &look)
+{
+    const double size = 40;
+    const QRectF box(shape.card.center() - QPointF(size / 2, size / 2 + 6), QSizeF(size, size));
+    paintGlyph(painter, ink, shape.icon, ink.tokens.text2, box);
+    if (facts.load >= 0)
+        paintBar(painter, ink, shape.card, facts.load, look.bar);
+    paintMark(painter, ink, shape.card, facts);
+}
+
+void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts, const Look &look,
+                 const CardState &state)
+{
+    const QRectF &card = shape.card;
+    paintHead(painter, ink, shape, facts.strained || !facts.fault.isEmpty());
+    if (!state.live) {
+        paintText(painter, QRectF(card.left() + 36, card.top() + 28, card.width() - 44, 18), kindLabel(shape.kind),
+                  font(views::type::caption), ink.tokens.text2);
+        return;
+    }
+    paintMark(painter, ink, card, facts);
+    paintValue(painter, ink, card, facts, look);
+    paintDetail(painter, ink, card, facts);
+    if (facts.load >= 0)
+        paintBar(painter, ink, card, facts.load, look.bar);
+    else if (facts.backlog && facts.queued > 0)
+        paintTicks(painter, ink, QPointF(card.left() + inset, card.bottom() - 8.5), 1,
+                   std::min(facts.queued, countable), ink.tokens.async);
+}
+
+} // namespace
+
+double ticksWidth(std::uint32_t count)
+{
+    const double ticks = std::min(count, countable) * tickStep;
+    return count <= countable ? ticks
+                              : ticks + 6 + views::numeralWidth(font(views::type::caption, QFont::DemiBold), countText(count));
+}
+
+double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int direction, std::uint32_t count,
+                  const QColor &colour)
+{
+    const std::uint32_t ticks = std::min(count, countable);
+    for (std::uint32_t i = 0; i < ticks; ++i) {
+        const double x = from.x() + direction * (i * tickStep) - (direction < 0 ? tickWidth : 0);
+        painter.fillRect(QRectF(x, from.y() - tickHeight / 2, tickWidth, tickHeight), colour);
+    }
+    if (count > countable && ink.showsText()) {
+        const QFont &bold = font(views::type::caption, QFont::DemiBold);
+        const QString text = countText(count);
+        const double end = from.x() + direction * (ticks * tickStep + 4);
+        painter.setFont(bold);
+        painter.setPen(ink.tokens.text);
+        views::drawNumerals(painter, QPointF(direction < 0 ? end - views::numeralWidth(bold, text) : end, from.y() + 4),
+                            text);
+    }
+    return ticksWidth(count);
+}
+
+QRectF cardReach(const NodeShape &shape, const NodeFacts &facts)
+{
+    QRectF reach = shape.card.adjusted(-10, -10 - shape.behind * stackOffset, 10 + shape.behind * stackOffset, 12);
+    if (facts.queued > 0 && !facts.backlog) {
+        const double width = ticksWidth(facts.queued) + 12;
+        const double x = shape.door.side == Side::Left ? shape.door.at.x() - width : shape.door.at.x();
+        reach |= QRectF(x, shape.door.at.y() - 9, width, 18);
+    }
+    return reach;
+}
+
+void paintCard(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
+               const CardState &state)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double opacity = painter.opacity();
+    if (state.ghost)
+        painter.setOpacity(opacity * 0.55);
+    const Look look = lookOf(ink.tokens, facts);
+    paintBody(painter, ink, shape, look);
+    if (ink.showsText())
+        paintInside(painter, ink, shape, facts, look, state);
+    else
+        paintSmall(painter, ink, shape, facts, look);
+    if (facts.queued > 0 && !facts.backlog) {
+        const bool left = shape.door.side == Side::Left;
+        paintTicks(painter, ink, shape.door.at + QPointF(left ? -6 : 6, 0), left ? -1 : 1, facts.queued,
+                   ink.tokens.sync);
+    }
+    if (state.selected || state.target)
+        paintOutline(painter, ink, shape.card);
+    painter.setOpacity(opacity);
+}
+
+} // namespace canvas

@@ -1,0 +1,297 @@
+#include "views/canvas/facts.h"
+
+#include "model/kinds/values.h"
+#include "views/canvas/words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace canvas {
+
+namespace {
+
+constexpr sim::Time window = sim::second;
+constexpr double strainedLoad = 0.9;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(canvas::Facts)
+};
+
+double secondsIn(const run::Observation &run)
+{
+    return std::max(sim::inSeconds(std::min(run.frame->now, window)), 1e-3);
+}
+
+run::Summary lastSecond(const run::Observation &run, run::Subject subject, sim::Index index)
+{
+    return run.history->summary(subject, index, std::max<sim::Time>(0, run.frame->now - window), run.frame->now);
+}
+
+// The mean of a level over the last second, and whether it was above zero all the time.
+struct LevelOfSecond
+{
+    double mean = 0;
+    bool neverZero = false;
+};
+
+LevelOfSecond level(const run::Observation &run, sim::Index node, run::Quantity quantity)
+{
+    const sim::Time to = run.frame->now;
+    LevelOfSecond result;
+    int points = 0;
+    bool zero = false;
+    for (const QList<QPointF> &stretch :
+         run.history->series(run::Subject::Node, node, quantity, std::max<sim::Time>(0, to - window), to, 40, window)) {
+        for (const QPointF &point : stretch) {
+            result.mean += point.y();
+            zero |= point.y() <= 0;
+            ++points;
+        }
+    }
+    result.mean /= std::max(points, 1);
+    result.neverZero = points > 0 && !zero && to >= window;
+    return result;
+}
+
+QString faultText(const sim::NodeGauge &gauge)
+{
+    QStringList parts;
+    if (gauge.crashed)
+        parts << Words::tr("crashed");
+    if (gauge.slow != 1)
+        parts << Words::tr("slowed ×%1").arg(gauge.slow, 0, 'g', 3);
+    if (gauge.errorShare > 0)
+        parts << Words::tr("errors %1 %").arg(gauge.errorShare * 100, 0, 'g', 3);
+    return parts.join(QStringLiteral(", "));
+}
+
+NodeFacts ofClient(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
+{
+    NodeFacts facts;
+    facts.value = rateText(gauge.rate);
+    facts.unit = Words::tr("/s sent");
+    const run::Summary sum = lastSecond(run, run::Subject::Node, index);
+    if (sum.completed + sum.failed > 0)
+        facts.detail = Words::tr("%1 ok, %2 failed")
+                           .arg(countText(static_cast<double>(sum.completed)),
+                                countText(static_cast<double>(sum.failed)));
+    else
+        facts.detail = Words::tr("no replies yet");
+    return facts;
+}
+
+NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
+{
+    NodeFacts facts;
+    if (channel >= run.frame->channels.size())
+        return facts;
+    const sim::ChannelGauge &gauge = run.frame->channels[channel];
+    facts.value = countText(gauge.waiting);
+    facts.unit = Words::tr("waiting");
+    facts.detail = gauge.waiting > 0 ? Words::tr("oldest %1").arg(kinds::humanDuration(sim::inSeconds(gauge.oldest)))
+                                     : Words::tr("%1 with consumers").arg(gauge.inFlight);
+    facts.queued = gauge.waiting;
+    facts.backlog = true;
+    return facts;
+}
+
+bool answersCalls(const sim::Scenario &scenario, sim::Index node)
+{
+    return std::any_of(scenario.edges.begin(), scenario.edges.end(),
+                       [node](const sim::EdgePlan &edge) { return edge.to == node && !edge.async; });
+}
+
+// Capacity first when it is nearly used up, then latency, then throughput: the one number that matters now.
+void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index index, double load)
+{
+    const run::Summary sum = lastSecond(run, run::Subject::Node, index);
+    if (load >= strainedLoad) {
+        facts.value = QString::number(std::min(load, 1.0) * 100, 'f', 0) + QStringLiteral(" %");
+        facts.unit = Words::tr("busy");
+    } else if (sum.latency.count() > 0 && answersCalls(*run.scenario, index)) {
+        facts.value = kinds::humanDuration(sim::inSeconds(sum.latency.quantile(0.95)));
+        facts.unit = Words::tr("p95");
+    } else if (sum.completed > 0) {
+        facts.value = rateText(static_cast<double>(sum.completed) / secondsIn(run));
+        facts.unit = Words::tr("/s done");
+    } else {
+        facts.unit = answersCalls(*run.scenario, index) ? Words::tr("no calls") : Words::tr("nothing done");
+    }
+}
+
+NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
+{
+    NodeFacts facts;
+    const LevelOfSecond busy = level(run, index, run::Quantity::Busy);
+    const LevelOfSecond queue = level(run, index, run::Quantity::Depth);
+    const double capacity = gauge.capacity;
+    const double load = capacity > 0 ? busy.mean / capacity : 0;
+    facts.load = capacity > 0 ? std::min(1.0, gauge.busy / capacity) : 0;
+    facts.queued = gauge.queued;
+    facts.crashed = gauge.crashed;
+    facts.strained = !gauge.crashed && (load >= strainedLoad || queue.neverZero);
+    facts.fault = faultText(gauge);
+    sayKeyFigure(facts, run, index, load);
+    if (facts.fault.isEmpty())
+        facts.detail = capacity == 1 ? Words::tr("%1 of 1 busy").arg(gauge.busy)
+                                     : Words::tr("%1 of %2 threads")
+                                           .arg(countText(gauge.busy), countText(gauge.capacity));
+    else
+        facts.detail = facts.fault;
+    return facts;
+}
+
+NodeFacts factsOf(const run::Observation &run, sim::Index index)
+{
+    if (index >= run.frame->nodes.size())
+        return {};
+    const sim::NodePlan &plan = run.scenario->nodes[index];
+    const sim::NodeGauge &gauge = run.frame->nodes[index];
+    switch (plan.behaviour) {
+    case sim::Behaviour::Source:
+        return ofClient(run, index, gauge);
+    case sim::Behaviour::Queue:
+        return ofQueue(run, plan.channel);
+    case sim::Behaviour::Station:
+        return ofStation(run, index, gauge);
+    }
+    return {};
+}
+
+EdgeFacts factsOf(const run::Observation &run, sim::Index index, Flows flows)
+{
+    EdgeFacts facts;
+    if (index >= run.frame->edges.size())
+        return facts;
+    const sim::EdgeGauge &gauge = run.frame->edges[index];
+    facts.breakerKnown = gauge.breakerPresent;
+    facts.breaker = gauge.breaker;
+    facts.breakersOpen = gauge.breakersOpen;
+    facts.breakers = gauge.breakers;
+    facts.openUntil = gauge.breakerOpenUntil;
+    facts.partitioned = gauge.partitioned;
+    if (flows == Flows::Skip)
+        return facts;
+    const run::Summary sum = lastSecond(run, run::Subject::Edge, index);
+    facts.rate = static_cast<double>(sum.entered) / secondsIn(run);
+    if (sum.completed + sum.failed > 0)
+        facts.errorShare = static_cast<double>(sum.failed) / static_cast<double>(sum.completed + sum.failed);
+    return facts;
+}
+
+void addBacklog(EdgeFacts &facts, const run::Observation &run, std::optional<sim::Index> channel)
+{
+    if (!channel || *channel >= run.frame->channels.size())
+        return;
+    facts.backlogKnown = true;
+    facts.waiting = run.frame->channels[*channel].waiting;
+    facts.oldest = run.frame->channels[*channel].oldest;
+}
+
+template <class Value> std::optional<Value> valueAt(const QHash<QString, Value> &table, const QString &key)
+{
+    const auto it = table.find(key);
+    return it == table.end() ? std::nullopt : std::optional(*it);
+}
+
+} // namespace
+
+bool EdgeFacts::sameLine(const EdgeFacts &other) const
+{
+    return breakerKnown == other.breakerKnown && breaker == other.breaker && partitioned == other.partitioned &&
+           rate == other.rate && errorShare == other.errorShare;
+}
+
+bool RunMap::isOf(const sim::Scenario &scenario) const
+{
+    if (!m_valid || m_ids.size() != scenario.nodes.size() + scenario.edges.size() + scenario.channels.size())
+        return false;
+    auto id = m_ids.begin();
+    const auto next = [&id](const auto &plan) { return *id++ == plan.id; };
+    return std::all_of(scenario.nodes.begin(), scenario.nodes.end(), next) &&
+           std::all_of(scenario.edges.begin(), scenario.edges.end(), next) &&
+           std::all_of(scenario.channels.begin(), scenario.channels.end(), next);
+}
+
+void RunMap::forget()
+{
+    m_valid = false;
+}
+
+void RunMap::match(const run::Observation &run, const Shapes &shapes)
+{
+    if (!run.scenario || isOf(*run.scenario))
+        return;
+    *this = {};
+    const auto take = [this](const auto &plans, QHash<QString, sim::Index> &table) {
+        for (std::size_t i = 0; i < plans.size(); ++i) {
+            m_ids.push_back(plans[i].id);
+            table.insert(QString::fromStdString(plans[i].id), static_cast<sim::Index>(i));
+        }
+    };
+    take(run.scenario->nodes, m_nodeIndex);
+    take(run.scenario->edges, m_edgeIndex);
+    take(run.scenario->channels, m_channelIndex);
+    for (const sim::EdgePlan &plan : run.scenario->edges)
+        m_edges.push_back(shapes.edge(diagram::EdgeId(QString::fromStdString(plan.id))));
+    m_valid = true;
+}
+
+std::optional<sim::Index> RunMap::nodeIndex(const diagram::NodeId &id) const
+{
+    return valueAt(m_nodeIndex, id.text);
+}
+
+std::optional<sim::Index> RunMap::edgeIndex(const diagram::EdgeId &id) const
+{
+    return valueAt(m_edgeIndex, id.text);
+}
+
+std::optional<sim::Index> RunMap::channelIndex(const QString &id) const
+{
+    return valueAt(m_channelIndex, id);
+}
+
+void Facts::clear()
+{
+    *this = {};
+}
+
+void Facts::read(const run::Observation &run, const RunMap &map, const Shapes &shapes, Flows flows)
+{
+    clear();
+    if (!run)
+        return;
+    for (const auto &[id, shape] : shapes.nodes()) {
+        if (const auto index = map.nodeIndex(id))
+            m_nodes.insert(id.text, factsOf(run, *index));
+    }
+    for (const auto &[id, shape] : shapes.edges()) {
+        const auto index = map.edgeIndex(id);
+        if (!index)
+            continue;
+        EdgeFacts facts = factsOf(run, *index, flows);
+        if (shape.direct)
+            addBacklog(facts, run, map.channelIndex(id.text));
+        m_busiest = std::max(m_busiest, facts.rate);
+        m_edges.insert(id.text, facts);
+    }
+}
+
+const NodeFacts &Facts::node(const diagram::NodeId &id) const
+{
+    static const NodeFacts none;
+    const auto it = m_nodes.find(id.text);
+    return it == m_nodes.end() ? none : *it;
+}
+
+const EdgeFacts &Facts::edge(const diagram::EdgeId &id) const
+{
+    static const EdgeFacts none;
+    const auto it = m_edges.find(id.text);
+    return it == m_edges.end() ? none : *it;
+}
+
+} // namespace canvas
