@@ -15,13 +15,14 @@ namespace canvas {
 
 namespace {
 
-constexpr qint64 factsEvery = 100;  // ms between readings of the figures: faster cannot be read
+constexpr qint64 factsEvery = 100; // ms between readings of the figures: faster cannot be read
 constexpr double zoomStep = 1.25;
 constexpr double besides = 216, below = 144; // from a node to a new one beside it
 
 } // namespace
 
-Canvas::Canvas(document::Document &document, views::Selection &selection, views::Theme &theme, QWidget *parent)
+Canvas::Canvas(document::Document &document, views::Selection &selection, views::Theme &theme,
+               QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
@@ -34,7 +35,8 @@ Canvas::Canvas(document::Document &document, views::Selection &selection, views:
 {
     setObjectName(QStringLiteral("canvas"));
     setAccessibleName(tr("Drawing"));
-    setAccessibleDescription(tr("Nodes and edges. Arrows move what is selected, Alt and an arrow walk from node to node."));
+    setAccessibleDescription(
+        tr("Nodes and edges. Arrows move what is selected, Alt and an arrow walk from node to node."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAcceptDrops(true);
@@ -92,7 +94,8 @@ void Canvas::documentReplaced()
     m_fitted = false;
 }
 
-// ---- The run ---------------------------------------------------------------------------------------------------
+// ---- The run
+// ---------------------------------------------------------------------------------------------------
 
 void Canvas::showRun(const run::Observation &run)
 {
@@ -181,7 +184,8 @@ void Canvas::setGridVisible(bool visible)
     update();
 }
 
-// ---- Adapter for the tools ---------------------------------------------------------------------------------------
+// ---- Adapter for the tools
+// ---------------------------------------------------------------------------------------
 
 void Canvas::setPreview(const Preview &preview)
 {
@@ -208,7 +212,8 @@ void Canvas::rename(const diagram::NodeId &id)
     m_renamed = id;
     const QRectF card = m_viewport.toView(shape->card);
     const int width = std::max(140, static_cast<int>(card.width()) - 8);
-    m_name->setGeometry(static_cast<int>(card.center().x()) - width / 2, static_cast<int>(card.top()) + 4, width, 28);
+    m_name->setGeometry(static_cast<int>(card.center().x()) - width / 2, static_cast<int>(card.top()) + 4,
+                        width, 28);
     m_name->setText(shape->name);
     m_name->selectAll();
     m_name->show();
@@ -245,7 +250,8 @@ void Canvas::finishTool()
     shapeCursor();
 }
 
-// ---- Commands --------------------------------------------------------------------------------------------------
+// ---- Commands
+// --------------------------------------------------------------------------------------------------
 
 // The first free cell of a spiral of cells round the place wished for.
 std::optional<QPointF> Canvas::freePlace(const QPointF &wanted) const
@@ -257,9 +263,9 @@ std::optional<QPointF> Canvas::freePlace(const QPointF &wanted) const
                     continue;
                 const QPointF at = snapped(wanted + QPointF(column * besides, row * below));
                 const QRectF card = cardAt(at).adjusted(-12, -12, 12, 12);
-                const bool taken = std::any_of(m_shapes.nodes().begin(), m_shapes.nodes().end(), [&](const auto &item) {
-                    return item.second.card.intersects(card);
-                });
+                const bool taken =
+                    std::any_of(m_shapes.nodes().begin(), m_shapes.nodes().end(),
+                                [&](const auto &item) { return item.second.card.intersects(card); });
                 if (!taken && m_viewport.toScene(QRectF(rect())).contains(card))
                     return at;
             }

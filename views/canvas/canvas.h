@@ -1,8 +1,8 @@
 // The drawing: shown, edited by mouse and keys, and alive while a run is shown. GUI thread.
 //
-// Keys it handles itself when no shortcut of the window takes them first: Delete and Backspace, F2, T, Esc, the
-// arrows (one grid step; Shift: 1 px; Alt: walk to the next node) and Space (tapped: playPauseTapped; held with
-// the left button: pan).
+// Keys it handles itself when no shortcut of the window takes them first: Delete and Backspace, F2, T, Esc,
+// the arrows (one grid step; Shift: 1 px; Alt: walk to the next node) and Space (tapped: playPauseTapped;
+// held with the left button: pan).
 #pragma once
 
 #include "model/run/observation.h"
@@ -36,8 +36,8 @@ public:
 
     // Shows the run as it stands; keeps what it needs. Once per frame, and once more with nothing to end it.
     void showRun(const run::Observation &run);
-    // Dots: single messages. Flow: too fast for them. The canvas chooses Flow by itself when most messages would
-    // be on their way for less than two frames.
+    // Dots: single messages. Flow: too fast for them. The canvas chooses Flow by itself when most messages
+    // would be on their way for less than two frames.
     void setMotion(Motion motion);
     void setReducedMotion(bool reduced); // draws no messages on the lines
     void setGridVisible(bool visible);
@@ -69,7 +69,8 @@ public Q_SLOTS:
     void fitSelection();
 
 Q_SIGNALS:
-    void contextMenuAt(const QString &item, const QPointF &scene, const QPoint &global); // no id: empty canvas
+    void contextMenuAt(const QString &item, const QPointF &scene,
+                       const QPoint &global); // no id: empty canvas
     void playPauseTapped();
     void zoomChanged(double zoom);
 

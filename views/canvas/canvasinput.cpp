@@ -18,7 +18,7 @@ namespace canvas {
 
 namespace {
 
-constexpr double rimWidth = 5;   // logical pixels to either side of a card's border
+constexpr double rimWidth = 5; // logical pixels to either side of a card's border
 constexpr double handleReach = 9;
 constexpr double edgeReachPixels = 7;
 constexpr double wheelZoom = 1.0015; // per 1/8 degree
@@ -43,7 +43,8 @@ bool onHandle(const QRectF &card, const QPointF &at, double reach)
 {
     for (const Side side : {Side::Left, Side::Right, Side::Top, Side::Bottom}) {
         const QPointF out = outwards(side);
-        const QPointF way = at - card.center() - QPointF(out.x() * card.width() / 2, out.y() * card.height() / 2);
+        const QPointF way =
+            at - card.center() - QPointF(out.x() * card.width() / 2, out.y() * card.height() / 2);
         if (std::hypot(way.x(), way.y()) <= reach)
             return true;
     }
@@ -156,12 +157,14 @@ void Canvas::zoomBy(double factor, const QPointF &view)
     setViewport(viewport);
 }
 
-// ---- Mouse -----------------------------------------------------------------------------------------------------
+// ---- Mouse
+// -----------------------------------------------------------------------------------------------------
 
 void Canvas::mousePressEvent(QMouseEvent *event)
 {
     setFocus();
-    const bool pans = event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceHeld);
+    const bool pans =
+        event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceHeld);
     if (pans) {
         m_panFrom = event->position();
         m_spaceUsed = true;
@@ -247,7 +250,8 @@ void Canvas::contextMenuEvent(QContextMenuEvent *event)
         const QRectF box = boundsOf(item);
         view = box.isNull() ? QRectF(rect()).center() : m_viewport.toView(box.center());
         global = mapToGlobal(view.toPoint());
-    } else if (m_selection.items().nodes.count(item.nodes.empty() ? diagram::NodeId() : *item.nodes.begin()) == 0) {
+    } else if (m_selection.items().nodes.count(item.nodes.empty() ? diagram::NodeId()
+                                                                  : *item.nodes.begin()) == 0) {
         m_selection.set(item);
     }
     QString id;
@@ -260,7 +264,8 @@ void Canvas::contextMenuEvent(QContextMenuEvent *event)
     Q_EMIT contextMenuAt(id, m_viewport.toScene(view), global);
 }
 
-// ---- Keys ------------------------------------------------------------------------------------------------------
+// ---- Keys
+// ------------------------------------------------------------------------------------------------------
 
 bool Canvas::event(QEvent *event)
 {
@@ -403,7 +408,8 @@ void Canvas::walk(const QPointF &way)
     }
 }
 
-// ---- Tool tips ---------------------------------------------------------------------------------------------------
+// ---- Tool tips
+// ---------------------------------------------------------------------------------------------------
 
 QString Canvas::tipAt(const QPointF &at) const
 {
@@ -420,7 +426,8 @@ QString Canvas::tipAt(const QPointF &at) const
     const EdgeShape *edge = m_shapes.edge(hit.edge);
     if (!edge)
         return {};
-    QString tip = tr("%1 → %2 · %3").arg(m_shapes.node(edge->from)->name, m_shapes.node(edge->to)->name, edge->label);
+    QString tip =
+        tr("%1 → %2 · %3").arg(m_shapes.node(edge->from)->name, m_shapes.node(edge->to)->name, edge->label);
     tip += edge->async ? tr("\nasynchronous") : tr("\nsynchronous: the caller waits");
     const EdgeFacts &facts = m_facts.edge(hit.edge);
     if (facts.backlogKnown)
@@ -440,7 +447,8 @@ bool Canvas::showTip(QHelpEvent *event)
     return true;
 }
 
-// ---- Drops from the palette --------------------------------------------------------------------------------------
+// ---- Drops from the palette
+// --------------------------------------------------------------------------------------
 
 void Canvas::dragEnterEvent(QDragEnterEvent *event)
 {

@@ -78,7 +78,8 @@ void Canvas::paintHandles(QPainter &painter) const
     const double size = 1 / m_viewport.scale();
     for (const Side side : {Side::Left, Side::Right, Side::Top, Side::Bottom}) {
         const QPointF out = outwards(side);
-        const QPointF at = shape->card.center() + QPointF(out.x() * shape->card.width() / 2, out.y() * shape->card.height() / 2);
+        const QPointF at = shape->card.center() +
+                           QPointF(out.x() * shape->card.width() / 2, out.y() * shape->card.height() / 2);
         painter.setPen(QPen(tokens.accent, 1.5 * size));
         painter.setBrush(tokens.surface);
         painter.drawEllipse(at, 6.5 * size, 6.5 * size);
@@ -99,7 +100,8 @@ void Canvas::paintLine(QPainter &painter, const Preview::Line &line) const
         const QPointF out = outwards(side);
         return card.center() + QPointF(out.x() * card.width() / 2, out.y() * card.height() / 2);
     };
-    const Route route = Route::between({middle(from->card, leaves), leaves}, {target ? middle(end, enters) : line.to, enters});
+    const Route route = Route::between({middle(from->card, leaves), leaves},
+                                       {target ? middle(end, enters) : line.to, enters});
     const Ink ink{m_theme.tokens(), m_viewport.toScene(QRectF(rect())), m_viewport.scale(), 1, false};
     strokeLine(painter, ink, route.points(), QPen(m_theme.tokens().accent, 2));
     painter.setPen(Qt::NoPen);
@@ -109,7 +111,8 @@ void Canvas::paintLine(QPainter &painter, const Preview::Line &line) const
 
 void Canvas::paintGhosts(QPainter &painter) const
 {
-    const Ink ink{m_theme.tokens(), m_viewport.toScene(QRectF(rect())), m_viewport.scale(), devicePixelRatioF(), false};
+    const Ink ink{m_theme.tokens(), m_viewport.toScene(QRectF(rect())), m_viewport.scale(),
+                  devicePixelRatioF(), false};
     CardState state;
     state.ghost = true;
     if (m_preview.ghost) {
@@ -140,8 +143,10 @@ void Canvas::paintEmpty(QPainter &painter) const
     };
     painter.setRenderHint(QPainter::Antialiasing);
     line(-36, tr("Draw your services"), canvas::font(views::type::large, QFont::DemiBold), tokens.text);
-    line(-6, tr("Double-click to add one, or drag it from the palette."), canvas::font(views::type::base), tokens.text2);
-    line(16, tr("Drag from the rim of one to another to connect them."), canvas::font(views::type::base), tokens.text2);
+    line(-6, tr("Double-click to add one, or drag it from the palette."), canvas::font(views::type::base),
+         tokens.text2);
+    line(16, tr("Drag from the rim of one to another to connect them."), canvas::font(views::type::base),
+         tokens.text2);
 }
 
 } // namespace canvas

@@ -11,8 +11,8 @@ namespace canvas {
 
 namespace {
 
-constexpr double inset = 13;        // of everything in a card
-constexpr double stackOffset = 4;   // of a card behind
+constexpr double inset = 13;            // of everything in a card
+constexpr double stackOffset = 4;       // of a card behind
 constexpr std::uint32_t countable = 12; // ticks; beyond, a number
 constexpr double tickWidth = 3, tickStep = 5, tickHeight = 12;
 constexpr double barHeight = 3;
@@ -56,7 +56,8 @@ void paintBody(QPainter &painter, const Ink &ink, const NodeShape &shape, const 
     painter.setBrush(tokens.surface);
     painter.setPen(pen);
     const double half = look.borderWidth / 2;
-    painter.drawRoundedRect(shape.card.adjusted(half, half, -half, -half), cardRadius - half, cardRadius - half);
+    painter.drawRoundedRect(shape.card.adjusted(half, half, -half, -half), cardRadius - half,
+                            cardRadius - half);
 }
 
 void paintOutline(QPainter &painter, const Ink &ink, const QRectF &card)
@@ -72,7 +73,8 @@ void paintTriangle(QPainter &painter, const QColor &colour, const QPointF &centr
     pen.setJoinStyle(Qt::RoundJoin);
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
-    painter.drawPolygon(QPolygonF({centre + QPointF(0, -6), centre + QPointF(6.5, 5.5), centre + QPointF(-6.5, 5.5)}));
+    painter.drawPolygon(
+        QPolygonF({centre + QPointF(0, -6), centre + QPointF(6.5, 5.5), centre + QPointF(-6.5, 5.5)}));
 }
 
 // One mark at most: a fault put there explains a strain.
@@ -91,13 +93,15 @@ void paintMark(QPainter &painter, const Ink &ink, const QRectF &card, const Node
 void paintHead(QPainter &painter, const Ink &ink, const NodeShape &shape, bool marked)
 {
     const QRectF &card = shape.card;
-    paintGlyph(painter, ink, shape.icon, ink.tokens.text2, QRectF(card.left() + inset - 2, card.top() + 8, 20, 20));
+    paintGlyph(painter, ink, shape.icon, ink.tokens.text2,
+               QRectF(card.left() + inset - 2, card.top() + 8, 20, 20));
     const double right = marked ? 26 : inset - 4;
     paintText(painter, QRectF(card.left() + 36, card.top() + 8, card.width() - 36 - right, 20), shape.name,
               font(views::type::base, QFont::DemiBold), ink.tokens.text);
 }
 
-void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts, const Look &look)
+void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts,
+                const Look &look)
 {
     const double baseline = card.top() + 48;
     double x = card.left() + inset;
@@ -140,7 +144,8 @@ void paintBar(QPainter &painter, const Ink &ink, const QRectF &card, double load
 }
 
 // Too small to read: the card shows its state by colour alone.
-void paintSmall(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts, const Look &look)
+void paintSmall(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
+                const Look &look)
 {
     const double size = 40;
     const QRectF box(shape.card.center() - QPointF(size / 2, size / 2 + 6), QSizeF(size, size));
@@ -150,14 +155,14 @@ void paintSmall(QPainter &painter, const Ink &ink, const NodeShape &shape, const
     paintMark(painter, ink, shape.card, facts);
 }
 
-void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts, const Look &look,
-                 const CardState &state)
+void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
+                 const Look &look, const CardState &state)
 {
     const QRectF &card = shape.card;
     paintHead(painter, ink, shape, facts.strained || !facts.fault.isEmpty());
     if (!state.live) {
-        paintText(painter, QRectF(card.left() + 36, card.top() + 28, card.width() - 44, 18), kindLabel(shape.kind),
-                  font(views::type::caption), ink.tokens.text2);
+        paintText(painter, QRectF(card.left() + 36, card.top() + 28, card.width() - 44, 18),
+                  kindLabel(shape.kind), font(views::type::caption), ink.tokens.text2);
         return;
     }
     paintMark(painter, ink, card, facts);
@@ -175,8 +180,10 @@ void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, cons
 double ticksWidth(std::uint32_t count)
 {
     const double ticks = std::min(count, countable) * tickStep;
-    return count <= countable ? ticks
-                              : ticks + 6 + views::numeralWidth(font(views::type::caption, QFont::DemiBold), countText(count));
+    return count <= countable
+               ? ticks
+               : ticks + 6 +
+                     views::numeralWidth(font(views::type::caption, QFont::DemiBold), countText(count));
 }
 
 double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int direction, std::uint32_t count,
@@ -193,15 +200,17 @@ double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int di
         const double end = from.x() + direction * (ticks * tickStep + 4);
         painter.setFont(bold);
         painter.setPen(ink.tokens.text);
-        views::drawNumerals(painter, QPointF(direction < 0 ? end - views::numeralWidth(bold, text) : end, from.y() + 4),
-                            text);
+        views::drawNumerals(
+            painter, QPointF(direction < 0 ? end - views::numeralWidth(bold, text) : end, from.y() + 4),
+            text);
     }
     return ticksWidth(count);
 }
 
 QRectF cardReach(const NodeShape &shape, const NodeFacts &facts)
 {
-    QRectF reach = shape.card.adjusted(-10, -10 - shape.behind * stackOffset, 10 + shape.behind * stackOffset, 12);
+    QRectF reach =
+        shape.card.adjusted(-10, -10 - shape.behind * stackOffset, 10 + shape.behind * stackOffset, 12);
     if (facts.queued > 0 && !facts.backlog) {
         const double width = ticksWidth(facts.queued) + 12;
         const double x = shape.door.side == Side::Left ? shape.door.at.x() - width : shape.door.at.x();

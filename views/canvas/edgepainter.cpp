@@ -15,7 +15,7 @@ namespace canvas {
 
 namespace {
 
-constexpr double arrow = 9;         // length and width of the head
+constexpr double arrow = 9; // length and width of the head
 constexpr double lineWidth = 2;
 constexpr double broadest = 13;     // band of the busiest edge
 constexpr double toSwitch = 10;     // from the caller's rim to the first contact
@@ -54,7 +54,8 @@ void paintHead(QPainter &painter, const EdgeShape &shape, const QColor &colour)
     const QPointF tip = shape.route.at(1), way = shape.route.direction(1), across(-way.y(), way.x());
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
-    painter.drawPolygon(QPolygonF({tip, tip - way * arrow + across * (arrow / 2), tip - way * arrow - across * (arrow / 2)}));
+    painter.drawPolygon(
+        QPolygonF({tip, tip - way * arrow + across * (arrow / 2), tip - way * arrow - across * (arrow / 2)}));
 }
 
 double beforeHead(const EdgeShape &shape)
@@ -70,7 +71,8 @@ void paintContact(QPainter &painter, const Ink &ink, const QPointF &at, const QC
 }
 
 // The lever turns about the first contact: 0 lies on the second one.
-void paintLever(QPainter &painter, const Ink &ink, const EdgeShape &shape, const QColor &colour, double degrees)
+void paintLever(QPainter &painter, const Ink &ink, const EdgeShape &shape, const QColor &colour,
+                double degrees)
 {
     const auto [first, second] = contactsOf(shape);
     const QPointF a = shape.route.at(first), b = shape.route.at(second);
@@ -90,7 +92,8 @@ void paintOpenLine(QPainter &painter, const Ink &ink, const EdgeShape &shape)
     const auto [first, second] = contactsOf(shape);
     const QColor &fail = ink.tokens.fail;
     strokeLine(painter, ink, shape.route.part(0, first), flatPen(fail, lineWidth));
-    strokeDashed(painter, ink, shape.route.part(second, beforeHead(shape)), flatPen(faded(fail, 0.7), 1.75), 2, 4, -3);
+    strokeDashed(painter, ink, shape.route.part(second, beforeHead(shape)), flatPen(faded(fail, 0.7), 1.75),
+                 2, 4, -3);
     paintHead(painter, shape, ink.tokens.grey);
     paintLever(painter, ink, shape, fail, 34);
 }
@@ -100,7 +103,8 @@ void paintCut(QPainter &painter, const Ink &ink, const EdgeShape &shape, const Q
     const double middle = shape.direct ? 0.25 : 0.5;
     const double gap = fractionAt(shape, 7);
     strokeLine(painter, ink, shape.route.part(0, middle - gap), flatPen(colour, lineWidth));
-    strokeDashed(painter, ink, shape.route.part(middle + gap, beforeHead(shape)), flatPen(ink.tokens.grey, 1.75), 2, 4);
+    strokeDashed(painter, ink, shape.route.part(middle + gap, beforeHead(shape)),
+                 flatPen(ink.tokens.grey, 1.75), 2, 4);
     paintHead(painter, shape, ink.tokens.grey);
     const QPointF way = shape.route.direction(middle);
     const QPointF slash = QPointF(-way.y(), way.x()) * 8 + way * 3;
@@ -111,7 +115,8 @@ void paintCut(QPainter &painter, const Ink &ink, const EdgeShape &shape, const Q
     }
 }
 
-void paintLine(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts, const QColor &colour)
+void paintLine(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
+               const QColor &colour)
 {
     const bool open = facts.breakerKnown && facts.breaker == sim::BreakerState::Open;
     const bool halfOpen = facts.breakerKnown && facts.breaker == sim::BreakerState::HalfOpen;
@@ -129,8 +134,13 @@ void paintLine(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
         paintHead(painter, shape, colour);
     }
     if (shape.breaker || facts.breakerKnown)
-        paintLever(painter, ink, shape, halfOpen ? ink.tokens.slow : open ? ink.tokens.fail : colour,
-                   halfOpen ? 16 : open ? 34 : 0);
+        paintLever(painter, ink, shape,
+                   halfOpen ? ink.tokens.slow
+                   : open   ? ink.tokens.fail
+                            : colour,
+                   halfOpen ? 16
+                   : open   ? 34
+                            : 0);
 }
 
 void paintLabel(QPainter &painter, const Ink &ink, const EdgeShape &shape)
@@ -140,8 +150,8 @@ void paintLabel(QPainter &painter, const Ink &ink, const EdgeShape &shape)
     painter.setPen(Qt::NoPen);
     painter.setBrush(faded(ink.tokens.canvas, 0.8));
     painter.drawRoundedRect(shape.labelBox.adjusted(-3, 0, 3, 0), 4, 4);
-    paintText(painter, shape.labelBox.adjusted(-2, 0, 4, 0), shape.label, font(views::type::caption), ink.tokens.text2,
-              Qt::AlignCenter);
+    paintText(painter, shape.labelBox.adjusted(-2, 0, 4, 0), shape.label, font(views::type::caption),
+              ink.tokens.text2, Qt::AlignCenter);
 }
 
 QString countdown(const EdgeFacts &facts, sim::Time now)
@@ -203,7 +213,9 @@ QColor edgeColour(const views::Tokens &tokens, const EdgeShape &shape)
 
 QColor mixed(const QColor &from, const QColor &to, double share)
 {
-    const auto part = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
+    const auto part = [share](int a, int b) {
+        return static_cast<int>(std::lround(a + (b - a) * share));
+    };
     return {part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue())};
 }
 
@@ -261,7 +273,8 @@ void paintPill(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
     const QFont &bold = font(views::type::small, QFont::DemiBold);
     painter.setFont(bold);
     painter.setPen(ink.tokens.text);
-    views::drawNumerals(painter, QPointF(box.right() - 10 - views::numeralWidth(bold, parts.count), left.y() + 4.5),
+    views::drawNumerals(painter,
+                        QPointF(box.right() - 10 - views::numeralWidth(bold, parts.count), left.y() + 4.5),
                         parts.count);
 }
 
@@ -273,15 +286,17 @@ std::pair<double, double> pillEnds(const EdgeShape &shape, const EdgeFacts &fact
     return {std::max(0.05, 0.5 - half), std::min(0.95, 0.5 + half)};
 }
 
-void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts, sim::Time now)
+void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
+                      sim::Time now)
 {
-    if (!facts.breakerKnown || facts.breaker == sim::BreakerState::Closed || shape.route.isEmpty() || !ink.showsText())
+    if (!facts.breakerKnown || facts.breaker == sim::BreakerState::Closed || shape.route.isEmpty() ||
+        !ink.showsText())
         return;
     const QColor colour = facts.breaker == sim::BreakerState::Open ? ink.tokens.fail : ink.tokens.slow;
     const QString state = stateText(facts), next = countdown(facts, now);
     const QFont &bold = font(views::type::caption, QFont::DemiBold), &plain = font(views::type::caption);
-    const QRectF box =
-        chipBox(shape, std::max(QFontMetricsF(bold).horizontalAdvance(state), views::numeralWidth(plain, next)));
+    const QRectF box = chipBox(
+        shape, std::max(QFontMetricsF(bold).horizontalAdvance(state), views::numeralWidth(plain, next)));
     if (!ink.exposed.intersects(box))
         return;
     painter.setRenderHint(QPainter::Antialiasing);

@@ -1,4 +1,5 @@
-// An edge: its line with arrowhead, label, breaker switch and cut; its backlog; the countdown of an open breaker.
+// An edge: its line with arrowhead, label, breaker switch and cut; its backlog; the countdown of an open
+// breaker.
 #pragma once
 
 #include "views/canvas/facts.h"
@@ -25,7 +26,8 @@ void paintPill(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
 std::pair<double, double> pillEnds(const EdgeShape &shape, const EdgeFacts &facts);
 
 // "breaker OPEN, tries again in 3.2 s" beside the switch; nothing while it is closed.
-void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts, sim::Time now);
+void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
+                      sim::Time now);
 // Fraction of the route where the switch sits.
 double switchPlace(const EdgeShape &shape);
 

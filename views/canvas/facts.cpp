@@ -26,7 +26,8 @@ double secondsIn(const run::Observation &run)
 
 run::Summary lastSecond(const run::Observation &run, run::Subject subject, sim::Index index)
 {
-    return run.history->summary(subject, index, std::max<sim::Time>(0, run.frame->now - window), run.frame->now);
+    return run.history->summary(subject, index, std::max<sim::Time>(0, run.frame->now - window),
+                                run.frame->now);
 }
 
 // The mean of a level over the last second, and whether it was above zero all the time.
@@ -42,8 +43,8 @@ LevelOfSecond level(const run::Observation &run, sim::Index node, run::Quantity 
     LevelOfSecond result;
     int points = 0;
     bool zero = false;
-    for (const QList<QPointF> &stretch :
-         run.history->series(run::Subject::Node, node, quantity, std::max<sim::Time>(0, to - window), to, 40, window)) {
+    for (const QList<QPointF> &stretch : run.history->series(
+             run::Subject::Node, node, quantity, std::max<sim::Time>(0, to - window), to, 40, window)) {
         for (const QPointF &point : stretch) {
             result.mean += point.y();
             zero |= point.y() <= 0;
@@ -90,8 +91,9 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     const sim::ChannelGauge &gauge = run.frame->channels[channel];
     facts.value = countText(gauge.waiting);
     facts.unit = Words::tr("waiting");
-    facts.detail = gauge.waiting > 0 ? Words::tr("oldest %1").arg(kinds::humanDuration(sim::inSeconds(gauge.oldest)))
-                                     : Words::tr("%1 with consumers").arg(gauge.inFlight);
+    facts.detail = gauge.waiting > 0
+                       ? Words::tr("oldest %1").arg(kinds::humanDuration(sim::inSeconds(gauge.oldest)))
+                       : Words::tr("%1 with consumers").arg(gauge.inFlight);
     facts.queued = gauge.waiting;
     facts.backlog = true;
     return facts;
@@ -135,9 +137,10 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     facts.fault = faultText(gauge);
     sayKeyFigure(facts, run, index, load);
     if (facts.fault.isEmpty())
-        facts.detail = capacity == 1 ? Words::tr("%1 of 1 busy").arg(gauge.busy)
-                                     : Words::tr("%1 of %2 threads")
-                                           .arg(countText(gauge.busy), countText(gauge.capacity));
+        facts.detail =
+            capacity == 1
+                ? Words::tr("%1 of 1 busy").arg(gauge.busy)
+                : Words::tr("%1 of %2 threads").arg(countText(gauge.busy), countText(gauge.capacity));
     else
         facts.detail = facts.fault;
     return facts;
@@ -200,8 +203,8 @@ template <class Value> std::optional<Value> valueAt(const QHash<QString, Value> 
 
 bool EdgeFacts::sameLine(const EdgeFacts &other) const
 {
-    return breakerKnown == other.breakerKnown && breaker == other.breaker && partitioned == other.partitioned &&
-           rate == other.rate && errorShare == other.errorShare;
+    return breakerKnown == other.breakerKnown && breaker == other.breaker &&
+           partitioned == other.partitioned && rate == other.rate && errorShare == other.errorShare;
 }
 
 bool RunMap::isOf(const sim::Scenario &scenario) const
@@ -209,7 +212,9 @@ bool RunMap::isOf(const sim::Scenario &scenario) const
     if (!m_valid || m_ids.size() != scenario.nodes.size() + scenario.edges.size() + scenario.channels.size())
         return false;
     auto id = m_ids.begin();
-    const auto next = [&id](const auto &plan) { return *id++ == plan.id; };
+    const auto next = [&id](const auto &plan) {
+        return *id++ == plan.id;
+    };
     return std::all_of(scenario.nodes.begin(), scenario.nodes.end(), next) &&
            std::all_of(scenario.edges.begin(), scenario.edges.end(), next) &&
            std::all_of(scenario.channels.begin(), scenario.channels.end(), next);

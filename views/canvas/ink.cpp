@@ -61,8 +61,8 @@ void strokeLine(QPainter &painter, const Ink &ink, const std::vector<QPointF> &p
                      [&painter](const QPolygonF &stretch) { painter.drawPolyline(stretch); });
 }
 
-void strokeDashed(QPainter &painter, const Ink &ink, const std::vector<QPointF> &points, const QPen &pen, double dash,
-                  double gap, double phase)
+void strokeDashed(QPainter &painter, const Ink &ink, const std::vector<QPointF> &points, const QPen &pen,
+                  double dash, double gap, double phase)
 {
     QList<QLineF> dashes;
     const double period = dash + gap;
@@ -87,19 +87,23 @@ void strokeDashed(QPainter &painter, const Ink &ink, const std::vector<QPointF> 
     painter.drawLines(dashes);
 }
 
-// Rounded rectangles growing fainter: one soft shadow (0, 2, blur 8) that is also a handful of shapes in a file.
+// Rounded rectangles growing fainter: one soft shadow (0, 2, blur 8) that is also a handful of shapes in a
+// file.
 void paintShadow(QPainter &painter, const views::Tokens &tokens, const QRectF &card, double radius)
 {
     constexpr int rings = 5;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(tokens.dark ? QColor(Qt::black) : QColor(0x1A, 0x23, 0x30), tokens.dark ? 0.09 : 0.018));
+    painter.setBrush(
+        faded(tokens.dark ? QColor(Qt::black) : QColor(0x1A, 0x23, 0x30), tokens.dark ? 0.09 : 0.018));
     for (int i = 0; i < rings; ++i) {
         const double reach = 0.5 + i * 1.5;
-        painter.drawRoundedRect(card.adjusted(-reach, -reach + 2, reach, reach + 2), radius + reach, radius + reach);
+        painter.drawRoundedRect(card.adjusted(-reach, -reach + 2, reach, reach + 2), radius + reach,
+                                radius + reach);
     }
 }
 
-void paintGlyph(QPainter &painter, const Ink &ink, const QString &resource, const QColor &colour, const QRectF &box)
+void paintGlyph(QPainter &painter, const Ink &ink, const QString &resource, const QColor &colour,
+                const QRectF &box)
 {
     if (resource.isEmpty())
         return;
@@ -115,8 +119,8 @@ void paintGlyph(QPainter &painter, const Ink &ink, const QString &resource, cons
     QSvgRenderer(svg.replace("currentColor", colour.name().toLatin1())).render(&painter, box);
 }
 
-void paintText(QPainter &painter, const QRectF &box, const QString &text, const QFont &font, const QColor &colour,
-               Qt::Alignment alignment)
+void paintText(QPainter &painter, const QRectF &box, const QString &text, const QFont &font,
+               const QColor &colour, Qt::Alignment alignment)
 {
     painter.setFont(font);
     painter.setPen(colour);

@@ -32,12 +32,14 @@ struct Entry
 
 Entry entry(sim::HopKind kind, const QString &text)
 {
-    return {[kind](QPainter &p, const views::Tokens &t, const QPointF &at) { paintHop(p, t, kind, at); }, text};
+    return {[kind](QPainter &p, const views::Tokens &t, const QPointF &at) { paintHop(p, t, kind, at); },
+            text};
 }
 
 Entry entry(sim::MarkKind kind, const QString &text)
 {
-    return {[kind](QPainter &p, const views::Tokens &t, const QPointF &at) { paintMark(p, t, kind, at); }, text};
+    return {[kind](QPainter &p, const views::Tokens &t, const QPointF &at) { paintMark(p, t, kind, at); },
+            text};
 }
 
 Entry band(double thickness, QColor views::Tokens::*colour, const QString &text)
@@ -79,8 +81,10 @@ std::vector<Entry> entriesOf(const LegendContent &content)
     add(any(content, {HopKind::Retry}), entry(HopKind::Retry, Words::tr("retry")));
     add(any(content, {HopKind::Reply}), entry(HopKind::Reply, Words::tr("reply")));
     add(any(content, {HopKind::Message}), entry(HopKind::Message, Words::tr("message")));
-    add(any(content, {HopKind::RedeliveredMessage}), entry(HopKind::RedeliveredMessage, Words::tr("delivered again")));
-    add(any(content, {HopKind::Acknowledgement}), entry(HopKind::Acknowledgement, Words::tr("acknowledgement")));
+    add(any(content, {HopKind::RedeliveredMessage}),
+        entry(HopKind::RedeliveredMessage, Words::tr("delivered again")));
+    add(any(content, {HopKind::Acknowledgement}),
+        entry(HopKind::Acknowledgement, Words::tr("acknowledgement")));
     add(any(content, {MarkKind::TimedOut}), entry(MarkKind::TimedOut, Words::tr("timed out")));
     add(any(content, {HopKind::FailedReply}) ||
             any(content, {MarkKind::Failed, MarkKind::ConnectionLost, MarkKind::Lost}),
@@ -96,11 +100,13 @@ QString scaleText(const LegendContent &content)
 {
     switch (content.motion) {
     case Motion::Dots:
-        return content.messagesPerDot == 1 ? Words::tr("1 dot = 1 message")
-                                           : Words::tr("1 dot = %1 messages").arg(countText(content.messagesPerDot));
+        return content.messagesPerDot == 1
+                   ? Words::tr("1 dot = 1 message")
+                   : Words::tr("1 dot = %1 messages").arg(countText(content.messagesPerDot));
     case Motion::Flow:
-        return content.busiest > 0 ? Words::tr("line width by rate · widest = %1/s").arg(rateText(content.busiest))
-                                   : Words::tr("line width by rate");
+        return content.busiest > 0
+                   ? Words::tr("line width by rate · widest = %1/s").arg(rateText(content.busiest))
+                   : Words::tr("line width by rate");
     case Motion::Off:
         return Words::tr("messages are not drawn");
     }
@@ -185,12 +191,13 @@ QRectF paintLegend(QPainter &painter, const views::Tokens &tokens, const LegendC
     for (const Placed &placed : arrangement.entries) {
         const QPointF at = box.topLeft() + placed.at;
         placed.entry->symbol(painter, tokens, at + QPointF(5, 0));
-        paintText(painter, QRectF(at + QPointF(symbolWidth, -10), QSizeF(placed.entry->width(), 20)), placed.entry->text,
-                  font(views::type::caption), tokens.text2);
+        paintText(painter, QRectF(at + QPointF(symbolWidth, -10), QSizeF(placed.entry->width(), 20)),
+                  placed.entry->text, font(views::type::caption), tokens.text2);
     }
-    const QRectF scale = arrangement.scaleBeside
-                             ? QRectF(box.right() + gap, box.bottom() - rowHeight, scaleWidth(content) + 4, rowHeight)
-                             : QRectF(box.left() + 2, box.top() - 20, scaleWidth(content) + 4, 18);
+    const QRectF scale =
+        arrangement.scaleBeside
+            ? QRectF(box.right() + gap, box.bottom() - rowHeight, scaleWidth(content) + 4, rowHeight)
+            : QRectF(box.left() + 2, box.top() - 20, scaleWidth(content) + 4, 18);
     paintText(painter, scale, scaleText(content), font(views::type::caption, QFont::DemiBold), tokens.text);
     return box | scale;
 }

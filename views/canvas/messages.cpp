@@ -30,7 +30,8 @@ void paintNotched(QPainter &painter, const QColor &colour, const QPointF &at)
 void paintCross(QPainter &painter, const views::Tokens &tokens, const QPointF &at, double size)
 {
     const QPointF down(size, size), up(size, -size);
-    for (const QPen &pen : {QPen(tokens.canvas, 4.5, Qt::SolidLine, Qt::RoundCap), QPen(tokens.fail, 2.25, Qt::SolidLine, Qt::RoundCap)}) {
+    for (const QPen &pen : {QPen(tokens.canvas, 4.5, Qt::SolidLine, Qt::RoundCap),
+                            QPen(tokens.fail, 2.25, Qt::SolidLine, Qt::RoundCap)}) {
         painter.setPen(pen);
         painter.drawLine(at - down, at + down);
         painter.drawLine(at - up, at + up);
@@ -53,7 +54,8 @@ void paintHollow(QPainter &painter, const views::Tokens &tokens, const QPointF &
 void paintDiamond(QPainter &painter, const QColor &colour, const QPointF &at, double r)
 {
     painter.setBrush(colour);
-    painter.drawPolygon(QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
+    painter.drawPolygon(
+        QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
 }
 
 void paintDoubled(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
@@ -67,7 +69,9 @@ void paintDoubled(QPainter &painter, const views::Tokens &tokens, const QPointF 
 void paintHourglass(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
 {
     const double w = 4, h = 5.5;
-    const auto corner = [&at](double x, double y) { return at + QPointF(x, y); };
+    const auto corner = [&at](double x, double y) {
+        return at + QPointF(x, y);
+    };
     painter.setPen(QPen(tokens.slow, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(tokens.canvas);
     painter.drawPolygon(QPolygonF({corner(-w, -h), corner(w, -h), corner(-w, h), corner(w, h)}));
@@ -180,7 +184,8 @@ void Sprites::prepare(const views::Tokens &tokens, double scale, double ratio)
             picture.fill(Qt::transparent);
             QPainter painter(&picture);
             painter.setRenderHint(QPainter::Antialiasing);
-            painter.translate(m_half + (phase % phases) / double(phases), m_half + (phase / phases) / double(phases));
+            painter.translate(m_half + (phase % phases) / double(phases),
+                              m_half + (phase / phases) / double(phases));
             painter.scale(size * ratio, size * ratio);
             paintHop(painter, tokens, static_cast<sim::HopKind>(kind), {});
             painter.end();
@@ -219,7 +224,8 @@ QPointF placeOf(sim::MarkKind kind, const EdgeShape &edge, const EdgeFacts &fact
     const auto beside = [&edge](double distance, double aside) {
         const double fraction = std::clamp(distance / std::max(1.0, edge.route.length()), 0.0, 1.0);
         const QPointF way = edge.route.direction(fraction);
-        const QPointF across = way.x() >= 0 ? QPointF(way.y(), -way.x()) : QPointF(-way.y(), way.x()); // upwards
+        const QPointF across =
+            way.x() >= 0 ? QPointF(way.y(), -way.x()) : QPointF(-way.y(), way.x()); // upwards
         return edge.route.at(fraction) + across * aside;
     };
     const double end = edge.route.length();

@@ -1,5 +1,5 @@
-// Messages on their way and the marks of what happened to them, by shape and colour. Every dot is a message of
-// the simulation, or the legend says how many it stands for.
+// Messages on their way and the marks of what happened to them, by shape and colour. Every dot is a message
+// of the simulation, or the legend says how many it stands for.
 #pragma once
 
 #include "views/canvas/facts.h"
@@ -37,8 +37,8 @@ private:
 QPointF placeOf(const sim::Hop &hop, const EdgeShape &edge, const EdgeFacts &facts, sim::Time now);
 QPointF placeOf(sim::MarkKind kind, const EdgeShape &edge, const EdgeFacts &facts);
 
-// Marks that were made lately. They fade with the time on the screen, not with the simulated one, so that they
-// can be seen at any speed; while nothing runs they stay.
+// Marks that were made lately. They fade with the time on the screen, not with the simulated one, so that
+// they can be seen at any speed; while nothing runs they stay.
 class Marks
 {
 public:

@@ -45,7 +45,8 @@ double scaleOf(const QPainter &painter)
 void paintScene(QPainter &painter, const Ink &ink, const Copy &copy, const run::Observation &run,
                 const PictureOptions &options)
 {
-    const Scene scene{copy.shapes, copy.facts, copy.map, options.selected, options.motion, static_cast<bool>(run)};
+    const Scene scene{copy.shapes,      copy.facts,     copy.map,
+                      options.selected, options.motion, static_cast<bool>(run)};
     if (options.background)
         painter.fillRect(ink.exposed, ink.tokens.canvas);
     if (options.grid)
@@ -85,7 +86,8 @@ Sheet sheetFor(const Copy &copy, const run::Observation &run, const PictureOptio
     sheet.hasLegend = options.legend && run;
     if (sheet.hasLegend) {
         sheet.legend = legendOf(copy.shapes, copy.marks, run, options.motion, copy.facts);
-        sheet.all.setBottom(sheet.all.bottom() + legendHeight(sheet.legend, sheet.all.width() - 2 * margin) + 8);
+        sheet.all.setBottom(sheet.all.bottom() + legendHeight(sheet.legend, sheet.all.width() - 2 * margin) +
+                            8);
     }
     return sheet;
 }
@@ -115,8 +117,8 @@ void paintDiagram(QPainter &painter, const diagram::Diagram &diagram, const run:
     paintScene(painter, inkFor(painter, tokens, exposed), copy, run, options);
 }
 
-QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, const views::Tokens &tokens, double scale,
-               const PictureOptions &options)
+QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, const views::Tokens &tokens,
+               double scale, const PictureOptions &options)
 {
     const Copy copy(diagram, run, options);
     const Sheet sheet = sheetFor(copy, run, options);
@@ -152,7 +154,8 @@ QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, con
     paintScene(painter, inkFor(painter, tokens, exposed), copy, run, options);
     painter.resetTransform();
     if (hasLegend)
-        paintLegend(painter, tokens, legend, QPointF(margin / 2, size.height() - margin / 2), size.width() - margin);
+        paintLegend(painter, tokens, legend, QPointF(margin / 2, size.height() - margin / 2),
+                    size.width() - margin);
     return image;
 }
 

@@ -13,7 +13,7 @@ struct PictureOptions
 {
     bool background = true; // the canvas colour; otherwise transparent
     bool grid = true;
-    bool legend = true;    // below the drawing, when a run is shown
+    bool legend = true; // below the drawing, when a run is shown
     Motion motion = Motion::Dots;
     const Marks *marks = nullptr; // kept by whoever makes picture after picture; null: those of this frame
     diagram::Items selected;
@@ -27,8 +27,8 @@ void paintDiagram(QPainter &painter, const diagram::Diagram &diagram, const run:
                   const views::Tokens &tokens, const QRectF &exposed, const PictureOptions &options = {});
 
 // The whole diagram with a margin and its legend. `scale`: pixels per scene unit.
-QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, const views::Tokens &tokens, double scale,
-               const PictureOptions &options = {});
+QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, const views::Tokens &tokens,
+               double scale, const PictureOptions &options = {});
 // The whole diagram in an image of a given size, as large as it fits but never above 100 %.
 QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, const views::Tokens &tokens,
                const QSize &size, double ratio, const PictureOptions &options = {});

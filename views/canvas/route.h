@@ -20,7 +20,10 @@ struct Port // where an edge meets the rim of a node
 };
 
 QPointF outwards(Side side); // unit vector that leaves a node at this side
-inline bool isVertical(Side side) { return side == Side::Top || side == Side::Bottom; }
+inline bool isVertical(Side side)
+{
+    return side == Side::Top || side == Side::Bottom;
+}
 
 class Route
 {

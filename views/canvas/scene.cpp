@@ -30,7 +30,8 @@ void paintGround(QPainter &painter, const Ink &ink, const Scene &scene)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(group.frame, 12, 12);
         if (ink.showsText())
-            paintText(painter, QRectF(group.frame.topLeft() + QPointF(14, 6), QSizeF(group.frame.width() - 28, 18)),
+            paintText(painter,
+                      QRectF(group.frame.topLeft() + QPointF(14, 6), QSizeF(group.frame.width() - 28, 18)),
                       group.name, font(views::type::caption, QFont::Medium), ink.tokens.text2);
     }
     for (const auto &[id, note] : scene.shapes.notes()) {
@@ -55,7 +56,8 @@ void paintOneEdge(QPainter &painter, const Ink &ink, const Scene &scene, const E
     paintEdge(painter, ink, shape, facts, state);
 }
 
-void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene, const std::set<diagram::EdgeId> &without)
+void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene,
+                const std::set<diagram::EdgeId> &without)
 {
     for (const auto &[id, shape] : scene.shapes.edges()) {
         if (!without.count(id))

@@ -21,7 +21,8 @@ void paintGrid(QPainter &painter, const Ink &ink);
 // Frames of groups and notes: below everything.
 void paintGround(QPainter &painter, const Ink &ink, const Scene &scene);
 // Lines and labels, of all edges but those left out.
-void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene, const std::set<diagram::EdgeId> &without = {});
+void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene,
+                const std::set<diagram::EdgeId> &without = {});
 void paintOneEdge(QPainter &painter, const Ink &ink, const Scene &scene, const EdgeShape &shape);
 CardState cardState(const Scene &scene, const diagram::NodeId &id);
 void paintPills(QPainter &painter, const Ink &ink, const Scene &scene);

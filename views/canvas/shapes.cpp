@@ -12,11 +12,12 @@ namespace canvas {
 
 namespace {
 
-constexpr double roomyGap = 40;   // a horizontal edge wants this much between two cards
+constexpr double roomyGap = 40; // a horizontal edge wants this much between two cards
 constexpr double shadowReach = 12;
 constexpr double groupMargin = 24;
 
-// How far from the middle of a side its ends stand: `count` of them, the one at `anchor` (if any) in the middle.
+// How far from the middle of a side its ends stand: `count` of them, the one at `anchor` (if any) in the
+// middle.
 std::vector<double> spread(std::size_t count, std::optional<std::size_t> anchor, double usable, double wish)
 {
     const double middle = anchor ? static_cast<double>(*anchor) : (static_cast<double>(count) - 1) / 2;
@@ -299,8 +300,8 @@ void Shapes::assignSide(const NodeShape &shape, Side side, std::vector<End> ends
     if (std::count_if(ends.begin(), ends.end(), [](const End &end) { return end.aligned; }) > 1)
         anchor.reset();
     const bool vertical = isVertical(side);
-    const std::vector<double> offsets =
-        spread(ends.size(), anchor, vertical ? cardSize.width() - 32 : cardSize.height() - 24, vertical ? 28 : 26);
+    const std::vector<double> offsets = spread(
+        ends.size(), anchor, vertical ? cardSize.width() - 32 : cardSize.height() - 24, vertical ? 28 : 26);
     for (std::size_t i = 0; i < ends.size(); ++i) {
         const QPointF aside = vertical ? QPointF(offsets[i], 0) : QPointF(0, offsets[i]);
         auto &[caller, callee] = m_ports[ends[i].edge];

@@ -10,13 +10,14 @@ constexpr int freshCardsPerFrame = 8; // a card costs some 80 us; figures change
 
 Ink inkFor(const Stage::Input &input)
 {
-    return {input.tokens, input.viewport.toScene(QRectF(QPointF(), input.size)), input.viewport.scale(), input.ratio,
-            false};
+    return {input.tokens, input.viewport.toScene(QRectF(QPointF(), input.size)), input.viewport.scale(),
+            input.ratio, false};
 }
 
 QPixmap blank(const QSizeF &size, double ratio)
 {
-    QPixmap pixmap(static_cast<int>(std::ceil(size.width() * ratio)), static_cast<int>(std::ceil(size.height() * ratio)));
+    QPixmap pixmap(static_cast<int>(std::ceil(size.width() * ratio)),
+                   static_cast<int>(std::ceil(size.height() * ratio)));
     pixmap.setDevicePixelRatio(ratio);
     return pixmap;
 }
@@ -157,7 +158,8 @@ void Stage::paintSprite(Sprite &sprite, const Input &input) const
     const double step = 1 / (scale * input.ratio);
     const QPointF corner(std::floor(reach.left() / step) * step, std::floor(reach.top() / step) * step);
     sprite.offset = corner;
-    sprite.picture = blank(QSizeF(reach.right() - corner.x(), reach.bottom() - corner.y()) * scale, input.ratio);
+    sprite.picture =
+        blank(QSizeF(reach.right() - corner.x(), reach.bottom() - corner.y()) * scale, input.ratio);
     sprite.picture.fill(Qt::transparent);
     QPainter painter(&sprite.picture);
     painter.scale(scale, scale);
@@ -187,7 +189,8 @@ void Stage::paintPillSprites(QPainter &painter, const Input &input)
             into.translate(QPointF(2, 2) - box.topLeft());
             paintPill(into, ink, shape, facts);
         }
-        painter.drawPixmap(aligned(input.viewport.toView(box.topLeft() - QPointF(2, 2)), input.ratio), sprite.picture);
+        painter.drawPixmap(aligned(input.viewport.toView(box.topLeft() - QPointF(2, 2)), input.ratio),
+                           sprite.picture);
     }
 }
 

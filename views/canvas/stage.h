@@ -1,6 +1,6 @@
-// The picture in the window, kept in pieces so that a frame costs the same however large the diagram is: grid,
-// frames, lines and labels in one pixmap the size of the window; each card and backlog a sprite of its own; the
-// messages ready-made sprites. Only what differs is painted anew.
+// The picture in the window, kept in pieces so that a frame costs the same however large the diagram is:
+// grid, frames, lines and labels in one pixmap the size of the window; each card and backlog a sprite of its
+// own; the messages ready-made sprites. Only what differs is painted anew.
 #pragma once
 
 #include "views/canvas/scene.h"
@@ -25,7 +25,7 @@ public:
         sim::Time now = 0;
         const Preview &preview;
         const std::set<diagram::EdgeId> &lifted; // edges that move: painted over the layer
-        QSize size; // logical pixels
+        QSize size;                              // logical pixels
         double ratio = 1;
         bool grid = true;
     };
@@ -41,7 +41,7 @@ private:
     struct Sprite
     {
         QPixmap picture;
-        QPointF offset; // from the card's corner to the picture's, scene units
+        QPointF offset;  // from the card's corner to the picture's, scene units
         NodeShape shape; // at the origin
         NodeFacts facts;
         CardState state;

@@ -35,7 +35,8 @@ QString edgeLabel(const diagram::Edge &edge)
     const kinds::ProtocolSpec *spec = kinds::protocol(edge.protocol);
     QString label = spec ? translated(spec->label) : edge.protocol;
     if (edge.style == diagram::Style::Sync) {
-        if (const auto timeout = kinds::parseDuration(edge.params.value(QStringLiteral("timeout")).toString()))
+        if (const auto timeout =
+                kinds::parseDuration(edge.params.value(QStringLiteral("timeout")).toString()))
             label += QStringLiteral(" · ") + kinds::humanDuration(sim::inSeconds(*timeout));
     }
     return label;

@@ -12,7 +12,7 @@ QString kindIcon(const QString &kind);  // resource path; empty for a kind nobod
 // "REST", "REST · 2 s", "queue": the protocol, and the timeout where the file states one.
 QString edgeLabel(const diagram::Edge &edge);
 
-QString countText(double count); // "7", "1 284" with a thin space, "2.4 M"
+QString countText(double count);    // "7", "1 284" with a thin space, "2.4 M"
 QString rateText(double perSecond); // "0.3", "12", "1 284"
 
 } // namespace canvas

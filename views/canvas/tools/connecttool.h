@@ -1,5 +1,5 @@
-// Draws an edge from the rim of a node: dropped on a node it connects, dropped on empty canvas it offers kinds to
-// create there.
+// Draws an edge from the rim of a node: dropped on a node it connects, dropped on empty canvas it offers
+// kinds to create there.
 #pragma once
 
 #include "views/canvas/tools/tool.h"

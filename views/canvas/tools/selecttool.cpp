@@ -75,8 +75,8 @@ void SelectTool::move(const Pointer &pointer)
         stretchBox(pointer);
 }
 
-// The thing that was gripped lands on the grid; the others keep their distance to it. Alt leaves the grid, unless
-// it was held from the beginning: then it makes copies.
+// The thing that was gripped lands on the grid; the others keep their distance to it. Alt leaves the grid,
+// unless it was held from the beginning: then it makes copies.
 QPointF SelectTool::deltaTo(const Pointer &pointer) const
 {
     const QPointF delta = pointer.scene - m_start.scene;
@@ -134,7 +134,8 @@ void SelectTool::release(const Pointer &pointer)
     if (m_copying)
         placeCopies(m_context, items, delta);
     else if (!delta.isNull())
-        m_context.document.commit(Words::tr("Move"), diagram::moveItems(m_context.document.diagram(), items, delta));
+        m_context.document.commit(Words::tr("Move"),
+                                  diagram::moveItems(m_context.document.diagram(), items, delta));
 }
 
 void SelectTool::doubleClick(const Pointer &pointer)

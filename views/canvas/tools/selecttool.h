@@ -27,8 +27,8 @@ private:
     Pointer m_start;
     Hit m_hit;
     bool m_copying = false;
-    bool m_wasSelected = false;   // the thing under the press
-    diagram::Items m_before;      // selected when a box began
+    bool m_wasSelected = false; // the thing under the press
+    diagram::Items m_before;    // selected when a box began
 };
 
 } // namespace canvas

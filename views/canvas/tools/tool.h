@@ -1,5 +1,5 @@
-// Tools turn gestures into one commit. They know the document, the selection and a small adapter to the canvas,
-// never the window. What they show meanwhile is a Preview: the document hears once, on release.
+// Tools turn gestures into one commit. They know the document, the selection and a small adapter to the
+// canvas, never the window. What they show meanwhile is a Preview: the document hears once, on release.
 #pragma once
 
 #include "model/document/document.h"
@@ -14,8 +14,8 @@ namespace canvas {
 
 struct Pointer
 {
-    QPointF scene; // where it is
-    QPointF view;  // the same in logical pixels of the widget
+    QPointF scene;                         // where it is
+    QPointF view;                          // the same in logical pixels of the widget
     Qt::MouseButton button = Qt::NoButton; // that was pressed or released
     Qt::KeyboardModifiers modifiers;
 };
