@@ -165,10 +165,13 @@ void World::onReplyArrives(Index v)
     const Visit &visit = m_visits[v];
     const Index c = visit.parent;
     const Cause cause = visit.cause;
+    const bool degraded = (visit.flags & Visit::Degraded) != 0;
     discard(v);
     if (c == noIndex)
         return;
     Call &call = m_calls[c];
+    if (degraded && cause == Cause::None)
+        m_visits[call.caller].flags |= Visit::Degraded; // a reply made of a degraded one is no better
     call.ticket = 0;
     call.visit = noIndex;
     const Index e = m_scenario->calls[call.plan].edge;

@@ -76,6 +76,8 @@ void World::hold(Index v)
     visit.flags |= Visit::HasThread;
     if (visit.state == Visit::ReplyQueued) {
         startReplyWork(v);
+        if (m_recorder)
+            levelsChanged(n);
         return;
     }
     if (m_recorder)

@@ -1,0 +1,493 @@
+// Synchronous calls: timeouts, retries, breakers, overflow, fan-out, threads.
+#include "model/sim/policies/retry.h"
+#include "tests/support/scenarios.h"
+
+#include <QTest>
+
+using namespace sim;
+using support::ScenarioDraft;
+using support::totalsOf;
+
+namespace {
+
+constexpr std::uint64_t allEvents = ~std::uint64_t{0};
+
+constexpr std::uint32_t bit(Cause cause)
+{
+    return 1u << static_cast<int>(cause);
+}
+std::uint64_t errorsOf(const Flow &flow, Cause cause)
+{
+    return flow.errors[static_cast<std::size_t>(cause)];
+}
+
+// A client that sends one request a second, the first after a second.
+struct OneCall
+{
+    ScenarioDraft draft;
+    Index users = draft.client("users", 1);
+    Index api;
+
+    explicit OneCall(const Distribution &service = Distribution::constant(10 * millisecond))
+        : api(draft.station("api", 10, service))
+    {
+        draft.scenario.nodes[users].source.arrivals = SourcePlan::Arrivals::Constant;
+        draft.call(users, api).edge.latency = Distribution::constant(2 * millisecond);
+    }
+    EdgePlan &edge() { return draft.edges[0].edge; }
+    Totals run(Time until = 10 * second + 500 * millisecond)
+    {
+        Engine engine(draft.build(), 1);
+        return totalsOf(engine, 0, until);
+    }
+};
+
+} // namespace
+
+class tst_Calls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCallTakesItsLatencyThereAndBack();
+    void aCallThatTimesOutIsCountedOnce();
+    void aReplyAtTheTimeoutIsTooLate();
+    void lateAndFailedCallsAreToldApart();
+    void aCallersLatencyIncludesItsFailedAttemptsAndBackoff();
+    void onlyListedCausesAreRetried();
+    void callsThatAreNotIdempotentHaveTheirOwnNumberOfAttempts();
+    void attemptsPerRequestAreGeometric();
+    void backoffIsAsDescribed();
+    void fanOutBranchesRetryEachOnItsOwnEdge();
+    void oneAfterAnotherTakesTheSumAndAtOnceTheMaximum();
+    void stepsRunInOrder();
+    void anOptionalFailureDegrades();
+    void aFailedRequestMakesNoCalls();
+    void probabilityChoosesThatShareOfCalls();
+    void aThreadIsHeldDuringCalls();
+    void aThreadCanBeFreeDuringCalls();
+    void overflowIsTurnedAway_data();
+    void overflowIsTurnedAway();
+    void nobodyWaitsInAnAcceptQueueOfNone();
+    void replicasTakeTurns();
+    void anOpenBreakerSparesTheCallee();
+    void breakersBelongToTheCallersReplicas();
+    void aBreakerOpensByItselfAgain();
+    void resultsOfIgnoredCausesDoNotTrip();
+    void goodRepliesAreWithinTheDeadline();
+    void mixesFollowTheirWeights();
+    void abandonedWorkIsWastedWork();
+};
+
+void tst_Calls::aCallTakesItsLatencyThereAndBack()
+{
+    OneCall one;
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[one.users].completed, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.users].ok.max(), 14 * millisecond);
+    QCOMPARE(totals.edges[0].ok.max(), 14 * millisecond);
+    QCOMPARE(totals.nodes[one.api].ok.max(), 10 * millisecond);
+}
+
+void tst_Calls::aCallThatTimesOutIsCountedOnce()
+{
+    OneCall one(Distribution::constant(100 * millisecond));
+    one.edge().timeout = 50 * millisecond;
+    const Totals totals = one.run();
+    QCOMPARE(totals.edges[0].entered, std::uint64_t{10});
+    QCOMPARE(totals.edges[0].attempts, std::uint64_t{10});
+    QCOMPARE(totals.edges[0].failed, std::uint64_t{10});
+    QCOMPARE(errorsOf(totals.edges[0], Cause::Timeout), std::uint64_t{10});
+    QCOMPARE(totals.edges[0].abandoned, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.users].failed, std::uint64_t{10});
+    QCOMPARE(errorsOf(totals.nodes[one.users], Cause::Http504), std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.users].bad.max(), 50 * millisecond);
+    QCOMPARE(totals.nodes[one.api].completed, std::uint64_t{10}); // the callee went on
+    QCOMPARE(totals.nodes[one.api].wastedSeconds, 1.0);
+    QCOMPARE(totals.nodes[one.api].workSeconds, 1.0);
+}
+
+void tst_Calls::aReplyAtTheTimeoutIsTooLate()
+{
+    OneCall one;
+    one.edge().timeout = 14 * millisecond;
+    QCOMPARE(errorsOf(one.run().edges[0], Cause::Timeout), std::uint64_t{10});
+    one.edge().timeout = 14 * millisecond + 1;
+    QCOMPARE(one.run().edges[0].completed, std::uint64_t{10});
+}
+
+void tst_Calls::lateAndFailedCallsAreToldApart()
+{
+    OneCall one;
+    one.draft.scenario.nodes[one.users].source.rate = 1000;
+    one.draft.operation(one.api).errorRate = 0.3;
+    one.draft.operation(one.api).serviceTime = Distribution::exponential(10 * millisecond);
+    one.draft.scenario.nodes[one.api].station.threads = 1000;
+    one.edge().timeout = 24 * millisecond; // 20 ms of service: e^-2 are late
+    const Totals totals = one.run(100 * second);
+    const NodeTotals &users = totals.nodes[one.users];
+    const auto all = static_cast<double>(users.completed + users.failed);
+    const double late = static_cast<double>(errorsOf(users, Cause::Http504)) / all;
+    const double failed = static_cast<double>(errorsOf(users, Cause::Http500)) / all;
+    QVERIFY(std::abs(late - 0.135335) < 0.005);
+    QVERIFY(std::abs(failed - 0.3 * (1 - 0.135335)) < 0.008);
+    QCOMPARE(errorsOf(users, Cause::Http504) + errorsOf(users, Cause::Http500), users.failed);
+}
+
+void tst_Calls::aCallersLatencyIncludesItsFailedAttemptsAndBackoff()
+{
+    OneCall one(Distribution::constant(100 * millisecond));
+    one.edge().timeout = 50 * millisecond;
+    one.edge().retry = {.maxAttempts = 3,
+                        .retryOn = bit(Cause::Timeout),
+                        .jitter = RetryPlan::Jitter::None,
+                        .base = 20 * millisecond,
+                        .cap = second};
+    const Totals totals = one.run();
+    const Time expected = (50 + 20 + 50 + 40 + 50) * millisecond;
+    QCOMPARE(totals.edges[0].bad.max(), expected);
+    QCOMPARE(totals.nodes[one.users].bad.max(), expected);
+    QCOMPARE(totals.edges[0].attempts, std::uint64_t{30});
+    QCOMPARE(totals.edges[0].entered, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.api].entered, std::uint64_t{30});
+}
+
+void tst_Calls::onlyListedCausesAreRetried()
+{
+    OneCall one;
+    one.draft.operation(one.api).errorRate = 1;
+    one.edge().retry = {.maxAttempts = 4, .retryOn = bit(Cause::Timeout) | bit(Cause::QueueFull)};
+    QCOMPARE(one.run().edges[0].attempts, std::uint64_t{10});
+    one.edge().retry.retryOn = bit(Cause::Http500);
+    const Totals totals = one.run();
+    QCOMPARE(totals.edges[0].attempts, std::uint64_t{40});
+    QCOMPARE(errorsOf(totals.edges[0], Cause::Http500), std::uint64_t{10});
+}
+
+void tst_Calls::callsThatAreNotIdempotentHaveTheirOwnNumberOfAttempts()
+{
+    OneCall one;
+    one.draft.operation(one.api).errorRate = 1;
+    one.draft.operation(one.api).idempotent = false;
+    one.edge().retry = {.maxAttempts = 4, .maxAttemptsNotIdempotent = 2, .retryOn = bit(Cause::Http500)};
+    QCOMPARE(one.run().edges[0].attempts, std::uint64_t{20});
+}
+
+// Analytic case "retry-amplification": (1 - p^k) / (1 - p).
+void tst_Calls::attemptsPerRequestAreGeometric()
+{
+    OneCall one;
+    one.draft.scenario.nodes[one.users].source.rate = 1000;
+    one.draft.scenario.nodes[one.api].station.threads = 1000;
+    one.draft.operation(one.api).errorRate = 0.3;
+    one.edge().retry = {.maxAttempts = 3, .retryOn = bit(Cause::Http500)};
+    const Totals totals = one.run(100 * second);
+    const EdgeTotals &edge = totals.edges[0];
+    QVERIFY(std::abs(static_cast<double>(edge.attempts) / static_cast<double>(edge.entered) - 1.39) < 0.01);
+    QVERIFY(std::abs(static_cast<double>(edge.completed) / static_cast<double>(edge.entered) - 0.973) <
+            0.002);
+}
+
+// Analytic case "backoff-means": six retries, base 100 ms, cap 10 s.
+void tst_Calls::backoffIsAsDescribed()
+{
+    RetryPlan plan{.jitter = RetryPlan::Jitter::None, .base = 100 * millisecond, .cap = 10 * second};
+    const auto total = [&](double u) {
+        Time sum = 0;
+        for (std::uint32_t i = 0; i < 6; ++i)
+            sum += backoff(plan, i, 0, u);
+        return sum;
+    };
+    QCOMPARE(total(0.5), 6300 * millisecond);
+    plan.jitter = RetryPlan::Jitter::Full;
+    QCOMPARE(total(0.5), 3150 * millisecond);
+    plan.jitter = RetryPlan::Jitter::Equal;
+    QCOMPARE(total(0.5), 4725 * millisecond);
+    QCOMPARE(backoff(plan, 20, 0, 1), 10 * second);
+    plan.jitter =
+        RetryPlan::Jitter::Decorrelated; // min(cap, U(base, 3 x previous)), previous of the first: base
+    QCOMPARE(backoff(plan, 0, 0, 0.5), 200 * millisecond);
+    QCOMPARE(backoff(plan, 1, second, 0.5), 1550 * millisecond);
+    QCOMPARE(backoff(plan, 2, 9 * second, 0.9), 10 * second);
+    plan.jitter = RetryPlan::Jitter::None;
+    plan.backoff = RetryPlan::Backoff::Fixed;
+    QCOMPARE(backoff(plan, 5, 0, 0.5), 100 * millisecond);
+}
+
+void tst_Calls::fanOutBranchesRetryEachOnItsOwnEdge()
+{
+    OneCall one(Distribution{});
+    const Index left = one.draft.station("left", 10, Distribution::constant(millisecond));
+    const Index right = one.draft.station("right", 10, Distribution::constant(millisecond));
+    for (const Index to : {left, right}) {
+        auto &branch = one.draft.call(one.api, to);
+        branch.step = 0;
+        branch.edge.retry = {
+            .maxAttempts = to == left ? 3u : 5u, .retryOn = bit(Cause::Http500), .base = millisecond};
+        one.draft.operation(to).errorRate = 1;
+    }
+    const Totals totals = one.run();
+    QCOMPARE(totals.edges[1].entered, std::uint64_t{10});
+    QCOMPARE(totals.edges[1].attempts, std::uint64_t{30});
+    QCOMPARE(totals.edges[2].attempts, std::uint64_t{50});
+    QCOMPARE(totals.nodes[left].entered, std::uint64_t{30});
+    QCOMPARE(totals.nodes[right].entered, std::uint64_t{50});
+    QCOMPARE(totals.nodes[one.api].failed, std::uint64_t{10});
+}
+
+void tst_Calls::oneAfterAnotherTakesTheSumAndAtOnceTheMaximum()
+{
+    OneCall one;
+    one.draft.edges[0].calls = 4;
+    QCOMPARE(one.run().nodes[one.users].ok.max(), 4 * 14 * millisecond);
+    one.draft.edges[0].fanOut = true;
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[one.users].ok.max(), 14 * millisecond);
+    QCOMPARE(totals.edges[0].entered, std::uint64_t{40});
+}
+
+void tst_Calls::stepsRunInOrder()
+{
+    OneCall one;
+    const Index a = one.draft.station("a", 1, Distribution::constant(20 * millisecond));
+    const Index b = one.draft.station("b", 1, Distribution::constant(5 * millisecond));
+    const Index c = one.draft.station("c", 1, Distribution::constant(30 * millisecond));
+    one.draft.call(one.api, a).step = 1;
+    one.draft.call(one.api, b).step = 1;
+    one.draft.call(one.api, c).step = 2;
+    one.draft.operation(one.api).replyTime = Distribution::constant(3 * millisecond);
+    QCOMPARE(one.run().nodes[one.api].ok.max(), (10 + 20 + 30 + 3) * millisecond);
+}
+
+void tst_Calls::anOptionalFailureDegrades()
+{
+    OneCall one;
+    const Index extra = one.draft.station("extra", 1, Distribution{});
+    one.draft.operation(extra).errorRate = 1;
+    one.draft.call(one.api, extra).edge.optional = true;
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[one.api].completed, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.api].degraded, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.users].completed, std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.users].degraded, std::uint64_t{10});
+}
+
+void tst_Calls::aFailedRequestMakesNoCalls()
+{
+    OneCall one;
+    one.draft.operation(one.api).errorRate = 1;
+    const Index behind = one.draft.station("behind", 1, Distribution{});
+    one.draft.call(one.api, behind);
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[behind].entered, std::uint64_t{0});
+    QCOMPARE(totals.nodes[one.api].workSeconds, 0.1); // the work was done
+}
+
+void tst_Calls::probabilityChoosesThatShareOfCalls()
+{
+    OneCall one(Distribution{});
+    one.draft.scenario.nodes[one.users].source.rate = 1000;
+    const Index cache = one.draft.station("cache", 10, Distribution{});
+    one.draft.call(one.api, cache).probability = 0.2;
+    const Totals totals = one.run(100 * second);
+    const double share =
+        static_cast<double>(totals.nodes[cache].entered) / static_cast<double>(totals.nodes[one.api].entered);
+    QVERIFY(std::abs(share - 0.2) < 0.005);
+}
+
+void tst_Calls::aThreadIsHeldDuringCalls()
+{
+    OneCall one(Distribution{});
+    one.draft.scenario.nodes[one.users].source.rate = 100;
+    one.draft.scenario.nodes[one.api].station.threads = 1;
+    one.draft.scenario.nodes[one.api].station.acceptQueue = 0;
+    const Index slow = one.draft.station("slow", 100, Distribution::constant(45 * millisecond));
+    one.draft.call(one.api, slow);
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[slow].entered, totals.nodes[one.api].entered - totals.nodes[one.api].failed);
+    QVERIFY(errorsOf(totals.nodes[one.api], Cause::QueueFull) >= 700); // four of five find the thread held
+    QVERIFY(totals.nodes[one.api].busy.mean() > 0.8);
+}
+
+void tst_Calls::aThreadCanBeFreeDuringCalls()
+{
+    OneCall one(Distribution::constant(millisecond));
+    one.draft.scenario.nodes[one.users].source.rate = 100;
+    one.draft.scenario.nodes[one.api].station.threads = 1;
+    one.draft.scenario.nodes[one.api].station.heldDuringCalls = false;
+    one.draft.operation(one.api).replyTime = Distribution::constant(millisecond);
+    const Index slow = one.draft.station("slow", 100, Distribution::constant(45 * millisecond));
+    one.draft.call(one.api, slow);
+    const Totals totals = one.run();
+    QCOMPARE(totals.nodes[one.api].failed, std::uint64_t{0});
+    QVERIFY(std::abs(totals.nodes[one.api].busy.mean() - 0.2) < 0.01);
+    QVERIFY(totals.nodes[one.api].inSystem.mean() > 4);
+}
+
+void tst_Calls::overflowIsTurnedAway_data()
+{
+    QTest::addColumn<int>("overflow");
+    QTest::addColumn<int>("atTheEdge");
+    QTest::newRow("503") << static_cast<int>(StationPlan::Overflow::Reject503)
+                         << static_cast<int>(Cause::QueueFull);
+    QTest::newRow("refused") << static_cast<int>(StationPlan::Overflow::Refused)
+                             << static_cast<int>(Cause::ConnectionRefused);
+    QTest::newRow("silent") << static_cast<int>(StationPlan::Overflow::Silent)
+                            << static_cast<int>(Cause::Timeout);
+}
+
+void tst_Calls::overflowIsTurnedAway()
+{
+    QFETCH(int, overflow);
+    QFETCH(int, atTheEdge);
+    OneCall one(Distribution::constant(300 * millisecond));
+    StationPlan &station = one.draft.scenario.nodes[one.api].station;
+    station.threads = 1;
+    station.acceptQueue = 2;
+    station.overflow = static_cast<StationPlan::Overflow>(overflow);
+    one.draft.edges[0].calls = 5;
+    one.draft.edges[0].fanOut = true;
+    one.edge().timeout = 950 * millisecond;
+    const Totals totals = one.run(10 * second + 960 * millisecond);
+    QCOMPARE(totals.edges[0].failed, std::uint64_t{20}); // one is served and two wait
+    QCOMPARE(errorsOf(totals.edges[0], static_cast<Cause>(atTheEdge)), std::uint64_t{20});
+    QCOMPARE(totals.nodes[one.api].entered, std::uint64_t{50});
+    QCOMPARE(totals.nodes[one.api].failed, std::uint64_t{20});
+    QCOMPARE(totals.nodes[one.api].ok.count() + totals.nodes[one.api].bad.count(),
+             totals.nodes[one.api].completed);
+    QCOMPARE(totals.nodes[one.api].queue.max, std::uint64_t{2});
+}
+
+void tst_Calls::nobodyWaitsInAnAcceptQueueOfNone()
+{
+    OneCall one(Distribution::constant(300 * millisecond));
+    one.draft.scenario.nodes[one.api].station.threads = 2;
+    one.draft.scenario.nodes[one.api].station.acceptQueue = 0;
+    one.draft.edges[0].calls = 3;
+    one.draft.edges[0].fanOut = true;
+    const Totals totals = one.run();
+    QCOMPARE(errorsOf(totals.nodes[one.api], Cause::QueueFull), std::uint64_t{10});
+    QCOMPARE(totals.nodes[one.api].queue.max, std::uint64_t{0});
+}
+
+void tst_Calls::replicasTakeTurns()
+{
+    OneCall one(Distribution::constant(900 * millisecond));
+    one.draft.scenario.nodes[one.api].station.replicas = 4;
+    one.draft.scenario.nodes[one.api].station.threads = 1;
+    one.draft.scenario.nodes[one.api].station.acceptQueue = 0;
+    one.draft.edges[0].calls = 4;
+    one.draft.edges[0].fanOut = true;
+    QCOMPARE(one.run().nodes[one.api].failed, std::uint64_t{0});
+}
+
+void tst_Calls::anOpenBreakerSparesTheCallee()
+{
+    OneCall one;
+    one.draft.scenario.nodes[one.users].source.rate = 100;
+    one.draft.operation(one.api).errorRate = 1;
+    one.edge().breaker = {.present = true,
+                          .slidingWindowSize = 10,
+                          .minimumNumberOfCalls = 10,
+                          .permittedNumberOfCallsInHalfOpenState = 2,
+                          .waitDurationInOpenState = second};
+    const Totals totals = one.run(10 * second);
+    const EdgeTotals &edge = totals.edges[0];
+    QCOMPARE(edge.attempts + edge.notPermitted, edge.entered);
+    QCOMPARE(errorsOf(edge, Cause::CircuitOpen), edge.notPermitted);
+    QVERIFY(edge.attempts < 50);
+    QCOMPARE(totals.nodes[one.api].entered, edge.attempts);
+    QCOMPARE(edge.transitions.front().to, BreakerState::Open);
+    QVERIFY(std::abs(edge.breakerSeconds[0] + edge.breakerSeconds[1] + edge.breakerSeconds[2] - 10) < 1e-9);
+    QVERIFY(edge.breakerSeconds[1] > 9);
+    for (std::size_t i = 1; i < edge.transitions.size(); ++i)
+        QCOMPARE(edge.transitions[i].from, edge.transitions[i - 1].to);
+}
+
+void tst_Calls::breakersBelongToTheCallersReplicas()
+{
+    OneCall one(Distribution{});
+    one.draft.scenario.nodes[one.users].source.rate = 100;
+    one.draft.scenario.nodes[one.api].station.replicas = 3;
+    const Index db = one.draft.station("db", 1, Distribution{});
+    one.draft.operation(db).errorRate = 1;
+    one.draft.call(one.api, db).edge.breaker = {
+        .present = true, .slidingWindowSize = 10, .minimumNumberOfCalls = 10};
+    const Totals totals = one.run(20 * second);
+    QCOMPARE(totals.edges[1].attempts, std::uint64_t{30}); // each needs its own ten failures
+    QCOMPARE(totals.edges[1].transitions.size(), std::size_t{3});
+}
+
+void tst_Calls::aBreakerOpensByItselfAgain()
+{
+    OneCall one;
+    one.draft.operation(one.api).errorRate = 1;
+    one.edge().breaker = {.present = true,
+                          .slidingWindowSize = 2,
+                          .minimumNumberOfCalls = 2,
+                          .waitDurationInOpenState = 5 * second,
+                          .automaticTransitionFromOpenToHalfOpenEnabled = true};
+    const Totals totals = one.run();
+    QVERIFY(totals.edges[0].transitions.size() >= 2);
+    QCOMPARE(totals.edges[0].transitions[0].at, 2 * second + 14 * millisecond);
+    QCOMPARE(totals.edges[0].transitions[1].at, 7 * second + 14 * millisecond);
+    QCOMPARE(totals.edges[0].transitions[1].to, BreakerState::HalfOpen);
+}
+
+void tst_Calls::resultsOfIgnoredCausesDoNotTrip()
+{
+    OneCall one;
+    one.draft.operation(one.api).errorRate = 1;
+    one.edge().breaker = {
+        .present = true, .slidingWindowSize = 2, .minimumNumberOfCalls = 2, .ignore = bit(Cause::Http500)};
+    QCOMPARE(one.run().edges[0].notPermitted, std::uint64_t{0});
+}
+
+void tst_Calls::goodRepliesAreWithinTheDeadline()
+{
+    OneCall one(Distribution::exponential(10 * millisecond));
+    one.draft.scenario.nodes[one.users].source.rate = 100;
+    one.draft.scenario.nodes[one.users].source.deadline = 24 * millisecond;
+    one.draft.scenario.nodes[one.api].station.threads = 100;
+    const Totals totals = one.run(100 * second);
+    const NodeTotals &users = totals.nodes[one.users];
+    QVERIFY(std::abs(static_cast<double>(users.good) / static_cast<double>(users.completed) - 0.864665) <
+            0.01);
+}
+
+void tst_Calls::mixesFollowTheirWeights()
+{
+    OneCall one;
+    Scenario &scenario = one.draft.scenario;
+    scenario.nodes[one.users].source.rate = 1000;
+    const auto second_ = static_cast<Index>(scenario.operations.size());
+    scenario.operations.push_back({.node = one.users, .name = 0, .serviceTime = {}, .replyTime = {}});
+    scenario.nodes[one.users].source.firstMix = static_cast<Index>(scenario.mixes.size());
+    scenario.nodes[one.users].source.mixCount = 2;
+    scenario.mixes.push_back({scenario.nodes[one.users].firstOperation, 9});
+    scenario.mixes.push_back({second_, 1});
+    const Totals totals = one.run(100 * second);
+    const double share = static_cast<double>(totals.operations[second_].entered) /
+                         static_cast<double>(totals.nodes[one.users].entered);
+    QVERIFY(std::abs(share - 0.1) < 0.004);
+}
+
+// Analytic case "mm1-timeout-wasted-work".
+void tst_Calls::abandonedWorkIsWastedWork()
+{
+    ScenarioDraft draft;
+    const auto users = draft.client("users", 80);
+    const auto api = draft.station("api", 1, Distribution::exponential(10 * millisecond));
+    draft.call(users, api).edge.timeout = 50 * millisecond;
+    Engine engine(draft.build(), 1);
+    const Totals totals = totalsOf(engine, 100 * second, 20'000 * second);
+    const EdgeTotals &edge = totals.edges[0];
+    const double late =
+        static_cast<double>(errorsOf(edge, Cause::Timeout)) / static_cast<double>(edge.entered);
+    QVERIFY(std::abs(late / 0.36788 - 1) < 0.02);
+    QVERIFY(std::abs(totals.nodes[api].wastedSeconds / totals.nodes[api].workSeconds / 0.458165 - 1) < 0.02);
+    QVERIFY(std::abs(static_cast<double>(totals.nodes[users].completed) / 19'900 / 50.5696 - 1) < 0.02);
+}
+
+QTEST_GUILESS_MAIN(tst_Calls)
+#include "tst_calls.moc"
