@@ -130,31 +130,32 @@ struct Watcher
         return until([](const Frame &frame) { return frame.phase == Phase::Done; });
     }
 
+    // Asks how far the run is without taking a frame: interventions that do nothing come back with their
+    // time.
+    bool reachesUnwatched(sim::Time wanted)
+    {
+        sim::Intervention nothing;
+        nothing.what = sim::Intervention::What::EndFault;
+        nothing.fault.id = "no-such-fault";
+        nothing.fault.node = 1;
+        const QDeadlineTimer deadline(30'000);
+        while (!deadline.hasExpired()) {
+            const std::size_t before = runner.interventions().size();
+            send(command::Intervene{nothing});
+            while (runner.interventions().size() == before && !deadline.hasExpired())
+                std::this_thread::yield();
+            if (runner.interventions().back().at >= wanted)
+                return true;
+        }
+        return false;
+    }
+
     Runner &runner;
     std::uint64_t sent = 0, entered = 0;
     sim::Time reached = 0;
     bool gapless = true;
     std::shared_ptr<const Frame> last;
 };
-
-// Asks how far the run is without taking a frame: interventions that do nothing come back with their time.
-bool reachesUnwatched(Runner &runner, sim::Time wanted)
-{
-    sim::Intervention nothing;
-    nothing.what = sim::Intervention::What::EndFault;
-    nothing.fault.id = "no-such-fault";
-    nothing.fault.node = 1;
-    const QDeadlineTimer deadline(30'000);
-    while (!deadline.hasExpired()) {
-        const std::size_t before = runner.interventions().size();
-        runner.send(command::Intervene{nothing});
-        while (runner.interventions().size() == before && !deadline.hasExpired())
-            std::this_thread::yield();
-        if (runner.interventions().back().at >= wanted)
-            return true;
-    }
-    return false;
-}
 
 } // namespace
 
@@ -215,14 +216,15 @@ private Q_SLOTS:
         const auto scenario = shop();
         TickingClock ticking(1ms);
         Runner runner(scenario, 1, 5 * sim::second, ticking.clock());
-        runner.send(command::SetSpeed{0});
-        for (int part = 1; part <= 4; ++part) { // the end of each part shows itself, taken or not
-            runner.send(command::RunUntil{part * 5 * sim::second});
-            runner.send(command::Resume{});
-            QVERIFY(reachesUnwatched(runner, part * 5 * sim::second));
-        }
         Watcher watcher(runner);
-        QVERIFY(watcher.until([](const Frame &frame) { return frame.now == end; }));
+        watcher.send(command::SetSpeed{0});
+        for (int part = 1; part <= 4; ++part) { // the end of each part shows itself, taken or not
+            watcher.send(command::RunUntil{part * 5 * sim::second});
+            watcher.send(command::Resume{});
+            QVERIFY(watcher.reachesUnwatched(part * 5 * sim::second));
+        }
+        QVERIFY(watcher.settle());
+        QCOMPARE(watcher.last->now, end);
         QVERIFY(watcher.gapless);
         const Expected expected = headless(scenario, 1, runner.interventions());
         QCOMPARE(watcher.entered + enteredIn(watcher.last->current), expected.entered);
