@@ -29,7 +29,8 @@ QStringList pathOf(const QString &pointer)
 {
     QStringList path = pointer.split(QLatin1Char('/')).mid(1);
     for (QString &step : path)
-        step.replace(QLatin1String("~1"), QLatin1String("/")).replace(QLatin1String("~0"), QLatin1String("~"));
+        step.replace(QLatin1String("~1"), QLatin1String("/"))
+            .replace(QLatin1String("~0"), QLatin1String("~"));
     return path;
 }
 
@@ -72,7 +73,28 @@ QString DiagramReader::takeId(Fields &fields, Sort sort)
     return {};
 }
 
-QString DiagramReader::takeText(Fields &fields, const char *key, Presence presence)
+QString DiagramReader::takeKind(Fields &fields, Sort sort, const QStringList &known)
+{
+    const QString key = QStringLiteral("kind");
+    const Value value = fields.take("kind");
+    const QString choice = tr("one of %1").arg(known.join(QLatin1String(", ")));
+    if (value.isNull()) {
+        refuse(fields, {}, value, tr("The %1 has no kind").arg(sortName(sort)),
+               tr("give it a \"kind\": %1").arg(choice));
+        return {};
+    }
+    const QString kind = value.is(Type::String) ? value.string() : QString();
+    if (known.contains(kind))
+        return kind;
+    refuse(fields, key, value,
+           value.is(Type::String)
+               ? tr("This Hopyard knows no kind of %1 \"%2\"").arg(sortName(sort), kind.left(64))
+               : tr("The kind is not a text"),
+           tr("use %1, or open the file with a newer Hopyard").arg(choice));
+    return {};
+}
+
+QString DiagramReader::takeText(Fields &fields, const char *key)
 {
     const QString name = QLatin1String(key);
     const Value value = fields.take(key);
@@ -80,8 +102,6 @@ QString DiagramReader::takeText(Fields &fields, const char *key, Presence presen
         return value.string();
     if (!value.isNull())
         refuse(fields, name, value, tr("\"%1\" is not a text").arg(name), tr("write it in double quotes"));
-    else if (presence == Presence::Required)
-        refuse(fields, {}, value, tr("\"%1\" is missing").arg(name), tr("add it"));
     return {};
 }
 
@@ -160,7 +180,7 @@ std::optional<diagram::Style> DiagramReader::takeStyle(Fields &fields)
 
 QString DiagramReader::takeProtocol(Fields &fields, const char *key, diagram::Style style)
 {
-    const QString protocol = takeText(fields, key, Presence::Optional);
+    const QString protocol = takeText(fields, key);
     if (protocol.isEmpty())
         return {};
     QStringList fitting;
@@ -231,7 +251,8 @@ void DiagramReader::addDrawingIssues()
     for (base::Issue issue : kinds::issuesOf(m_diagram)) {
         const auto place = m_places.constFind(issue.item);
         if (place != m_places.constEnd())
-            issue.pointer = place->pointer + issue.pointer.section(QLatin1Char('/'), 3, -1, QString::SectionIncludeLeadingSep);
+            issue.pointer = place->pointer +
+                            issue.pointer.section(QLatin1Char('/'), 3, -1, QString::SectionIncludeLeadingSep);
         add(issue, valueAt(m_text.root(), pathOf(issue.pointer)));
     }
 }

@@ -11,21 +11,20 @@ namespace document {
 
 namespace {
 
-// Words of a table, as a message lists them.
-template <class Specs> QString keysOf(const Specs &specs)
-{
-    QStringList keys;
-    for (const auto &spec : specs)
-        keys << QLatin1String(spec.key);
-    return keys.join(QLatin1String(", "));
-}
-
-QString nodeKindKeys()
+QStringList nodeKindKeys()
 {
     QStringList keys;
     for (const kinds::KindSpec *kind : kinds::nodeKinds())
         keys << QLatin1String(kind->key);
-    return keys.join(QLatin1String(", "));
+    return keys;
+}
+
+QStringList faultKindKeys()
+{
+    QStringList keys;
+    for (const kinds::FaultSpec &kind : kinds::faultKinds())
+        keys << QLatin1String(kind.key);
+    return keys;
 }
 
 bool hasRefusal(const base::Issues &issues)
@@ -95,8 +94,8 @@ std::optional<diagram::Diagram> DiagramReader::run()
 void DiagramReader::readSettings(Fields &root)
 {
     diagram::Settings &settings = m_diagram.settings;
-    settings.name = takeText(root, "name", Presence::Optional);
-    settings.description = takeText(root, "description", Presence::Optional);
+    settings.name = takeText(root, "name");
+    settings.description = takeText(root, "description");
     settings.objectives = takeTexts(root, "objectives");
     const Value run = root.take("run");
     if (!run.isNull() && !run.is(Type::Object)) {
@@ -144,20 +143,12 @@ void DiagramReader::readNode(Fields &fields)
 {
     diagram::Node node;
     node.id = diagram::NodeId(takeId(fields, Sort::Node));
-    const Value kindValue = fields.take("kind");
-    node.name = takeText(fields, "name", Presence::Optional);
+    node.kind = takeKind(fields, Sort::Node, nodeKindKeys());
+    node.name = takeText(fields, "name");
     node.at = takePoint(fields);
     node.params = fields.rest();
-    node.kind = kindValue.is(Type::String) ? kindValue.string() : QString();
     if (const kinds::KindSpec *kind = kinds::nodeKind(node.kind))
         checkParams(kind->params, node.params, fields);
-    else if (kindValue.isNull() || !kindValue.is(Type::String))
-        refuse(fields, QStringLiteral("kind"), kindValue, tr("The node has no kind"),
-               tr("give it a \"kind\": one of %1").arg(nodeKindKeys()));
-    else
-        refuse(fields, QStringLiteral("kind"), kindValue,
-               tr("This Hopyard knows no kind of node \"%1\"").arg(node.kind.left(64)),
-               tr("use one of %1, or open the file with a newer Hopyard").arg(nodeKindKeys()));
     if (!node.id.isNull())
         m_diagram.nodes.emplace(node.id, std::move(node));
 }
@@ -191,7 +182,7 @@ void DiagramReader::readGroup(Fields &fields)
 {
     diagram::Group group;
     group.id = diagram::GroupId(takeId(fields, Sort::Group));
-    group.name = takeText(fields, "name", Presence::Optional);
+    group.name = takeText(fields, "name");
     QList<Value> values;
     const QStringList members = takeTexts(fields, "members", &values);
     for (int i = 0; i < members.size(); ++i) {
@@ -211,7 +202,7 @@ void DiagramReader::readNote(Fields &fields)
     diagram::Note note;
     note.id = diagram::NoteId(takeId(fields, Sort::Note));
     note.at = takePoint(fields);
-    note.text = takeText(fields, "text", Presence::Optional);
+    note.text = takeText(fields, "text");
     note.params = fields.rest();
     if (!note.id.isNull())
         m_diagram.notes.emplace(note.id, std::move(note));
@@ -221,20 +212,12 @@ void DiagramReader::readFault(Fields &fields)
 {
     diagram::Fault fault;
     fault.id = diagram::FaultId(takeId(fields, Sort::Fault));
-    const Value kindValue = fields.take("kind");
+    fault.kind = takeKind(fields, Sort::Fault, faultKindKeys());
     fault.target = takeReference(fields, "target", false);
     fault.params = fields.rest();
-    fault.kind = kindValue.is(Type::String) ? kindValue.string() : QString();
     checkParams(kinds::faultTimeParams(), fault.params, fields);
     if (const kinds::FaultSpec *kind = kinds::faultKind(fault.kind))
         checkParams(kind->params, fault.params, fields);
-    else if (kindValue.isNull() || !kindValue.is(Type::String))
-        refuse(fields, QStringLiteral("kind"), kindValue, tr("The fault has no kind"),
-               tr("give it a \"kind\": one of %1").arg(keysOf(kinds::faultKinds())));
-    else
-        refuse(fields, QStringLiteral("kind"), kindValue,
-               tr("This Hopyard knows no kind of fault \"%1\"").arg(fault.kind.left(64)),
-               tr("use one of %1, or open the file with a newer Hopyard").arg(keysOf(kinds::faultKinds())));
     if (!fault.id.isNull())
         m_diagram.faults.emplace(fault.id, std::move(fault));
 }

@@ -27,7 +27,6 @@ private:
     using Value = JsonText::Value;
     using Type = JsonText::Type;
     enum class Sort { Node, Edge, Group, Note, Fault };
-    enum class Presence { Optional, Required };
 
     // The members of one object: those that are asked for by name, and the rest.
     class Fields
@@ -69,7 +68,8 @@ private:
     void readProtocols(Fields &fields, diagram::Edge &edge);
 
     QString takeId(Fields &fields, Sort sort);
-    QString takeText(Fields &fields, const char *key, Presence presence);
+    QString takeText(Fields &fields, const char *key);
+    QString takeKind(Fields &fields, Sort sort, const QStringList &known);
     QString takeReference(Fields &fields, const char *key, bool mustBeNode);
     QPointF takePoint(Fields &fields);
     QStringList takeTexts(Fields &fields, const char *key, QList<Value> *values = nullptr);

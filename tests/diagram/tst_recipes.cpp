@@ -1,7 +1,8 @@
 #include "tests/support/draw.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
+
+#include <ctime>
 
 using namespace diagram;
 using support::drawing;
@@ -408,11 +409,10 @@ void TestRecipes::aLargePasteIsQuick()
         const NodeId id(QString("service-%1").arg(i));
         part.nodes[id] = {id, "service", "Service", {double(i), 0}, {}};
     }
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t before = std::clock();
     const Pasted pasted = paste(part, part, {});
     QCOMPARE(pasted.edits.size(), 20'000u);
-    QVERIFY2(timer.elapsed() < 5000, "numbers already tried must not be tried again");
+    QVERIFY2(std::clock() - before < 5 * CLOCKS_PER_SEC, "numbers already tried must not be tried again");
 }
 
 QTEST_APPLESS_MAIN(TestRecipes)
