@@ -82,6 +82,11 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
     return true;
 }
 
+bool mayStrike(const FaultSpec &fault, const KindSpec &kind)
+{
+    return fault.onNode && (fault.params.empty() || canFail(kind));
+}
+
 bool canFail(const KindSpec &kind)
 {
     return &kind != &clientKind && &kind != &queueKind;

@@ -21,7 +21,9 @@ std::span<const ParamSpec> distributionParams(); // distribution, its parameters
 
 // Does the row of edgeParams() act on this edge: its style, and the end that is not a queue node?
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
-// Can crash, slow and errors be put on nodes of this kind?
+// Can the fault be put on nodes of this kind? Everything can crash; only what works can be slow or fail.
+bool mayStrike(const FaultSpec &fault, const KindSpec &kind);
+// Every fault of nodes may strike it.
 bool canFail(const KindSpec &kind);
 
 // The row for a path below the rows, walking into policies, sections, variants and maps (any name matches a

@@ -234,7 +234,6 @@ constexpr ParamSpec weightRow{
     .max = 1e7,
     .help = QT_TRANSLATE_NOOP("Kinds", "How often, compared with the others."),
     .source = QT_TRANSLATE_NOOP("Kinds", "All alike."),
-    .live = Live::AtRestart,
 };
 
 std::optional<Wrong> wrongWith(const ParamSpec &row, const QJsonValue &value)

@@ -73,7 +73,6 @@ constexpr ParamSpec edgeRows[14] = {
         .help =
             QT_TRANSLATE_NOOP("Kinds", "Makes those calls at the same time instead of one after another."),
         .source = QT_TRANSLATE_NOOP("Kinds", "One after another, as a plain loop does."),
-        .live = Live::AtRestart,
         .of = Of::Sync,
         .section = sections::calls,
         .end = End::Caller,
@@ -98,8 +97,8 @@ constexpr ParamSpec edgeRows[14] = {
         .type = ParamType::Distribution,
         .initial = "\"0.5ms\"",
         .help = QT_TRANSLATE_NOOP(
-            "Kinds", "Time on the wire, one way; the reply takes as long again. Connecting, packet loss and "
-                     "bandwidth are not modelled."),
+            "Kinds", "Time on the wire, one way; it is drawn again for the way back. Connecting, packet loss "
+                     "and bandwidth are not modelled."),
         .source =
             QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: about what two machines in one zone take."),
         .section = sections::connection,
@@ -142,9 +141,8 @@ constexpr ParamSpec edgeRows[14] = {
         .help = QT_TRANSLATE_NOOP(
             "Kinds",
             "Stops calling for a while when too many calls fail, as resilience4j does it. Every replica "
-            "of the caller has its own."),
+            "of the caller has its own. A change during a run starts it anew, closed."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Off: a breaker is a decision."),
-        .live = Live::AtRestart,
         .of = Of::Sync,
         .section = sections::breaker,
         .rows = breakerRows,
@@ -175,7 +173,6 @@ constexpr ParamSpec edgeRows[14] = {
             "Kinds", "Workers that take messages, one at a time, in each replica of the consuming node. They "
                      "are beside its threads, not out of them."),
         .source = QT_TRANSLATE_NOOP("Kinds", "One, as client libraries have it."),
-        .live = Live::AtRestart,
         .of = Of::Async,
         .section = sections::consumers,
         .end = End::Consumer,

@@ -83,8 +83,8 @@ constexpr FaultSpec faultTable[4] = {
      {},
      QT_TRANSLATE_NOOP(
          "Kinds",
-         "All replicas stop at once: what they had in hand and in their accept queues is lost, and new "
-         "calls are refused. When it ends they start empty.")},
+         "The node stops at once: all it had in hand, in its accept queues or in its backlog is lost, and "
+         "new calls are refused. When it ends the node starts empty.")},
     {"partition",
      QT_TRANSLATE_NOOP("Kinds", "Partition"),
      ":/icons/partition.svg",

@@ -91,10 +91,10 @@ constexpr ParamSpec backoffRows[] = {
         .label = QT_TRANSLATE_NOOP("Kinds", "Jitter"),
         .type = ParamType::Choice,
         .initial = "\"full\"",
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds", "Spreads retries, so that callers who failed together do not come back together. Full: "
-                     "anything from 0 to the wait. Equal: from half of it. Decorrelated: from the first "
-                     "wait to three times the one before."),
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Spreads retries, so that callers who failed together do not come back "
+                                  "together. Full waits anything up to the wait, equal at least half of it, "
+                                  "decorrelated between the first wait and three times the one before."),
         .source = QT_TRANSLATE_NOOP("Kinds", "AWS Architecture Blog: full jitter needs the fewest calls."),
         .options = jitters,
     },
@@ -154,7 +154,6 @@ constexpr ParamSpec waitFunctionRows[] = {
             "Each time the breaker opens again without having closed, it waits this many times longer. "
             "1: always the same."),
         .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j 2.4.0: a constant wait."),
-        .live = Live::AtRestart,
     },
     {
         .key = "cap",
@@ -164,7 +163,6 @@ constexpr ParamSpec waitFunctionRows[] = {
         .word = "none",
         .help = QT_TRANSLATE_NOOP("Kinds", "The wait does not grow beyond this."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
 };
 
@@ -182,7 +180,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "The breaker opens when at least this share of the calls in the window failed. It looks "
                      "after every call, so a success can be the one that trips it."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "slowCallRateThreshold",
@@ -193,7 +190,6 @@ constexpr ParamSpec breakerRows[13] = {
         .max = 100,
         .help = QT_TRANSLATE_NOOP("Kinds", "It opens, too, when at least this share was slow."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "slowCallDurationThreshold",
@@ -204,7 +200,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "A call is slow when it takes longer than this. Above the timeout of the edge it never "
                      "acts."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "slidingWindowType",
@@ -214,7 +209,6 @@ constexpr ParamSpec breakerRows[13] = {
         .help =
             QT_TRANSLATE_NOOP("Kinds", "The rates are taken over the last calls, or over the last seconds."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
         .options = windows,
     },
     {
@@ -227,7 +221,6 @@ constexpr ParamSpec breakerRows[13] = {
         .help =
             QT_TRANSLATE_NOOP("Kinds", "Calls in a count based window, whole seconds in a time based one."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "minimumNumberOfCalls",
@@ -240,7 +233,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "With fewer calls in the window no rate is computed and the breaker stays closed. Each "
                      "replica of the caller has a breaker of its own and needs this many."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "permittedNumberOfCallsInHalfOpenState",
@@ -254,7 +246,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Calls let through while it is half open; their results decide whether it closes or opens "
             "again. Further calls are rejected."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "waitDurationInOpenState",
@@ -267,7 +258,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds",
             "Every call is rejected for this long; the first call after it makes the breaker half open."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "waitIntervalFunctionInOpenState",
@@ -276,7 +266,6 @@ constexpr ParamSpec breakerRows[13] = {
         .help =
             QT_TRANSLATE_NOOP("Kinds", "Lets the breaker stay open longer each time the trial calls fail."),
         .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j 2.4.0: a constant wait."),
-        .live = Live::AtRestart,
         .rows = waitFunctionRows,
     },
     {
@@ -287,7 +276,6 @@ constexpr ParamSpec breakerRows[13] = {
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "It becomes half open when the wait is over, without waiting for a call."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "maxWaitDurationInHalfOpenState",
@@ -298,7 +286,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "It leaves the half open state after this time even if trial calls are still out. 0: it "
                      "waits for them for ever."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
     },
     {
         .key = "transitionToStateAfterWaitDuration",
@@ -307,7 +294,6 @@ constexpr ParamSpec breakerRows[13] = {
         .initial = "\"OPEN\"",
         .help = QT_TRANSLATE_NOOP("Kinds", "The state after the longest time half open."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
         .options = halfOpenExits,
     },
     {
@@ -318,7 +304,6 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "Failures that count neither way: they are not in the window and give their trial call "
                      "back."),
         .source = fromResilience4j,
-        .live = Live::AtRestart,
         .options = outcomes,
     },
 };
@@ -363,6 +348,8 @@ sim::RetryPlan lowerRetry(const Values &edge)
     plan.jitter = jitterNamed(backoff.text("jitter"));
     plan.base = backoff.duration("base").value_or(0);
     plan.cap = backoff.duration("cap").value_or(0);
+    if (plan.cap == 0) // no wait is longer than nothing
+        plan.base = 0;
     plan.multiplier = fixed ? 1 : backoff.number("multiplier");
     return plan;
 }

@@ -231,7 +231,7 @@ void Inspection::faultTarget(const diagram::Fault &fault, const FaultSpec &kind,
                 fault.id.text,
                 Kinds::tr("The fault '%1' strikes edges, and '%2' is a node").arg(label, fault.target),
                 Kinds::tr("name an edge as its target"), pointer);
-        else if (nodeSpec && !canFail(*nodeSpec))
+        else if (nodeSpec && !mayStrike(kind, *nodeSpec))
             m_issues.error(fault.id.text,
                            Kinds::tr("The fault '%1' cannot strike a node of kind %2")
                                .arg(label, Kinds::tr(nodeSpec->label)),

@@ -296,7 +296,8 @@ void Planner::addFault(const diagram::Fault &fault)
     const diagram::Group *group = diagram::find(m_wiring.diagram, diagram::GroupId(fault.target));
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
         const diagram::NodeId &id = m_wiring.nodes[node]->id;
-        const bool member = group && group->members.contains(id) && canFail(*m_wiring.kinds[node]);
+        const bool member =
+            group && group->members.contains(id) && mayStrike(*faultKind(fault.kind), *m_wiring.kinds[node]);
         if (id.text != fault.target && !member)
             continue;
         plan.node = node;

@@ -65,7 +65,6 @@ constexpr ParamSpec params[] = {
                                   "make one request in ten a createOrder. Without a mix there is one "
                                   "operation, called request."),
         .source = QT_TRANSLATE_NOOP("Kinds", "One operation is enough to begin with."),
-        .live = Live::AtRestart,
         .section = sections::operations,
     },
     {
