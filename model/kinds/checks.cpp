@@ -196,7 +196,10 @@ std::optional<Wrong> wrongDistribution(const ParamSpec &row, const QJsonValue &v
         return std::nullopt;
     if (value.isString())
         return cannotBe(row, value);
-    return Wrong{read.error(), Kinds::tr("or give a duration alone, such as \"20ms\"")};
+    QString text = read.error();
+    if (text.endsWith(QLatin1Char('.')))
+        text.chop(1);
+    return Wrong{text, Kinds::tr("change it, or give a duration alone such as \"20ms\"")};
 }
 
 bool hasType(const ParamSpec &row, const QJsonValue &value)

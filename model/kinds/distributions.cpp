@@ -82,7 +82,7 @@ base::Result<sim::Time> timeOf(const QJsonObject &object, const char *key)
 {
     const QJsonValue value = object.value(QLatin1String(key));
     if (value.isUndefined())
-        return error(Kinds::tr("A %1 distribution needs '%2', a duration such as \"20ms\".")
+        return error(Kinds::tr("The distribution '%1' needs '%2', a duration such as \"20ms\".")
                          .arg(object.value(QLatin1String("distribution")).toString(), QLatin1String(key)));
     const std::optional<sim::Time> time = parseDuration(value.toString());
     if (!time)
@@ -142,6 +142,8 @@ Read byName(const QJsonObject &object)
         return exponential(object);
     if (name == QLatin1String("lognormal"))
         return logNormal(object);
+    if (name.isEmpty())
+        return error(Kinds::tr("'distribution' must say which it is: exponential or lognormal."));
     return error(Kinds::tr("%1 is not a distribution of this version of Hopyard: use a duration alone, "
                            "exponential or lognormal.")
                      .arg(shown(object.value(QLatin1String("distribution")))));

@@ -94,6 +94,17 @@ std::optional<ParamSpec> entryRow(const Rows &rows, const ParamPath &path)
     return row;
 }
 
+// A path may lead into a distribution that is not written down: then it changes the default.
+diagram::Params withDistributionAt(const Rows &rows, const diagram::Params &params, const ParamPath &path)
+{
+    const ParamPath parent = path.mid(0, path.size() - 1);
+    const ParamSpec *row = parent.isEmpty() ? nullptr : specAt(rows, parent);
+    if (!row || row->type != ParamType::Distribution || diagram::paramAt(params, parent).isObject())
+        return params;
+    const QJsonValue initial = initialOf(*row);
+    return initial.isObject() ? diagram::withParam(params, parent, initial) : params;
+}
+
 base::Result<diagram::Params> withValue(const Rows &rows, const diagram::Params &params,
                                         const ParamPath &path, const QString &fullPath, const QString &text)
 {
@@ -107,7 +118,7 @@ base::Result<diagram::Params> withValue(const Rows &rows, const diagram::Params 
     const QJsonValue value = valueFor(row, text);
     if (const std::optional<Wrong> wrong = wrongWith(row, value))
         return error(fullPath, Kinds::tr("%1: %2").arg(wrong->text, wrong->remedy));
-    const diagram::Params changed = diagram::withParam(params, path, value);
+    const diagram::Params changed = diagram::withParam(withDistributionAt(rows, params, path), path, value);
     // Rows inside an object that was given, and rows that must fit each other.
     const QString top = path.front();
     for (const ValueProblem &problem : checkAll(rows, changed)) {
@@ -123,7 +134,7 @@ template <class Items> QString idsOf(const Items &items)
     for (const auto &[id, item] : items)
         ids << id.text;
     if (ids.size() > 12)
-        ids = ids.mid(0, 12) << QStringLiteral("\342\200\246");
+        ids = ids.mid(0, 12) << QStringLiteral(u"\u2026");
     return ids.isEmpty() ? Kinds::tr("there are none") : Kinds::tr("there is %1").arg(listed(ids));
 }
 

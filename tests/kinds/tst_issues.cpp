@@ -194,7 +194,7 @@ private Q_SLOTS:
                      drawing("client -> a -[operation=check]-> b -[on=[\"check\"], operation=audit]-> a;"
                              "a -[on=[\"audit\"], operation=store]-> db"))),
                  QStringList(
-                     "a-b: These calls go round in a circle without end: a \342\206\222 b \342\206\222 a"));
+                     "b-a: These calls go round in a circle without end: a \342\206\222 b \342\206\222 a"));
         QCOMPARE(
             texts(issuesOf(drawing("client -> a; a -[on=[\"request\"], operation=check]-> b;"
                                    "b -[operation=audit]-> a; a -[on=[\"audit\"], operation=store]-> db"))),

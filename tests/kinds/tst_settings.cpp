@@ -60,6 +60,8 @@ private Q_SLOTS:
                       "orders")["serviceTime"]
                      .toObject()["mean"],
                  QJsonValue("5ms"));
+        QCOMPARE(node("nodes.orders.serviceTime.p99", "90ms", "orders")["serviceTime"].toObject(),
+                 QJsonObject({{"distribution", "lognormal"}, {"p50", "10ms"}, {"p99", "90ms"}}));
         QCOMPARE(valueAt(with("edges.client-orders.timeout", "500ms"), "client-orders", "timeout"),
                  QJsonValue("500ms"));
         QCOMPARE(valueAt(with("edges.client-orders.timeout", "none"), "client-orders", "timeout"),

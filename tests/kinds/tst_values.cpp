@@ -155,7 +155,7 @@ private Q_SLOTS:
         };
         add("12", "12 is neither");
         add("\"fast\"", "'fast' is neither");
-        add("{}", "nothing is not a distribution");
+        add("{}", "must say which it is");
         add(R"({"distribution": "gamma", "mean": "1ms", "cv": 1})",
             "use a duration alone, exponential or lognormal");
         add(R"({"distribution": "exponential"})", "needs 'mean'");

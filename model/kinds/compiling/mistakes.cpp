@@ -176,7 +176,7 @@ QString Inspection::path(const Cycle &cycle) const
     QStringList names{name(m_wiring.wires[cycle.wires.front()].from)};
     for (const Index wire : cycle.wires)
         names << name(m_wiring.wires[wire].to);
-    return names.join(QStringLiteral(" \342\206\222 "));
+    return names.join(QStringLiteral(u" \u2192 "));
 }
 
 void Inspection::circles()
