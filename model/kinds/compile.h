@@ -20,6 +20,7 @@ Compiled compile(const diagram::Diagram &diagram);
 
 // Can a run of `before` take over `after` while it goes on? True when only settings that are Live::Yes differ
 // (positions, names, notes and descriptions always may). The two scenarios then have the same indices.
+// REQUIRES: both compile.
 bool differOnlyLive(const diagram::Diagram &before, const diagram::Diagram &after);
 
 // What `validate` prints and the issue list shows: value problems, unknown keys, drawing mistakes.

@@ -15,6 +15,9 @@ bool valueOnlyLive(const ParamSpec &row, const QJsonValue &before, const QJsonVa
 {
     if (row.live == Live::AtRestart)
         return false;
+    // Weights may change; another name is another operation, which changes the tables of the scenario.
+    if (row.type == ParamType::Map && row.rows.empty())
+        return before.toObject().keys() == after.toObject().keys();
     // A policy that comes or goes is a change of its own row only.
     const bool bothObjects = before.isObject() && after.isObject();
     const bool oneOfTwo = row.type == ParamType::Policy || row.type == ParamType::Distribution;
@@ -33,6 +36,8 @@ bool valueOnlyLive(const ParamSpec &row, const QJsonValue &before, const QJsonVa
 // Unknown keys have no effect, so they may differ.
 bool onlyLive(std::span<const ParamSpec> rows, const diagram::Params &before, const diagram::Params &after)
 {
+    if (before == after)
+        return true;
     const diagram::Params a = canonical(rows, before), b = canonical(rows, after);
     return std::all_of(rows.begin(), rows.end(), [&](const ParamSpec &row) {
         const QJsonValue first = a.value(QLatin1String(row.key)), second = b.value(QLatin1String(row.key));
@@ -72,52 +77,24 @@ bool edgesOnlyLive(const diagram::Diagram &before, const diagram::Diagram &after
                       });
 }
 
-bool sameSteps(const sim::Scenario &a, const sim::Scenario &b)
+// The timeline of faults, and the groups as far as a fault strikes one.
+bool sameFaults(const diagram::Diagram &before, const diagram::Diagram &after)
 {
-    const auto sameStep = [](const sim::StepPlan &x, const sim::StepPlan &y) {
-        return x.firstCall == y.firstCall && x.callCount == y.callCount;
-    };
-    const auto sameCall = [](const sim::CallPlan &x, const sim::CallPlan &y) {
-        return x.edge == y.edge && x.operation == y.operation && x.name == y.name;
-    };
-    return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(), sameStep) &&
-           std::equal(a.calls.begin(), a.calls.end(), b.calls.begin(), b.calls.end(), sameCall);
-}
-
-bool sameOperations(const sim::Scenario &a, const sim::Scenario &b)
-{
-    const auto sameOperation = [](const sim::OperationPlan &x, const sim::OperationPlan &y) {
-        return x.node == y.node && x.name == y.name && x.firstStep == y.firstStep &&
-               x.stepCount == y.stepCount;
-    };
-    const auto sameMix = [](const sim::MixPlan &x, const sim::MixPlan &y) {
-        return x.operation == y.operation;
-    };
-    return a.names == b.names &&
-           std::equal(a.operations.begin(), a.operations.end(), b.operations.begin(), b.operations.end(),
-                      sameOperation) &&
-           std::equal(a.mixes.begin(), a.mixes.end(), b.mixes.begin(), b.mixes.end(), sameMix);
-}
-
-bool sameFaults(const sim::Scenario &a, const sim::Scenario &b)
-{
-    return std::equal(a.faults.begin(), a.faults.end(), b.faults.begin(), b.faults.end(),
-                      [](const sim::FaultPlan &x, const sim::FaultPlan &y) {
-                          return x.kind == y.kind && x.id == y.id && x.node == y.node && x.edge == y.edge &&
-                                 x.value == y.value && x.at == y.at && x.duration == y.duration &&
-                                 x.every == y.every;
-                      });
+    if (before.faults != after.faults)
+        return false;
+    return std::all_of(before.faults.begin(), before.faults.end(), [&](const auto &fault) {
+        const diagram::GroupId id(fault.second.target);
+        const diagram::Group *a = diagram::find(before, id), *b = diagram::find(after, id);
+        return !a == !b && (!a || a->members == b->members);
+    });
 }
 
 } // namespace
 
 bool differOnlyLive(const diagram::Diagram &before, const diagram::Diagram &after)
 {
-    if (!nodesOnlyLive(before, after) || !edgesOnlyLive(before, after) ||
-        !onlyLive(runParams(), before.settings.run, after.settings.run))
-        return false;
-    const std::shared_ptr<const sim::Scenario> a = compile(before).scenario, b = compile(after).scenario;
-    return a && b && sameOperations(*a, *b) && sameSteps(*a, *b) && sameFaults(*a, *b);
+    return nodesOnlyLive(before, after) && edgesOnlyLive(before, after) &&
+           onlyLive(runParams(), before.settings.run, after.settings.run) && sameFaults(before, after);
 }
 
 } // namespace kinds

@@ -93,6 +93,7 @@ void Wiring::addWires()
             outgoing[from].push_back(static_cast<Index>(wires.size()));
             incoming[to].push_back(static_cast<Index>(wires.size()));
             wires.push_back(wireOf(edge, number, from, to));
+            wires.back().stepped &= !isQueue(from); // a queue calls nothing, so nothing has an order
         }
         ++number;
     }
