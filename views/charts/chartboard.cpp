@@ -276,7 +276,9 @@ void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charte
     content.hint =
         tr("Each point covers the %1 of simulated time before it. n counts what ended in the time shown.")
             .arg(spanText(window));
-    content.empty = spec.lines.empty() ? tr("No errors so far.") : sight.empty;
+    content.empty = sight.history->now() == 0 ? sight.empty
+                    : spec.lines.empty()      ? tr("No errors so far.")
+                                              : tr("Nothing was measured here in the time shown.");
     content.unit = spec.unit;
     content.leastTop = spec.leastTop;
     content.stretch = m_stretch;
