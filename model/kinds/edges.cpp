@@ -56,7 +56,7 @@ constexpr ParamSpec edgeRows[14] = {
         .label = QT_TRANSLATE_NOOP("Kinds", "Times"),
         .type = ParamType::Count,
         .initial = "1",
-        .min = 1,
+        .min = 0,
         .max = 10000,
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "How many calls one request makes over this edge, one after another. When one fails, "
@@ -167,7 +167,7 @@ constexpr ParamSpec edgeRows[14] = {
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
         .type = ParamType::Count,
         .initial = "1",
-        .min = 1,
+        .min = 0,
         .max = 10000,
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "Workers that take messages, one at a time, in each replica of the consuming node. They "

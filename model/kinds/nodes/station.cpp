@@ -43,9 +43,9 @@ constexpr ParamSpec operation[] = {
         .label = QT_TRANSLATE_NOOP("Kinds", "Idempotent"),
         .type = ParamType::Flag,
         .initial = "true",
-        .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Doing it twice is as good as once, so callers may try again. A retry that "
-                                  "does not say how often leaves the other operations alone."),
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Doing it twice is as good as doing it once, so callers may try again. Otherwise a "
+                     "retry repeats it only if it says itself how many attempts there are."),
         .source =
             QT_TRANSLATE_NOOP("Kinds", "Reads are idempotent (RFC 9110); mark what must not be repeated."),
         .kept = true,
