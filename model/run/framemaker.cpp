@@ -8,16 +8,19 @@
 namespace run {
 namespace {
 
-// The narrowest mask that would leave at most mostHops of so many messages, were the ids spread evenly.
-std::uint64_t maskFor(std::size_t inTransit)
+// The narrowest mask that would leave at most mostHops of so many messages, were the ids spread evenly; the
+// last one while that one leaves more than three eighths of mostHops.
+std::uint64_t maskFor(std::size_t inTransit, std::uint32_t lastPerDot)
 {
     const std::size_t share = (inTransit + mostHops - 1) / mostHops;
-    return share <= 1 ? 0 : std::bit_ceil(share) - 1;
+    const std::uint64_t narrowest = share <= 1 ? 0 : std::bit_ceil(share) - 1;
+    const bool lastWillDo = lastPerDot - 1 > narrowest && inTransit * 8 > mostHops * 3 * lastPerDot;
+    return lastWillDo ? lastPerDot - 1 : narrowest;
 }
 
-void showHops(const sim::Engine &engine, Frame &frame)
+void showHops(const sim::Engine &engine, Frame &frame, std::uint32_t lastPerDot)
 {
-    std::uint64_t mask = maskFor(engine.inTransit());
+    std::uint64_t mask = maskFor(engine.inTransit(), lastPerDot);
     for (;; mask = mask * 2 + 1) {
         frame.hops.clear();
         engine.hops(mask, mostHops + 1, frame.hops);
@@ -31,7 +34,7 @@ void showHops(const sim::Engine &engine, Frame &frame)
 
 } // namespace
 
-Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots)
+Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots, std::uint32_t lastPerDot)
 {
     const sim::Scenario &scenario = engine.scenario();
     Frame frame;
@@ -48,7 +51,7 @@ Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots)
     for (sim::Index i = 0; i < scenario.channels.size(); ++i)
         frame.channels.push_back(engine.channelGauge(i));
     if (dots == Dots::Show)
-        showHops(engine, frame);
+        showHops(engine, frame, lastPerDot);
     frame.slots = recorder.takeSlots();
     frame.current = recorder.currentSlot(frame.now);
     frame.marks = recorder.takeMarks();

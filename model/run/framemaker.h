@@ -10,9 +10,9 @@ namespace run {
 enum class Dots { Show, Hide };
 
 // Gauges, the slots and marks recorded since the last call, and the messages on their way (at most mostHops:
-// the mask widens by powers of two until they fit, and says so in messagesPerDot). Phase and speeds are the
-// caller's.
-Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots);
+// the mask widens by powers of two until they fit, and says so in messagesPerDot; where the last frame's
+// suits nearly as well it stays, so that dots do not flicker). Phase, commands and speeds are the caller's.
+Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots, std::uint32_t lastPerDot = 1);
 
 // A recorder with what the window needs: slots, marks, and the totals of the measured part.
 sim::Recorder recorderFor(const sim::Scenario &scenario);

@@ -15,6 +15,11 @@ const diagram::ParamPath &ratePath()
     return path;
 }
 
+QString rateText(double rate)
+{
+    return rate >= 100 ? QString::number(rate, 'f', 0) : QString::number(rate, 'g', 3);
+}
+
 QString summaryOf(const QList<LiveChange> &changes)
 {
     QStringList texts;
@@ -127,8 +132,8 @@ void RunController::setLoad(const diagram::NodeId &client, double rate)
         return;
     }
     d->running = std::move(next);
-    d->replace(compiled.scenario, tr("load of %1 %2/s").arg(itemName(d->running, client.text)).arg(rate),
-               client.text);
+    d->replace(compiled.scenario,
+               tr("load of %1 %2/s").arg(itemName(d->running, client.text), rateText(rate)), client.text);
 }
 
 std::optional<double> RunController::load(const diagram::NodeId &client) const

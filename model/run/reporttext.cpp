@@ -33,6 +33,12 @@ QString seconds(double value)
     return value == 0 ? QStringLiteral("0 s") : kinds::humanDuration(value);
 }
 
+// As it would stand in a file: "90s", not "1.5 min".
+QString exactly(const QJsonValue &inSeconds)
+{
+    return kinds::durationText(static_cast<sim::Time>(std::llround(inSeconds.toDouble() * 1e9)));
+}
+
 QString percent(double value)
 {
     return decimals(value * 100) + QStringLiteral(" %");
@@ -48,7 +54,8 @@ QString shown(const QJsonValue &value, Format format)
     const QJsonObject both = value.toObject();
     const QJsonValue interval = both.value(QStringLiteral("ci95"));
     const QString mean = format(both.value(QStringLiteral("mean")).toDouble());
-    return interval.isDouble() ? mean + QStringLiteral(" ±") + format(interval.toDouble()) : mean;
+    const double width = interval.toDouble(); // also 0 where it is not known
+    return width > 0 ? mean + QStringLiteral(" ±") + format(width) : mean;
 }
 
 struct Column
@@ -130,8 +137,8 @@ QString heading(const QJsonObject &report)
     QString out = name.isEmpty() ? file : file.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, file);
     out += QLatin1Char('\n');
     out += Text::tr("%1 simulated, the first %2 not counted, seed %3")
-               .arg(seconds(report.value(QStringLiteral("duration")).toDouble()),
-                    seconds(report.value(QStringLiteral("warmup")).toDouble()),
+               .arg(exactly(report.value(QStringLiteral("duration"))),
+                    exactly(report.value(QStringLiteral("warmup"))),
                     QString::number(report.value(QStringLiteral("seed")).toInteger()));
     const int replications = report.value(QStringLiteral("replications")).toInt();
     if (replications > 1)

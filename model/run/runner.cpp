@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint64_t eventsPerLook = 2000;       // between looks at the mailbox
 constexpr sim::Time longestLook = 256 * slotLength; // bounds the slots one look can make when events are rare
-constexpr std::size_t mostSlots = 512, newestSlots = 64; // waiting to be taken
+constexpr std::size_t mostSlots = 64, newestSlots = 16; // waiting to be taken
 constexpr std::size_t mostMarks = 1024;
 constexpr Real shortestRest = std::chrono::milliseconds(2); // events due sooner are handled together
 constexpr Real longestRest = std::chrono::milliseconds(50);
@@ -240,7 +240,8 @@ private:
         }
         keepSlots();
         const bool dots = m_phase != Phase::Running || !fullSpeed();
-        Frame frame = makeFrame(m_engine, m_recorder, dots ? Dots::Show : Dots::Hide);
+        Frame frame = makeFrame(m_engine, m_recorder, dots ? Dots::Show : Dots::Hide, m_messagesPerDot);
+        m_messagesPerDot = frame.messagesPerDot;
         frame.slots = std::exchange(m_slots, {});
         frame.phase = m_phase;
         frame.commands = m_commands;
@@ -279,6 +280,7 @@ private:
     std::vector<sim::Slot> m_slots; // recorded, not yet in a frame
     std::string m_stopped;
     std::uint64_t m_commands = 0;
+    std::uint32_t m_messagesPerDot = 1;
     bool m_behind = false;   // there is work left that should already be done
     bool m_news = true;      // a frame would differ from the last one
     bool m_mustShow = false; // even if nobody asked

@@ -36,7 +36,8 @@ void add(sim::NodeSlot &node, const sim::NodeSlot &next, const Weights &weight)
     node.failed += next.failed;
     node.good += next.good;
     addErrors(node.errors, next.errors);
-    node.latency.add(next.latency);
+    if (next.latency.count() > 0)
+        node.latency.add(next.latency);
     node.queue = weight.mean(node.queue, next.queue);
     node.queueMax = std::max(node.queueMax, next.queueMax);
     node.busy = weight.mean(node.busy, next.busy);
@@ -50,7 +51,8 @@ void add(sim::EdgeSlot &edge, const sim::EdgeSlot &next)
     edge.completed += next.completed;
     edge.failed += next.failed;
     addErrors(edge.errors, next.errors);
-    edge.latency.add(next.latency);
+    if (next.latency.count() > 0)
+        edge.latency.add(next.latency);
 }
 
 void add(sim::ChannelSlot &channel, const sim::ChannelSlot &next, const Weights &weight)
@@ -61,7 +63,8 @@ void add(sim::ChannelSlot &channel, const sim::ChannelSlot &next, const Weights 
     channel.lost += next.lost;
     channel.waiting = weight.mean(channel.waiting, next.waiting);
     channel.waitingMax = std::max(channel.waitingMax, next.waitingMax);
-    channel.endToEnd.add(next.endToEnd);
+    if (next.endToEnd.count() > 0)
+        channel.endToEnd.add(next.endToEnd);
 }
 
 sim::Time shortest(const std::vector<sim::Slot> &slots, std::size_t end)

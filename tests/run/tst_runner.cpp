@@ -249,7 +249,7 @@ private Q_SLOTS:
         for (const sim::NodeTotals &node : recorder.totals(0, hours).nodes)
             entered += node.entered;
         QVERIFY(watcher.gapless);
-        QVERIFY(watcher.last->slots.size() <= 512);
+        QVERIFY(watcher.last->slots.size() <= 64);
         QCOMPARE(watcher.entered + enteredIn(watcher.last->current), entered);
     }
 
