@@ -1,0 +1,217 @@
+#include "app/headless.h"
+
+#include "model/document/filestore.h"
+#include "model/document/format.h"
+#include "model/kinds/compile.h"
+#include "model/run/report.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Headless)
+};
+
+base::Issue refusal(const QString &text)
+{
+    return {.severity = base::Issue::Severity::Refusal, .text = text};
+}
+
+ExitCode refuse(const QString &file, const QString &text, Streams streams)
+{
+    printIssues(file, {refusal(text)}, streams);
+    return ExitCode::Wrong;
+}
+
+// The diagram with every --set applied; nothing, with all that failed printed.
+std::optional<diagram::Diagram> withSettings(diagram::Diagram diagram, const RunCommand &command, Streams streams)
+{
+    bool fine = true;
+    for (const auto &[path, value] : command.settings) {
+        base::Result<diagram::Diagram> changed = kinds::withSetting(diagram, path, value);
+        if (changed)
+            diagram = std::move(*changed);
+        else
+            streams.err << QStringLiteral("--set %1=%2: %3\n").arg(path, value, changed.error());
+        fine = fine && changed;
+    }
+    return fine ? std::optional(std::move(diagram)) : std::nullopt;
+}
+
+// The diagram's objectives, then those of --assert; nothing, with all that cannot be read printed.
+std::optional<QList<run::Objective>> objectivesOf(const diagram::Diagram &diagram, const RunCommand &command,
+                                                  Streams streams)
+{
+    QList<run::Objective> objectives;
+    bool fine = true;
+    const auto take = [&](const QString &text, const QString &source) {
+        const base::Result<run::Objective> objective = run::parseObjective(text);
+        if (objective)
+            objectives.append(*objective);
+        else
+            streams.err << QStringLiteral("%1: %2\n").arg(source, objective.error());
+        fine = fine && objective;
+    };
+    for (const QString &text : diagram.settings.objectives)
+        take(text, command.file);
+    for (const QString &text : command.assertions)
+        take(text, QStringLiteral("--assert ") + text);
+    return fine ? std::optional(objectives) : std::nullopt;
+}
+
+QByteArray inFormat(const QJsonObject &report, RunCommand::Format format)
+{
+    switch (format) {
+    case RunCommand::Format::Json:
+        return run::reportJson(report);
+    case RunCommand::Format::Csv:
+        return run::reportCsv(report);
+    case RunCommand::Format::Junit:
+        return run::reportJunit(report);
+    case RunCommand::Format::Text:
+        break;
+    }
+    return run::reportText(report);
+}
+
+ExitCode formatOne(const QString &file, bool onlyCheck, Streams streams)
+{
+    const base::Result<QByteArray> bytes = document::readFile(file);
+    if (!bytes)
+        return refuse(file, bytes.error(), streams);
+    const document::ReadResult read = document::read(*bytes);
+    if (!read.diagram) {
+        printIssues(file, read.issues, streams);
+        return ExitCode::Wrong;
+    }
+    const QByteArray canonical = document::write(*read.diagram);
+    if (canonical == *bytes)
+        return ExitCode::Fine;
+    if (onlyCheck) {
+        streams.out << Text::tr("%1 is not in canonical form; hopyard format %1 rewrites it.").arg(file) << '\n';
+        return ExitCode::NotMet;
+    }
+    return deliver(canonical, file, streams);
+}
+
+ExitCode validateOne(const QString &file, Streams streams)
+{
+    base::Issues issues;
+    if (!readDiagram(file, issues, streams))
+        return ExitCode::Wrong;
+    printIssues(file, issues, streams);
+    if (issues.isEmpty())
+        streams.out << Text::tr("%1: no problems.").arg(file) << '\n';
+    return base::keepsFromRunning(issues) ? ExitCode::Wrong : ExitCode::Fine;
+}
+
+template <class Each> ExitCode worstOf(const QStringList &files, Each each)
+{
+    ExitCode worst = ExitCode::Fine;
+    for (const QString &file : files)
+        worst = std::max(worst, each(file));
+    return worst;
+}
+
+} // namespace
+
+void printIssues(const QString &file, const base::Issues &issues, Streams streams)
+{
+    for (const base::Issue &issue : issues)
+        streams.err << document::issueLine(file, issue) << '\n';
+    streams.err.flush();
+}
+
+std::optional<diagram::Diagram> readDiagram(const QString &file, base::Issues &issues, Streams streams)
+{
+    const base::Result<QByteArray> bytes = document::readFile(file);
+    if (!bytes) {
+        refuse(file, bytes.error(), streams);
+        return {};
+    }
+    document::ReadResult read = document::read(*bytes);
+    if (!read.diagram)
+        printIssues(file, read.issues, streams);
+    else
+        issues = read.issues;
+    return read.diagram;
+}
+
+std::shared_ptr<const sim::Scenario> compileFor(const QString &file, const diagram::Diagram &diagram, Streams streams)
+{
+    const kinds::Compiled compiled = kinds::compile(diagram);
+    printIssues(file, compiled.issues, streams);
+    return compiled.scenario;
+}
+
+ExitCode deliver(const QByteArray &bytes, const QString &path, Streams streams)
+{
+    if (path.isEmpty()) {
+        streams.out << QString::fromUtf8(bytes);
+        streams.out.flush();
+        return ExitCode::Fine;
+    }
+    const base::Outcome written = document::writeFile(path, bytes);
+    return written ? ExitCode::Fine : refuse(path, written.error(), streams);
+}
+
+ExitCode run(const RunCommand &command, Streams streams)
+{
+    base::Issues issues;
+    const auto read = readDiagram(command.file, issues, streams);
+    if (!read)
+        return ExitCode::Wrong;
+    // The issues of the file know their lines; they no longer hold once a setting is changed.
+    if (command.settings.isEmpty() && base::keepsFromRunning(issues)) {
+        printIssues(command.file, issues, streams);
+        return ExitCode::Wrong;
+    }
+    const auto diagram = withSettings(*read, command, streams);
+    if (!diagram)
+        return ExitCode::Wrong;
+    const auto objectives = objectivesOf(*diagram, command, streams);
+    const auto scenario = compileFor(command.file, *diagram, streams);
+    if (!objectives || !scenario)
+        return ExitCode::Wrong;
+
+    run::RunRequest request{.scenario = scenario,
+                            .file = command.file,
+                            .seed = command.seed.value_or(scenario->seed),
+                            .duration = command.duration.value_or(scenario->duration),
+                            .warmup = command.warmup.value_or(scenario->warmup),
+                            .replications = command.replications,
+                            .objectives = *objectives};
+    if (request.warmup >= request.duration) {
+        return refuse(command.file,
+                      Text::tr("The warm-up is not shorter than the run; give a longer --duration or a shorter "
+                               "--warmup."),
+                      streams);
+    }
+    const base::Result<run::RunResult> result = run::simulate(request);
+    if (!result)
+        return refuse(command.file, result.error(), streams);
+    const ExitCode delivered = deliver(inFormat(result->report, command.format), command.out, streams);
+    if (delivered != ExitCode::Fine)
+        return delivered;
+    if (result->stopped)
+        return ExitCode::Stopped;
+    return result->objectivesMet ? ExitCode::Fine : ExitCode::NotMet;
+}
+
+ExitCode validate(const ValidateCommand &command, Streams streams)
+{
+    return worstOf(command.files, [&](const QString &file) { return validateOne(file, streams); });
+}
+
+ExitCode format(const FormatCommand &command, Streams streams)
+{
+    return worstOf(command.files, [&](const QString &file) { return formatOne(file, command.onlyCheck, streams); });
+}
+
+} // namespace app
