@@ -21,8 +21,8 @@ QByteArray hashOf(const QByteArray &bytes)
 
 QString filter()
 {
-    return DocumentSession::tr("Hopyard diagrams (*.hopyard)") + QStringLiteral(";;")
-           + DocumentSession::tr("All files (*)");
+    return DocumentSession::tr("Hopyard diagrams (*.hopyard)") + QStringLiteral(";;") +
+           DocumentSession::tr("All files (*)");
 }
 
 } // namespace
@@ -87,8 +87,10 @@ std::optional<diagram::Diagram> DocumentSession::load(const QString &path, QByte
     }
     document::ReadResult read = document::read(*file);
     if (!read.diagram) {
-        Q_EMIT failed(tr("%1 was not opened; your drawing is as it was. Mend what is listed and open it again.").arg(name),
-                      read.issues);
+        Q_EMIT failed(
+            tr("%1 was not opened; your drawing is as it was. Mend what is listed and open it again.")
+                .arg(name),
+            read.issues);
         return {};
     }
     bytes = *file;
@@ -162,7 +164,8 @@ DocumentSession::Overwrite DocumentSession::whetherToOverwrite()
     QMessageBox box(QMessageBox::Warning, tr("The file has changed"),
                     tr("Another program has changed %1 since it was opened here.").arg(displayName()),
                     QMessageBox::NoButton, &m_window);
-    box.setInformativeText(tr("Overwriting loses that program's changes. Saving under another name keeps both."));
+    box.setInformativeText(
+        tr("Overwriting loses that program's changes. Saving under another name keeps both."));
     const QPushButton *overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
     QPushButton *other = box.addButton(tr("Save as..."), QMessageBox::AcceptRole);
     box.addButton(QMessageBox::Cancel);

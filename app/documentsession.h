@@ -1,5 +1,6 @@
-// The file behind the drawing: new, open, save, recent files, "save changes?". Nothing is lost on the way: a file
-// that cannot be read leaves the drawing as it is, a save that fails leaves the old file whole. GUI thread.
+// The file behind the drawing: new, open, save, recent files, "save changes?". Nothing is lost on the way: a
+// file that cannot be read leaves the drawing as it is, a save that fails leaves the old file whole. GUI
+// thread.
 #pragma once
 
 #include "app/settings.h"
@@ -22,8 +23,8 @@ public:
     // All three outlive the session; dialogs appear over `window`.
     DocumentSession(document::Document &document, Settings &settings, QWidget &window);
 
-    // Each asks first what to do with unsaved changes and returns false when the user would rather stay, or when
-    // it failed (failed() has said why).
+    // Each asks first what to do with unsaved changes and returns false when the user would rather stay, or
+    // when it failed (failed() has said why).
     bool startNew();
     bool openDialog();
     bool open(const QString &path);

@@ -20,7 +20,10 @@ struct Text
 
 base::Issue refusal(const QString &text)
 {
-    return {.severity = base::Issue::Severity::Refusal, .text = text};
+    base::Issue issue;
+    issue.severity = base::Issue::Severity::Refusal;
+    issue.text = text;
+    return issue;
 }
 
 ExitCode refuse(const QString &file, const QString &text, Streams streams)
@@ -30,7 +33,8 @@ ExitCode refuse(const QString &file, const QString &text, Streams streams)
 }
 
 // The diagram with every --set applied; nothing, with all that failed printed.
-std::optional<diagram::Diagram> withSettings(diagram::Diagram diagram, const RunCommand &command, Streams streams)
+std::optional<diagram::Diagram> withSettings(diagram::Diagram diagram, const RunCommand &command,
+                                             Streams streams)
 {
     bool fine = true;
     for (const auto &[path, value] : command.settings) {
@@ -94,7 +98,8 @@ ExitCode formatOne(const QString &file, bool onlyCheck, Streams streams)
     if (canonical == *bytes)
         return ExitCode::Fine;
     if (onlyCheck) {
-        streams.out << Text::tr("%1 is not in canonical form; hopyard format %1 rewrites it.").arg(file) << '\n';
+        streams.out << Text::tr("%1 is not in canonical form; hopyard format %1 rewrites it.").arg(file)
+                    << '\n';
         return ExitCode::NotMet;
     }
     return deliver(canonical, file, streams);
@@ -143,7 +148,8 @@ std::optional<diagram::Diagram> readDiagram(const QString &file, base::Issues &i
     return read.diagram;
 }
 
-std::shared_ptr<const sim::Scenario> compileFor(const QString &file, const diagram::Diagram &diagram, Streams streams)
+std::shared_ptr<const sim::Scenario> compileFor(const QString &file, const diagram::Diagram &diagram,
+                                                Streams streams)
 {
     const kinds::Compiled compiled = kinds::compile(diagram);
     printIssues(file, compiled.issues, streams);
@@ -188,10 +194,11 @@ ExitCode run(const RunCommand &command, Streams streams)
                             .replications = command.replications,
                             .objectives = *objectives};
     if (request.warmup >= request.duration) {
-        return refuse(command.file,
-                      Text::tr("The warm-up is not shorter than the run; give a longer --duration or a shorter "
-                               "--warmup."),
-                      streams);
+        return refuse(
+            command.file,
+            Text::tr("The warm-up is not shorter than the run; give a longer --duration or a shorter "
+                     "--warmup."),
+            streams);
     }
     const base::Result<run::RunResult> result = run::simulate(request);
     if (!result)
@@ -211,7 +218,8 @@ ExitCode validate(const ValidateCommand &command, Streams streams)
 
 ExitCode format(const FormatCommand &command, Streams streams)
 {
-    return worstOf(command.files, [&](const QString &file) { return formatOne(file, command.onlyCheck, streams); });
+    return worstOf(command.files,
+                   [&](const QString &file) { return formatOne(file, command.onlyCheck, streams); });
 }
 
 } // namespace app

@@ -23,7 +23,8 @@ const QStringList themeWords{QStringLiteral("system"), QStringLiteral("light"), 
 } // namespace
 
 Settings::Settings()
-    : m_store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("hopyard"), QStringLiteral("hopyard"))
+    : m_store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("hopyard"),
+              QStringLiteral("hopyard"))
 {
 }
 

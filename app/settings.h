@@ -11,7 +11,7 @@ namespace app {
 class Settings
 {
 public:
-    Settings();                           // of this user
+    Settings();                            // of this user
     explicit Settings(const QString &ini); // kept in this file, for tests and pictures
 
     views::Theme::Choice theme() const;

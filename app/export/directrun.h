@@ -16,7 +16,8 @@ public:
 
     // Simulates up to and including `at`, as fast as possible. False: a limit was hit, see limit().
     bool runTo(sim::Time at);
-    // What there is to see now; `speed` is what views are told the pace is. Valid until the next call of a member.
+    // What there is to see now; `speed` is what views are told the pace is. Valid until the next call of a
+    // member.
     run::Observation observe(double speed);
     const std::string &limit() const { return m_engine.limit(); }
 
