@@ -26,12 +26,12 @@ enum class Reach { Window, Canvas };
 
 struct ActionSpec
 {
-    QString id; // "file.open": for code and tests, never shown
+    QString id = {}; // "file.open": for code and tests, never shown
     Menu menu = Menu::File;
-    QString text; // translated; ends in "..." when it asks for more
-    QString icon; // resource; may be empty
-    QList<QKeySequence> shortcuts;
-    std::function<void()> handler;
+    QString text = {}; // translated; ends in "..." when it asks for more
+    QString icon = {}; // resource; may be empty
+    QList<QKeySequence> shortcuts = {};
+    std::function<void()> handler = {};
     Reach reach = Reach::Window;
     std::function<bool()> enabled = {}; // empty: always
     std::function<bool()> checked = {}; // empty: not a switch

@@ -220,6 +220,10 @@ Command pictureCommand(Given &given)
     command.window = given.has(QStringLiteral("window"));
     command.skin = given.skin();
     command.size = given.size();
+    command.scale = static_cast<double>(given.wholeNumber(QStringLiteral("scale"), 1, 4).value_or(1));
+    const bool pixels = command.out.endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
+    if (!pixels && (given.has(QStringLiteral("scale")) || (command.size && !command.window)))
+        given.refuse(Text::tr("SVG and PDF have no pixels; leave out --size and --scale, or write a .png."));
     return command;
 }
 
@@ -256,6 +260,11 @@ const OptionSpec sizeOption{
     {QStringLiteral("size")},
     "WxH",
     QT_TRANSLATE_NOOP("CommandLine", "pixels at 100 %; fitted to the drawing without it")};
+
+const OptionSpec scaleOption{
+    {QStringLiteral("scale")},
+    "N",
+    QT_TRANSLATE_NOOP("CommandLine", "pixels of a PNG for each one at 100 %, 1 to 4; 1 without it")};
 
 const QList<VerbSpec> &verbs()
 {
@@ -311,7 +320,8 @@ const QList<VerbSpec> &verbs()
           {{QStringLiteral("at")}, "D", QT_TRANSLATE_NOOP("CommandLine", "as it stands D into the run")},
           {{QStringLiteral("window")}, "", QT_TRANSLATE_NOOP("CommandLine", "the whole window")},
           themeOption,
-          sizeOption},
+          sizeOption,
+          scaleOption},
          pictureCommand},
         {"record",
          "hopyard record FILE -o OUT.(gif|webp) [OPTIONS]",

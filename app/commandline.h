@@ -60,6 +60,7 @@ struct PictureCommand
     bool window = false;
     Skin skin = Skin::Light;
     std::optional<QSize> size; // logical pixels
+    double scale = 1;          // pixels of a PNG for each of them
 };
 
 struct RecordCommand

@@ -8,7 +8,7 @@ namespace app {
 
 namespace {
 
-constexpr int height = 12;
+constexpr int gripHeight = 12;
 constexpr int dots = 5, dotSize = 2, dotDistance = 6;
 
 } // namespace
@@ -21,9 +21,9 @@ DockGrip::DockGrip(QDockWidget &dock, views::Theme &theme)
     setCursor(Qt::SizeAllCursor);
     setToolTip(tr("%1: drag to move, double-click to float").arg(dock.windowTitle()));
     m_close->setCursor(Qt::ArrowCursor);
-    m_close->setIconSize({height - 2, height - 2});
+    m_close->setIconSize({gripHeight - 2, gripHeight - 2});
     m_close->setStyleSheet(QStringLiteral("padding: 0px; border: none;"));
-    m_close->setFixedSize(height + 4, height);
+    m_close->setFixedSize(gripHeight + 4, gripHeight);
     m_close->setToolTip(tr("Close; the View menu brings it back"));
     m_close->setAccessibleName(tr("Close %1").arg(dock.windowTitle()));
     m_close->setFocusPolicy(Qt::NoFocus);
@@ -35,7 +35,7 @@ DockGrip::DockGrip(QDockWidget &dock, views::Theme &theme)
 
 QSize DockGrip::sizeHint() const
 {
-    return {10 * height, height};
+    return {10 * gripHeight, gripHeight};
 }
 
 void DockGrip::paintEvent(QPaintEvent *)
@@ -47,7 +47,7 @@ void DockGrip::paintEvent(QPaintEvent *)
     painter.setBrush(m_hovered ? m_theme.tokens().text2 : m_theme.tokens().border);
     const int left = (width() - (dots - 1) * dotDistance) / 2;
     for (int i = 0; i < dots; ++i)
-        painter.drawEllipse(QPointF(left + i * dotDistance, height / 2.0), dotSize / 2.0, dotSize / 2.0);
+        painter.drawEllipse(QPointF(left + i * dotDistance, gripHeight / 2.0), dotSize / 2.0, dotSize / 2.0);
 }
 
 void DockGrip::enterEvent(QEnterEvent *)

@@ -1,8 +1,16 @@
 #include "app/export/directrun.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace app {
+
+namespace {
+
+// What the recorder holds is handed to the history this often, which keeps long runs bounded.
+constexpr sim::Time stride = 10 * sim::second;
+
+} // namespace
 
 DirectRun::DirectRun(std::shared_ptr<const sim::Scenario> scenario, std::uint64_t seed)
     : m_scenario(std::move(scenario))
@@ -13,7 +21,14 @@ DirectRun::DirectRun(std::shared_ptr<const sim::Scenario> scenario, std::uint64_
 
 bool DirectRun::runTo(sim::Time at)
 {
-    return m_engine.run(at, std::numeric_limits<std::uint64_t>::max(), &m_recorder) != sim::Stop::AtLimit;
+    do {
+        const sim::Time next = std::min(at, m_engine.now() + stride);
+        if (m_engine.run(next, std::numeric_limits<std::uint64_t>::max(), &m_recorder) == sim::Stop::AtLimit)
+            return false;
+        if (next < at)
+            m_history.append(run::makeFrame(m_engine, m_recorder, run::Dots::Hide));
+    } while (m_engine.now() < at);
+    return true;
 }
 
 run::Observation DirectRun::observe(double speed)

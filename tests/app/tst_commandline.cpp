@@ -40,7 +40,7 @@ void TestCommandLine::whatIsRefusedSaysWhatToDo_data()
     QTest::newRow("two files for the window") << "a.hopyard b.hopyard" << "name one";
     QTest::newRow("unknown option of run") << "run a.hopyard --fast" << "hopyard run knows --duration D";
     QTest::newRow("unknown option of the window") << "--fast" << "--version";
-    QTest::newRow("option of another verb") << "run a.hopyard --check" << "--check";
+    QTest::newRow("option of another verb") << "run a.hopyard --check" << "option 'check'";
     QTest::newRow("no file") << "run --seed 1" << "No file is named";
     QTest::newRow("no files") << "validate" << "No file is named";
     QTest::newRow("bare number as duration") << "run a.hopyard --duration 60" << "write a number and us, ms, s, m or h";

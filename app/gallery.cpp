@@ -1,0 +1,133 @@
+#include "app/gallery.h"
+
+#include "model/document/filestore.h"
+#include "model/document/format.h"
+#include "views/canvas/picture.h"
+#include "views/shared/stylesheet.h"
+
+#include <QDir>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
+#include <QScrollArea>
+
+#include <algorithm>
+
+namespace app {
+
+namespace {
+
+constexpr QSize pictureSize{328, 152};
+constexpr int textHeight = 104;
+constexpr int padding = 12;
+constexpr int radius = 10;
+constexpr int columns = 2;
+
+} // namespace
+
+QList<Example> examples()
+{
+    QList<Example> found;
+    const QDir folder(QStringLiteral(":/examples"));
+    for (const QString &name : folder.entryList({QStringLiteral("*.hopyard")}, QDir::Files, QDir::Name)) {
+        const QString resource = folder.filePath(name);
+        const base::Result<QByteArray> bytes = document::readFile(resource);
+        document::ReadResult read = bytes ? document::read(*bytes) : document::ReadResult();
+        if (read.diagram)
+            found.append({resource, std::move(*read.diagram)});
+    }
+    std::stable_partition(found.begin(), found.end(), [](const Example &example) {
+        return example.resource == QLatin1String(welcomeExample);
+    });
+    return found;
+}
+
+ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
+    : QAbstractButton(parent)
+    , m_example(std::move(example))
+    , m_theme(theme)
+{
+    const diagram::Settings &settings = m_example.diagram.settings;
+    setText(settings.name);
+    setAccessibleName(settings.name);
+    setAccessibleDescription(settings.description);
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    connect(&m_theme, &views::Theme::changed, this, &ExampleCard::draw);
+    draw();
+}
+
+QSize ExampleCard::sizeHint() const
+{
+    return {pictureSize.width() + 2, pictureSize.height() + textHeight};
+}
+
+void ExampleCard::draw()
+{
+    canvas::PictureOptions options;
+    options.legend = false;
+    m_picture = QPixmap::fromImage(
+        canvas::imageOf(m_example.diagram, {}, m_theme.tokens(), pictureSize, devicePixelRatioF(), options));
+    update();
+}
+
+void ExampleCard::paintEvent(QPaintEvent *)
+{
+    const views::Tokens &tokens = m_theme.tokens();
+    const bool lively = underMouse() || hasFocus();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath outline;
+    outline.addRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.fillPath(outline, isDown() ? tokens.chip : tokens.surface);
+    painter.setClipPath(outline);
+    painter.drawPixmap(QRect(QPoint(1, 1), pictureSize), m_picture);
+    painter.setClipping(false);
+    painter.setPen(QPen(lively ? tokens.accent : tokens.border, 1));
+    painter.drawLine(1, pictureSize.height() + 1, width() - 1, pictureSize.height() + 1);
+    painter.drawPath(outline);
+
+    const QRect words(padding, pictureSize.height() + padding, width() - 2 * padding,
+                      textHeight - 2 * padding);
+    painter.setPen(tokens.text);
+    painter.setFont(views::Theme::font(views::type::base, QFont::DemiBold));
+    painter.drawText(words, Qt::AlignTop | Qt::AlignLeft, text());
+    painter.setPen(tokens.text2);
+    painter.setFont(views::Theme::font(views::type::small));
+    painter.drawText(words.adjusted(0, 5 * views::unit, 0, 0),
+                     Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_example.diagram.settings.description);
+}
+
+Gallery::Gallery(views::Theme &theme, QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Examples"));
+    auto *page = new QWidget;
+    auto *grid = new QGridLayout(page);
+    grid->setContentsMargins(4 * views::unit, 4 * views::unit, 4 * views::unit, 4 * views::unit);
+    grid->setSpacing(4 * views::unit);
+    int count = 0;
+    for (const Example &example : examples()) {
+        auto *card = new ExampleCard(example, theme);
+        card->setObjectName(example.resource);
+        connect(card, &QAbstractButton::clicked, this, [this, resource = example.resource] {
+            close();
+            Q_EMIT chosen(resource);
+        });
+        grid->addWidget(card, count / columns, count % columns, Qt::AlignTop | Qt::AlignLeft);
+        ++count;
+    }
+    grid->setRowStretch(grid->rowCount(), 1);
+    grid->setColumnStretch(columns, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(page);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+    resize(columns * (pictureSize.width() + 24) + 32, 2 * (pictureSize.height() + textHeight + 16) + 32);
+}
+
+} // namespace app

@@ -1,0 +1,112 @@
+#include "app/itemmenu.h"
+
+#include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
+#include "views/shared/words.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+
+namespace app {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ItemMenu)
+};
+
+// How strong the fault is when nothing else is said: the default of its own setting; 0 when it has none.
+double usualValue(const kinds::FaultSpec &fault)
+{
+    return fault.params.empty() ? 0 : kinds::initialOf(fault.params.front()).toDouble();
+}
+
+QString strengthText(const kinds::FaultSpec &fault)
+{
+    if (fault.params.empty())
+        return {};
+    const double value = usualValue(fault);
+    return fault.params.front().type == kinds::ParamType::Ratio
+               ? views::percentText(value)
+               : QStringLiteral("×") + views::shortNumber(value);
+}
+
+void addFaults(QMenu &menu, const QString &target, bool onNode, run::RunController &run,
+               const views::Theme &theme)
+{
+    for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
+        if (onNode ? !fault.onNode : !fault.onEdge)
+            continue;
+        const QString label = QCoreApplication::translate("Kinds", fault.label);
+        const QString strength = strengthText(fault);
+        QAction *action = menu.addAction(views::icon(QLatin1String(fault.icon), theme),
+                                         strength.isEmpty() ? label : label + QLatin1Char(' ') + strength);
+        action->setToolTip(QCoreApplication::translate("Kinds", fault.hint));
+        action->setObjectName(QStringLiteral("break.") + QLatin1String(fault.key));
+        QObject::connect(action, &QAction::triggered, &run,
+                         [&run, target, kind = QString::fromLatin1(fault.key), value = usualValue(fault)] {
+                             run.startFault(kind, target, value);
+                         });
+    }
+}
+
+void addHeal(QMenu &menu, const QString &target, bool broken, run::RunController &run,
+             const views::Theme &theme)
+{
+    QAction *heal = menu.addAction(views::icon(QStringLiteral(":/icons/heal.svg"), theme), Text::tr("Heal"));
+    heal->setObjectName(QStringLiteral("heal"));
+    heal->setEnabled(broken);
+    QObject::connect(heal, &QAction::triggered, &run, [&run, target] { run.endFaults({}, target); });
+    menu.addSeparator();
+}
+
+bool canFail(const run::RunController &run, const diagram::NodeId &id)
+{
+    const diagram::Node *node = diagram::find(run.runningDiagram(), id);
+    const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
+    return kind && kinds::canFail(*kind) && run.nodeIndex(id);
+}
+
+} // namespace
+
+bool isBroken(const run::RunController &run, const diagram::NodeId &id)
+{
+    const auto index = run.nodeIndex(id);
+    if (!index || !run.frame() || *index >= run.frame()->nodes.size())
+        return false;
+    const sim::NodeGauge &gauge = run.frame()->nodes[*index];
+    return gauge.crashed || gauge.slow != 1 || gauge.errorShare > 0;
+}
+
+bool isBroken(const run::RunController &run, const diagram::EdgeId &id)
+{
+    const auto index = run.edgeIndex(id);
+    return index && run.frame() && *index < run.frame()->edges.size() &&
+           run.frame()->edges[*index].partitioned;
+}
+
+void fillItemMenu(QMenu &menu, const views::Selection &selection, run::RunController &run, Actions &actions,
+                  const views::Theme &theme)
+{
+    if (const diagram::NodeId *node = selection.singleNode(); node && canFail(run, *node)) {
+        menu.addSection(Text::tr("Break it"));
+        addFaults(menu, node->text, true, run, theme);
+        addHeal(menu, node->text, isBroken(run, *node), run, theme);
+    } else if (const diagram::EdgeId *edge = selection.singleEdge(); edge && run.edgeIndex(*edge)) {
+        menu.addSection(Text::tr("Break it"));
+        addFaults(menu, edge->text, false, run, theme);
+        addHeal(menu, edge->text, isBroken(run, *edge), run, theme);
+    }
+    const QStringList ids = selection.items().isEmpty()
+                                ? QStringList{"edit.paste", "edit.selectAll", "view.fitAll"}
+                                : QStringList{"edit.rename", "edit.flip",      "edit.cut",
+                                              "edit.copy",   "edit.duplicate", "edit.delete"};
+    actions.refresh();
+    for (const QString &id : ids) {
+        if (actions.action(id)->isEnabled())
+            menu.addAction(actions.action(id));
+    }
+}
+
+} // namespace app

@@ -1,0 +1,340 @@
+#include "app/mainwindow.h"
+
+#include "app/actiontable.h"
+#include "app/banner.h"
+#include "app/commandpalette.h"
+#include "app/dockgrip.h"
+#include "app/export/picture.h"
+#include "app/gallery.h"
+#include "app/itemmenu.h"
+#include "app/shortcutsheet.h"
+#include "app/statusline.h"
+#include "model/document/filestore.h"
+#include "views/canvas/canvas.h"
+#include "views/charts/chartpanel.h"
+#include "views/inspector/inspector.h"
+#include "views/panels/issuelist.h"
+#include "views/panels/palette.h"
+#include "views/panels/runbar.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace app {
+
+namespace {
+
+constexpr QSize designedSize{1440, 900};
+constexpr int paletteWidth = 184, inspectorWidth = 303, chartsHeight = 236;
+
+QString droppedFile(const QMimeData &data)
+{
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 ? urls.first().toLocalFile() : QString();
+}
+
+} // namespace
+
+MainWindow::MainWindow(Settings &settings, views::Theme &theme)
+    : m_settings(settings)
+    , m_theme(theme)
+    , m_session(std::make_unique<DocumentSession>(m_document, m_settings, *this))
+{
+    setWindowIcon(QIcon(QStringLiteral(":/icons/hopyard.svg")));
+    setAcceptDrops(true);
+    buildCentre();
+    buildDocks();
+    buildActions();
+    buildRecentMenu();
+    joinSession();
+    joinRun();
+    m_run.setDiagram(m_document.diagram());
+    restoreLayout();
+    setReducedMotion(m_settings.reducedMotion());
+    m_canvas->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre()
+{
+    m_runBar = new panels::RunBar(m_selection, m_run, m_theme);
+    auto *bar = addToolBar(tr("Run"));
+    bar->setObjectName(QStringLiteral("run"));
+    bar->setMovable(false);
+    bar->toggleViewAction()->setEnabled(false); // a run without its bar could not be stopped
+    bar->addWidget(m_runBar);
+
+    m_canvas = new canvas::Canvas(m_document, m_selection, m_theme);
+    m_banner = new Banner(m_theme);
+    auto *centre = new QWidget;
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_canvas, 1);
+    setCentralWidget(centre);
+
+    m_status = new StatusLine(m_document, m_run);
+    setStatusBar(m_status);
+    connect(m_canvas, &canvas::Canvas::zoomChanged, m_status,
+            [this] { m_status->showZoom(m_canvas->zoom()); });
+    m_status->showZoom(m_canvas->zoom());
+}
+
+void MainWindow::buildDocks()
+{
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    auto *palette = new panels::Palette(m_theme);
+    connect(palette, &panels::Palette::add, m_canvas, &canvas::Canvas::addNode);
+    m_charts = new charts::ChartPanel(m_run, m_selection, m_document, m_theme);
+    m_issues = new panels::IssueList(m_document, m_selection, m_run, m_theme);
+    m_charts->addPage(m_issues, tr("Issues"));
+    connect(m_issues, &panels::IssueList::countChanged, this, [this](int count) {
+        m_charts->setPageTitle(m_issues, count > 0 ? tr("Issues %1").arg(count) : tr("Issues"));
+    });
+    auto *inspector = new inspector::Inspector(m_document, m_selection, m_run, m_theme);
+
+    m_docks = {
+        addDock(QStringLiteral("palette"), tr("Palette"), palette, Qt::LeftDockWidgetArea),
+        addDock(QStringLiteral("inspector"), tr("Inspector"), inspector, Qt::RightDockWidgetArea),
+        addDock(QStringLiteral("charts"), tr("Charts and issues"), m_charts, Qt::BottomDockWidgetArea)};
+}
+
+QDockWidget *MainWindow::addDock(const QString &name, const QString &title, QWidget *content,
+                                 Qt::DockWidgetArea area)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name); // written to the saved layout
+    dock->setWidget(content);
+    dock->setTitleBarWidget(new DockGrip(*dock, m_theme));
+    addDockWidget(area, dock);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] {
+        if (m_actions)
+            m_actions->refresh();
+    });
+    return dock;
+}
+
+void MainWindow::buildActions()
+{
+    const WindowDoors doors{.close = [this] { close(); },
+                            .exportPicture = [this] { exportPicture(); },
+                            .showGallery = [this] { showGallery(); },
+                            .showShortcuts = [this] { showShortcuts(); },
+                            .showCommands = [this] { m_commands->open(); },
+                            .showAbout = [this] { showAbout(); },
+                            .resetLayout = [this] { layOut(); },
+                            .setReducedMotion =
+                                [this](bool reduced) {
+                                    setReducedMotion(reduced);
+                                }};
+    m_actions = std::make_unique<Actions>(actionTable({m_document, *m_session, m_selection, m_run, m_theme,
+                                                       m_settings, *m_canvas, *m_runBar, m_docks, doors}),
+                                          *this, *m_canvas, m_theme);
+    m_actions->fill(*menuBar());
+    m_commands = std::make_unique<CommandPalette>(*m_actions, *this);
+    connect(&m_document, &document::Document::changed, m_actions.get(), &Actions::refresh);
+    connect(&m_selection, &views::Selection::changed, m_actions.get(), &Actions::refresh);
+    connect(&m_run, &run::RunController::stateChanged, m_actions.get(), &Actions::refresh);
+}
+
+void MainWindow::buildRecentMenu()
+{
+    QMenu *file = m_actions->menu(Menu::File);
+    m_recent = new QMenu(tr("Open recent"), file);
+    file->insertMenu(m_actions->action(QStringLiteral("file.examples")), m_recent);
+    connect(file, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+}
+
+void MainWindow::joinSession()
+{
+    connect(m_session.get(), &DocumentSession::titleChanged, this,
+            [this] { setWindowTitle(m_session->title()); });
+    connect(m_session.get(), &DocumentSession::opened, this, &MainWindow::startRun);
+    connect(m_session.get(), &DocumentSession::failed, m_banner, &Banner::say);
+    connect(m_session.get(), &DocumentSession::saved, this, [this] {
+        m_banner->hide();
+        m_status->notice(tr("Saved %1.").arg(m_session->path()));
+    });
+    setWindowTitle(m_session->title());
+}
+
+void MainWindow::joinRun()
+{
+    connect(&m_document, &document::Document::changed, this,
+            [this] { m_run.setDiagram(m_document.diagram()); });
+    const auto show = [this] {
+        m_canvas->showRun(m_run.observation());
+    };
+    connect(&m_run, &run::RunController::frameChanged, m_canvas, show);
+    connect(&m_run, &run::RunController::restarted, m_canvas, show);
+    connect(&m_run, &run::RunController::stateChanged, m_canvas, show);
+    connect(&m_run, &run::RunController::intervened, this, [this] {
+        if (!m_run.interventions().isEmpty())
+            m_status->notice(m_run.interventions().constLast().text);
+    });
+    connect(m_canvas, &canvas::Canvas::playPauseTapped, m_runBar, &panels::RunBar::playOrPause);
+    connect(m_canvas, &canvas::Canvas::contextMenuAt, this, &MainWindow::showItemMenu);
+}
+
+void MainWindow::layOut()
+{
+    m_settings.forgetWindowState();
+    for (QDockWidget *dock : m_docks) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, m_docks[0]);
+    addDockWidget(Qt::RightDockWidgetArea, m_docks[1]);
+    addDockWidget(Qt::BottomDockWidgetArea, m_docks[2]);
+    resizeDocks({m_docks[0], m_docks[1]}, {paletteWidth, inspectorWidth}, Qt::Horizontal);
+    resizeDocks({m_docks[2]}, {chartsHeight}, Qt::Vertical);
+}
+
+void MainWindow::restoreLayout()
+{
+    resize(designedSize);
+    restoreGeometry(m_settings.windowGeometry());
+    const QByteArray state = m_settings.windowState();
+    if (state.isEmpty() || !restoreState(state))
+        layOut();
+}
+
+bool MainWindow::open(const QString &path)
+{
+    return m_session->open(path);
+}
+
+void MainWindow::openExample(const QString &resource)
+{
+    if (!m_session->openExample(resource) || !m_run.scenario())
+        return;
+    m_run.setSpeed(run::RunController::followableSpeed(*m_run.scenario()));
+    m_run.play();
+}
+
+void MainWindow::startRun()
+{
+    m_banner->hide();
+    m_selection.clear();
+    m_run.pause();
+    m_run.restart();
+    m_canvas->fitAll();
+}
+
+void MainWindow::showItemMenu(const QPoint &globalPos)
+{
+    QMenu menu(this);
+    menu.setToolTipsVisible(true);
+    fillItemMenu(menu, m_selection, m_run, *m_actions, m_theme);
+    menu.exec(globalPos);
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_recent->clear();
+    for (const QString &path : m_settings.recentFiles())
+        m_recent->addAction(path, this, [this, path] { m_session->open(path); });
+    m_recent->setEnabled(!m_recent->isEmpty());
+}
+
+void MainWindow::exportPicture()
+{
+    const QString once = tr("PNG picture (*.png)"), twice = tr("PNG picture, double size (*.png)");
+    const QStringList filters{once, twice, tr("SVG drawing (*.svg)"), tr("PDF page (*.pdf)")};
+    const QString base = QFileInfo(m_session->path().isEmpty() ? m_session->displayName() : m_session->path())
+                             .completeBaseName();
+    QString filter = once;
+    QString path = QFileDialog::getSaveFileName(this, tr("Export picture"), base + QStringLiteral(".png"),
+                                                filters.join(QStringLiteral(";;")), &filter);
+    if (path.isEmpty())
+        return;
+    auto format = pictureFormatOf(path);
+    if (!format) {
+        m_banner->say(tr("The name %1 has no known ending; end it in .png, .svg or .pdf.")
+                          .arg(QFileInfo(path).fileName()));
+        return;
+    }
+    const auto bytes = pictureBytes({m_document.diagram(), m_run.observation(), m_theme.tokens()}, *format,
+                                    {}, filter == twice ? 2 : 1);
+    const base::Outcome written =
+        bytes ? document::writeFile(path, *bytes) : base::Outcome(base::Error{bytes.error()});
+    if (written)
+        m_status->notice(tr("Exported %1.").arg(path));
+    else
+        m_banner->say(written.error());
+}
+
+void MainWindow::showGallery()
+{
+    if (!m_gallery) {
+        m_gallery = new Gallery(m_theme, this);
+        connect(m_gallery, &Gallery::chosen, this, &MainWindow::openExample);
+    }
+    m_gallery->show();
+    m_gallery->raise();
+}
+
+void MainWindow::showShortcuts()
+{
+    if (!m_shortcuts)
+        m_shortcuts = new ShortcutSheet(m_actions->table(), this);
+    m_shortcuts->show();
+    m_shortcuts->raise();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(
+        this, tr("About Hopyard"),
+        tr("<b>Hopyard %1</b><p>Draw your services. Send traffic through them. See what breaks, before "
+           "production does.</p><p>Free software under the GNU General Public License, version 3 or "
+           "later.</p>")
+            .arg(QStringLiteral(HOPYARD_VERSION)));
+}
+
+void MainWindow::setReducedMotion(bool reduced)
+{
+    m_settings.setReducedMotion(reduced);
+    m_canvas->setReducedMotion(reduced);
+    setAnimated(!reduced);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_session->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_settings.setWindow(saveGeometry(), saveState());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QString path = droppedFile(*event->mimeData());
+    event->acceptProposedAction();
+    // After the drop has ended: opening may ask a question, and the other program must not wait for the
+    // answer.
+    QMetaObject::invokeMethod(
+        this, [this, path] { m_session->open(path); }, Qt::QueuedConnection);
+}
+
+} // namespace app
