@@ -98,7 +98,7 @@ ExitCode picture(const PictureCommand &command, Streams streams)
     if (!diagram)
         return ExitCode::Wrong;
     if (command.window)
-        return windowPicture(command, *diagram, streams);
+        return windowPicture(command, streams);
     if (!command.at)
         return drawn(command, *diagram, nullptr, streams);
     const auto scenario = compileFor(command.file, *diagram, streams);

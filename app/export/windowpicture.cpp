@@ -100,7 +100,7 @@ OffscreenPlatform::OffscreenPlatform(QSize screen, double ratio)
 
 OffscreenPlatform::~OffscreenPlatform() = default;
 
-ExitCode windowPicture(const PictureCommand &command, const diagram::Diagram &, Streams streams)
+ExitCode windowPicture(const PictureCommand &command, Streams streams)
 {
     const QTemporaryDir folder; // a picture leaves no traces in the user's settings
     Settings settings(folder.filePath(QStringLiteral("settings.ini")));

@@ -7,8 +7,8 @@ class QTemporaryFile;
 
 namespace app {
 
-// REQUIRES: a QApplication on a screen at least as large as the window, see OffscreenPlatform.
-ExitCode windowPicture(const PictureCommand &command, const diagram::Diagram &diagram, Streams streams);
+// REQUIRES: the file can be read; a QApplication on a screen at least as large as the window, see OffscreenPlatform.
+ExitCode windowPicture(const PictureCommand &command, Streams streams);
 
 // Makes the next QApplication draw into memory, on a screen of the size the command wants, display or none.
 // Lives as long as the application.
