@@ -196,6 +196,14 @@ Rows zoomRows(canvas::Canvas &canvas)
          [&canvas] {
              canvas.fitSelection();
          }},
+        {.id = "view.grid",
+         .menu = Menu::View,
+         .text = Text::tr("Grid"),
+         .shortcuts = {keys("G")},
+         .handler = [&canvas] { canvas.setGridVisible(!canvas.isGridVisible()); },
+         .reach = Reach::Canvas,
+         .checked = [&canvas] { return canvas.isGridVisible(); },
+         .startsSection = true},
     };
 }
 

@@ -85,8 +85,7 @@ void MainWindow::buildCentre()
 
     m_status = new StatusLine(m_document, m_run);
     setStatusBar(m_status);
-    connect(m_canvas, &canvas::Canvas::zoomChanged, m_status,
-            [this] { m_status->showZoom(m_canvas->zoom()); });
+    connect(m_canvas, &canvas::Canvas::zoomChanged, m_status, &StatusLine::showZoom);
     m_status->showZoom(m_canvas->zoom());
 }
 
@@ -185,7 +184,8 @@ void MainWindow::joinRun()
             m_status->notice(m_run.interventions().constLast().text);
     });
     connect(m_canvas, &canvas::Canvas::playPauseTapped, m_runBar, &panels::RunBar::playOrPause);
-    connect(m_canvas, &canvas::Canvas::contextMenuAt, this, &MainWindow::showItemMenu);
+    connect(m_canvas, &canvas::Canvas::contextMenuAt, this,
+            [this](const QString &, const QPointF &, const QPoint &global) { showItemMenu(global); });
 }
 
 void MainWindow::layOut()
@@ -233,12 +233,12 @@ void MainWindow::startRun()
     m_canvas->fitAll();
 }
 
-void MainWindow::showItemMenu(const QPoint &globalPos)
+void MainWindow::showItemMenu(const QPoint &global)
 {
     QMenu menu(this);
     menu.setToolTipsVisible(true);
     fillItemMenu(menu, m_selection, m_run, *m_actions, m_theme);
-    menu.exec(globalPos);
+    menu.exec(global);
 }
 
 void MainWindow::fillRecentMenu()

@@ -72,7 +72,7 @@ private:
     void restoreLayout(); // as it was left
 
     void startRun(); // the drawing is another one
-    void showItemMenu(const QPoint &globalPos);
+    void showItemMenu(const QPoint &global);
     void fillRecentMenu();
     void exportPicture();
     void showGallery();
