@@ -4,6 +4,7 @@
 
 #include "app/headless.h"
 
+#include "model/base/result.h"
 #include "model/run/observation.h"
 #include "views/shared/theme.h"
 

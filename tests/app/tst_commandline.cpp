@@ -36,30 +36,54 @@ void TestCommandLine::whatIsRefusedSaysWhatToDo_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("says"); // a part of the sentence
-    QTest::newRow("unknown verb") << "simulate" << "the verbs are run, validate, format, picture, record";
-    QTest::newRow("two files for the window") << "a.hopyard b.hopyard" << "name one";
-    QTest::newRow("unknown option of run") << "run a.hopyard --fast" << "hopyard run knows --duration D";
-    QTest::newRow("unknown option of the window") << "--fast" << "--version";
-    QTest::newRow("option of another verb") << "run a.hopyard --check" << "option 'check'";
-    QTest::newRow("no file") << "run --seed 1" << "No file is named";
-    QTest::newRow("no files") << "validate" << "No file is named";
-    QTest::newRow("bare number as duration") << "run a.hopyard --duration 60" << "write a number and us, ms, s, m or h";
-    QTest::newRow("negative seed") << "run a.hopyard --seed=-1" << "whole number";
-    QTest::newRow("no replications") << "run a.hopyard --replications 0" << "from 1 to";
-    QTest::newRow("setting without a value") << "run a.hopyard --set nodes.a.threads" << "PATH=VALUE";
-    QTest::newRow("setting without a path") << "run a.hopyard --set =3" << "PATH=VALUE";
-    QTest::newRow("unknown format") << "run a.hopyard --format xml" << "choose text, json, csv, junit";
-    QTest::newRow("option without its value") << "run a.hopyard --seed" << "seed";
-    QTest::newRow("value for a flag") << "format a.hopyard --check=yes" << "check";
-    QTest::newRow("picture without output") << "picture a.hopyard" << "-o FILE.png|svg|pdf";
-    QTest::newRow("picture of unknown kind") << "picture a.hopyard -o a.bmp" << ".png, .svg, .pdf";
-    QTest::newRow("recording as a picture") << "record a.hopyard -o a.png" << ".gif, .webp";
-    QTest::newRow("recording backwards") << "record a.hopyard -o a.gif --from 3s --to 2s" << "later end";
-    QTest::newRow("speed of nothing") << "record a.hopyard -o a.gif --speed 0" << "1/20";
-    QTest::newRow("speed by nothing") << "record a.hopyard -o a.gif --speed 1/0" << "1/20";
-    QTest::newRow("size of one number") << "picture a.hopyard -o a.png --size 100" << "1280x720";
-    QTest::newRow("size too small") << "picture a.hopyard -o a.png --size 2x2" << "from 64";
-    QTest::newRow("unknown theme") << "picture a.hopyard -o a.png --theme blue" << "light, dark";
+    QTest::newRow("unknown verb") << "simulate"
+                                  << "the verbs are run, validate, format, picture, record";
+    QTest::newRow("two files for the window") << "a.hopyard b.hopyard"
+                                              << "name one";
+    QTest::newRow("unknown option of run") << "run a.hopyard --fast"
+                                           << "hopyard run knows --duration D";
+    QTest::newRow("unknown option of the window") << "--fast"
+                                                  << "--version";
+    QTest::newRow("option of another verb") << "run a.hopyard --check"
+                                            << "option 'check'";
+    QTest::newRow("no file") << "run --seed 1"
+                             << "No file is named";
+    QTest::newRow("no files") << "validate"
+                              << "No file is named";
+    QTest::newRow("bare number as duration") << "run a.hopyard --duration 60"
+                                             << "write a number and us, ms, s, m or h";
+    QTest::newRow("negative seed") << "run a.hopyard --seed=-1"
+                                   << "whole number";
+    QTest::newRow("no replications") << "run a.hopyard --replications 0"
+                                     << "from 1 to";
+    QTest::newRow("setting without a value") << "run a.hopyard --set nodes.a.threads"
+                                             << "PATH=VALUE";
+    QTest::newRow("setting without a path") << "run a.hopyard --set =3"
+                                            << "PATH=VALUE";
+    QTest::newRow("unknown format") << "run a.hopyard --format xml"
+                                    << "choose text, json, csv, junit";
+    QTest::newRow("option without its value") << "run a.hopyard --seed"
+                                              << "seed";
+    QTest::newRow("value for a flag") << "format a.hopyard --check=yes"
+                                      << "check";
+    QTest::newRow("picture without output") << "picture a.hopyard"
+                                            << "-o FILE.png|svg|pdf";
+    QTest::newRow("picture of unknown kind") << "picture a.hopyard -o a.bmp"
+                                             << ".png, .svg, .pdf";
+    QTest::newRow("recording as a picture") << "record a.hopyard -o a.png"
+                                            << ".gif, .webp";
+    QTest::newRow("recording backwards") << "record a.hopyard -o a.gif --from 3s --to 2s"
+                                         << "later end";
+    QTest::newRow("speed of nothing") << "record a.hopyard -o a.gif --speed 0"
+                                      << "1/20";
+    QTest::newRow("speed by nothing") << "record a.hopyard -o a.gif --speed 1/0"
+                                      << "1/20";
+    QTest::newRow("size of one number") << "picture a.hopyard -o a.png --size 100"
+                                        << "1280x720";
+    QTest::newRow("size too small") << "picture a.hopyard -o a.png --size 2x2"
+                                    << "from 64";
+    QTest::newRow("unknown theme") << "picture a.hopyard -o a.png --theme blue"
+                                   << "light, dark";
 }
 
 void TestCommandLine::whatIsRefusedSaysWhatToDo()
@@ -77,7 +101,9 @@ void TestCommandLine::whatIsAcceptedBecomesTheRightCommand_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<int>("alternative");
-    const auto of = [](const Command &command) { return static_cast<int>(command.index()); };
+    const auto of = [](const Command &command) {
+        return static_cast<int>(command.index());
+    };
     QTest::newRow("nothing") << "" << of(WindowCommand{});
     QTest::newRow("a file") << "shop.hopyard" << of(WindowCommand{});
     QTest::newRow("run") << "run shop.hopyard" << of(RunCommand{});
@@ -85,7 +111,8 @@ void TestCommandLine::whatIsAcceptedBecomesTheRightCommand_data()
     QTest::newRow("format") << "format a.hopyard --check" << of(FormatCommand{});
     QTest::newRow("picture") << "picture a.hopyard -o a.svg --at 12.5s --window" << of(PictureCommand{});
     QTest::newRow("upper case suffix") << "picture a.hopyard -o A.PNG" << of(PictureCommand{});
-    QTest::newRow("record") << "record a.hopyard -o a.webp --from 1s --to 2s --size 640x360" << of(RecordCommand{});
+    QTest::newRow("record") << "record a.hopyard -o a.webp --from 1s --to 2s --size 640x360"
+                            << of(RecordCommand{});
     QTest::newRow("help") << "--help" << of(Answer{});
     QTest::newRow("version") << "--version" << of(Answer{});
     QTest::newRow("help of a verb without a file") << "run --help" << of(Answer{});
@@ -121,8 +148,9 @@ void TestCommandLine::optionsMayStandInAnyOrderAndEitherForm()
 
 void TestCommandLine::aRunTakesEverySettingAndAssertion()
 {
-    const Command command = parse(QStringLiteral("run a.hopyard --set nodes.a.threads=4 --set edges.b.timeout=none "
-                                                 "--assert p99(a)<1s --set nodes.a.note=x=y --assert errors(a)==0"));
+    const Command command =
+        parse(QStringLiteral("run a.hopyard --set nodes.a.threads=4 --set edges.b.timeout=none "
+                             "--assert p99(a)<1s --set nodes.a.note=x=y --assert errors(a)==0"));
     const auto *run = std::get_if<RunCommand>(&command);
     QVERIFY(run);
     QCOMPARE(run->settings.size(), 3);

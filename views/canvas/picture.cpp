@@ -1,6 +1,8 @@
 #include "views/canvas/picture.h"
 
+#include <QPageSize>
 #include <QPaintEngine>
+#include <QPdfWriter>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -174,6 +176,26 @@ void writeSvg(QIODevice &device, const diagram::Diagram &diagram, const run::Obs
     painter.translate(-sheet.all.topLeft());
     PictureOptions shapesOnly = options;
     shapesOnly.grid = false; // thousands of dots
+    paintSheet(painter, sheet, copy, run, tokens, shapesOnly);
+}
+
+void writePdf(QIODevice &device, const diagram::Diagram &diagram, const run::Observation &run,
+              const views::Tokens &tokens, const PictureOptions &options)
+{
+    constexpr int resolution = 96; // pixel sizes of fonts stay what they are
+    constexpr double pointsPerInch = 72;
+    const Copy copy(diagram, run, options);
+    const Sheet sheet = sheetFor(copy, run, options);
+    QPdfWriter writer(&device);
+    writer.setTitle(diagram.settings.name);
+    writer.setResolution(resolution);
+    writer.setPageSize(QPageSize(sheet.all.size() * pointsPerInch / resolution, QPageSize::Point, QString(),
+                                 QPageSize::ExactMatch));
+    writer.setPageMargins({});
+    QPainter painter(&writer);
+    painter.translate(-sheet.all.topLeft());
+    PictureOptions shapesOnly = options;
+    shapesOnly.grid = false;
     paintSheet(painter, sheet, copy, run, tokens, shapesOnly);
 }
 

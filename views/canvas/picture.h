@@ -34,5 +34,8 @@ QImage imageOf(const diagram::Diagram &diagram, const run::Observation &run, con
                const QSize &size, double ratio, const PictureOptions &options = {});
 void writeSvg(QIODevice &device, const diagram::Diagram &diagram, const run::Observation &run,
               const views::Tokens &tokens, const PictureOptions &options = {});
+// One page of the drawing's size.
+void writePdf(QIODevice &device, const diagram::Diagram &diagram, const run::Observation &run,
+              const views::Tokens &tokens, const PictureOptions &options = {});
 
 } // namespace canvas
