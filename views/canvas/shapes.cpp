@@ -304,8 +304,10 @@ void Shapes::assignSide(const NodeShape &shape, Side side, std::vector<End> ends
         ends.size(), anchor, vertical ? cardSize.width() - 32 : cardSize.height() - 24, vertical ? 28 : 26);
     for (std::size_t i = 0; i < ends.size(); ++i) {
         const QPointF aside = vertical ? QPointF(offsets[i], 0) : QPointF(0, offsets[i]);
-        auto &[caller, callee] = m_ports[ends[i].edge];
-        (ends[i].atCaller ? caller : callee) = {middleOf(shape.card, side) + aside, side};
+        std::pair<Port, Port> &ports = m_ports[ends[i].edge];
+        Port &port = ends[i].atCaller ? ports.first : ports.second;
+        port.at = middleOf(shape.card, side) + aside;
+        port.side = side;
     }
 }
 
