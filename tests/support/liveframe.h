@@ -1,5 +1,5 @@
-// A frame of a running shop, made by hand so that everything a canvas can show is in it: an open breaker, a fault,
-// a full node, a backlog, and one message of every kind. For painter tests, benches and pictures.
+// A frame of a running shop, made by hand so that everything a canvas can show is in it: an open breaker, a
+// fault, a full node, a backlog, and one message of every kind. For painter tests, benches and pictures.
 #pragma once
 
 #include "model/kinds/compile.h"
@@ -13,11 +13,12 @@ namespace support {
 
 inline diagram::Diagram shopDrawing()
 {
-    diagram::Diagram drawing = Draw(QStringLiteral(
-        "shoppers:client(rate=240) -[timeout=5s]-> api(replicas=2, threads=32);"
-        "api -[timeout=2s]-> checkout(replicas=3, threads=16);"
-        "checkout -[timeout=500ms, circuitBreaker={}]-> payments;"
-        "checkout -> orders:database; checkout ~> email")).run();
+    diagram::Diagram drawing =
+        Draw(QStringLiteral("shoppers:client(rate=240) -[timeout=5s]-> api(replicas=2, threads=32);"
+                            "api -[timeout=2s]-> checkout(replicas=3, threads=16);"
+                            "checkout -[timeout=500ms, circuitBreaker={}]-> payments;"
+                            "checkout -> orders:database; checkout ~> email"))
+            .run();
     const auto place = [&drawing](const char *id, const QString &name, double x, double y) {
         diagram::Node &node = drawing.nodes.at(diagram::NodeId(QLatin1String(id)));
         node.name = name;
@@ -57,7 +58,8 @@ struct LiveFrame // keeps what an Observation borrows
     {
         const auto span = sim::millisecond;
         const auto gone = static_cast<sim::Time>(progress * span);
-        frame.hops.push_back({frame.hops.size(), edge(id), kind, leg, frame.now - gone, frame.now - gone + span});
+        frame.hops.push_back(
+            {frame.hops.size(), edge(id), kind, leg, frame.now - gone, frame.now - gone + span});
     }
     void addMark(const char *id, sim::MarkKind kind)
     {
@@ -87,7 +89,8 @@ inline LiveFrame shopAlive()
     LiveFrame live(shopDrawing());
     run::Frame &frame = live.frame;
     frame.nodes[live.node("shoppers")].rate = 240;
-    const auto station = [&](const char *id, std::uint32_t busy, std::uint32_t capacity, std::uint32_t queued) {
+    const auto station = [&](const char *id, std::uint32_t busy, std::uint32_t capacity,
+                             std::uint32_t queued) {
         sim::NodeGauge &gauge = frame.nodes[live.node(id)];
         gauge.busy = busy;
         gauge.capacity = capacity;
@@ -108,7 +111,8 @@ inline LiveFrame shopAlive()
     frame.channels[0].waiting = 1284;
     frame.channels[0].oldest = 17 * sim::second;
     live.fillHistory([&live](sim::Slot &slot) {
-        const auto done = [&](const char *id, std::uint32_t ok, std::uint32_t failed, double ms, float busy, float queue) {
+        const auto done = [&](const char *id, std::uint32_t ok, std::uint32_t failed, double ms, float busy,
+                              float queue) {
             sim::NodeSlot &node = slot.nodes[live.node(id)];
             node.entered = ok + failed;
             node.completed = ok;
@@ -130,14 +134,22 @@ inline LiveFrame shopAlive()
         HopKind kind;
         double progress;
         std::uint8_t leg;
-    } hops[] = {{"shoppers-api", HopKind::Request, 0.2, 0}, {"shoppers-api", HopKind::Reply, 0.4, 0},
-                {"api-checkout", HopKind::Request, 0.25, 0}, {"api-checkout", HopKind::Retry, 0.75, 0},
-                {"api-checkout", HopKind::FailedReply, 0.45, 0}, {"checkout-payments", HopKind::AbandonedRequest, 0.7, 0},
-                {"checkout-payments", HopKind::AbandonedReply, 0.2, 0}, {"checkout-orders", HopKind::Request, 0.1, 0},
-                {"checkout-orders", HopKind::Reply, 0.7, 0}, {"checkout-orders", HopKind::Request, 0.45, 0},
-                {"checkout-orders", HopKind::Reply, 0.15, 0}, {"checkout-orders", HopKind::Request, 0.62, 0},
-                {"checkout-email", HopKind::Message, 0.3, 0}, {"checkout-email", HopKind::Message, 0.8, 0},
-                {"checkout-email", HopKind::RedeliveredMessage, 0.3, 1}, {"checkout-email", HopKind::Acknowledgement, 0.25, 1}};
+    } hops[] = {{"shoppers-api", HopKind::Request, 0.2, 0},
+                {"shoppers-api", HopKind::Reply, 0.4, 0},
+                {"api-checkout", HopKind::Request, 0.25, 0},
+                {"api-checkout", HopKind::Retry, 0.75, 0},
+                {"api-checkout", HopKind::FailedReply, 0.45, 0},
+                {"checkout-payments", HopKind::AbandonedRequest, 0.7, 0},
+                {"checkout-payments", HopKind::AbandonedReply, 0.2, 0},
+                {"checkout-orders", HopKind::Request, 0.1, 0},
+                {"checkout-orders", HopKind::Reply, 0.7, 0},
+                {"checkout-orders", HopKind::Request, 0.45, 0},
+                {"checkout-orders", HopKind::Reply, 0.15, 0},
+                {"checkout-orders", HopKind::Request, 0.62, 0},
+                {"checkout-email", HopKind::Message, 0.3, 0},
+                {"checkout-email", HopKind::Message, 0.8, 0},
+                {"checkout-email", HopKind::RedeliveredMessage, 0.3, 1},
+                {"checkout-email", HopKind::Acknowledgement, 0.25, 1}};
     for (const auto &hop : hops)
         live.addHop(hop.edge, hop.kind, hop.progress, hop.leg);
     live.addMark("checkout-payments", sim::MarkKind::TimedOut);
