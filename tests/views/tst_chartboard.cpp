@@ -102,6 +102,8 @@ private Q_SLOTS:
     void fewRequestsWidenTheWindowAndTheChartSaysSo();
     void theHeaderSaysWhoseChartsTheyAre();
     void theLinesDrawnAreThePointsOfTheHistory();
+    void theFirstSecondHasNoRate();
+    void whatIsStillToComeIsNotMarked();
     void thereAreAtMostTwoPointsAPixel();
     void gapsStayGaps();
     void withoutATableRowTheTabSaysWhereToLook();
@@ -227,6 +229,26 @@ void TestChartBoard::theLinesDrawnAreThePointsOfTheHistory()
             QCOMPARE(drawn[i][k].y(), expected[i][k].y());
         }
     }
+}
+
+void TestChartBoard::theFirstSecondHasNoRate()
+{
+    World world(42);
+    ChartBoard board(world.theme);
+    board.setTab(Traffic);
+    world.show(board, node("checkout"));
+    QVERIFY(board.shownCharts()[0]->drawn(0).first().first().x() >= 1.0 - 1e-9);
+}
+
+void TestChartBoard::whatIsStillToComeIsNotMarked()
+{
+    World before(150), after(234); // payments become slow at 20 s
+    ChartBoard board(before.theme);
+    before.show(board, node("checkout"));
+    QVERIFY(board.shownCharts()[0]->content().marks.isEmpty());
+    after.show(board, node("checkout"));
+    QCOMPARE(board.shownCharts()[0]->content().marks.size(), 1);
+    QCOMPARE(board.shownCharts()[0]->content().marks[0].until, after.history.now());
 }
 
 void TestChartBoard::thereAreAtMostTwoPointsAPixel()

@@ -57,7 +57,7 @@ void BreakerStrip::show(const QList<Row> &rows, const Stretch &stretch)
 
 QSize BreakerStrip::sizeHint() const
 {
-    return {168, headHeight + rowHeight + legendHeight};
+    return {176, headHeight + rowHeight + legendHeight};
 }
 
 QSize BreakerStrip::minimumSizeHint() const
@@ -98,7 +98,7 @@ void BreakerStrip::paintRow(QPainter &painter, const Row &row, const QRect &area
     painter.setPen(tokens.text2);
     const int free = text.width() - metrics.horizontalAdvance(state) - 8;
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(row.label, Qt::ElideRight, free));
+                     metrics.elidedText(row.label, Qt::ElideMiddle, free));
 
     const QRectF bar(area.left(), area.top() + 22, area.width(), barHeight);
     QPainterPath rounded;

@@ -71,6 +71,17 @@ QList<LineSpec> linesOf(const ChartSpec &spec, const Charted &charted, const run
     return lines;
 }
 
+// A rate of less than one window is mostly chance and is not shown: the first second of a run has none.
+QList<QList<QPointF>> pointsOf(const ChartSpec &spec, const LineSpec &line, const Charted &charted,
+                               const run::History &history, const Stretch &stretch, sim::Time window,
+                               int pixels)
+{
+    const sim::Time from = spec.unit == Unit::PerSecond ? std::max(stretch.from, window) : stretch.from;
+    const double share = double(stretch.to - from) / double(stretch.to - stretch.from);
+    return history.series(charted.subject, charted.index, line.quantity, from, stretch.to,
+                          std::max(1, static_cast<int>(pixels * share)), window, line.cause);
+}
+
 QLabel *messageLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
@@ -284,12 +295,13 @@ void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charte
     content.stretch = m_stretch;
     for (const LineSpec &line : linesOf(spec, charted, *sight.history)) {
         const QString label = *line.label ? text(line.label) : views::causeWord(line.cause);
-        content.lines << TimeChart::Line{label, line.ink, line.dashed,
-                                         sight.history->series(charted.subject, charted.index, line.quantity,
-                                                               m_stretch.from, m_stretch.to,
-                                                               chart.plotWidth(), window, line.cause)};
+        content.lines << TimeChart::Line{
+            label, line.ink, line.dashed,
+            pointsOf(spec, line, charted, *sight.history, m_stretch, window, chart.plotWidth())};
     }
-    content.marks = timeMarks(*sight.scenario, *sight.drawing, sight.interventions, m_stretch);
+    // What is still to come is not drawn: a chart shows what happened.
+    content.marks = timeMarks(*sight.scenario, *sight.drawing, sight.interventions,
+                              {m_stretch.from, std::min(m_stretch.to, sight.history->now())});
     chart.show(content);
 }
 
