@@ -65,6 +65,8 @@ private Q_SLOTS:
     void aNewerVersionIsRefusedNamingIt();
     void olderVersionsGoThroughTheChain();
     void everyFixtureOpens();
+    void theExampleOfTheDescriptionIsCanonical();
+    void whatOnceBrokeTheReaderIsReadOrRefused();
     void aLineOfAnIssueIsOneLine();
     void twentyThousandNodesAreReadQuickly();
     void theLargestDiagramIsReadQuickly();
@@ -363,6 +365,33 @@ void TestFormat::everyFixtureOpens()
         ++count;
     }
     QVERIFY(count >= 2);
+}
+
+// FORMAT.md shows what it describes.
+void TestFormat::theExampleOfTheDescriptionIsCanonical()
+{
+    QFile description(HOPYARD_SOURCE_DIR "/model/document/FORMAT.md");
+    QVERIFY(description.open(QIODevice::ReadOnly));
+    const QByteArray text = description.readAll();
+    const qsizetype begin = text.indexOf("```json\n") + 8;
+    const QByteArray example = text.sliced(begin, text.indexOf("```", begin) - begin);
+    const ReadResult result = read(example);
+    QVERIFY2(result.diagram, qPrintable(lines(result).join('\n')));
+    QCOMPARE(write(*result.diagram), example);
+}
+
+// Inputs that a fuzzer found.
+void TestFormat::whatOnceBrokeTheReaderIsReadOrRefused()
+{
+    QDirIterator inputs(HOPYARD_SOURCE_DIR "/tests/data/format/broken", QDir::Files);
+    while (inputs.hasNext()) {
+        QFile input(inputs.next());
+        QVERIFY(input.open(QIODevice::ReadOnly));
+        const ReadResult result = read(input.readAll());
+        QVERIFY2(result.diagram || isRefusedWithPlaces(result), qPrintable(input.fileName()));
+        if (result.diagram)
+            QVERIFY2(*read(write(*result.diagram)).diagram == *result.diagram, qPrintable(input.fileName()));
+    }
 }
 
 void TestFormat::aLineOfAnIssueIsOneLine()
