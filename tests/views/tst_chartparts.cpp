@@ -254,6 +254,7 @@ void TestChartParts::aRepeatedFaultIsMarkedEachTime()
     QCOMPARE(marks.size(), 3);
     QCOMPARE(marks[0], (TimeMark{15 * sim::second, 17 * sim::second, QString::fromUtf8("Payments ×8")}));
     QCOMPARE(marks[2].at, 35 * sim::second);
+    QCOMPARE(timeMarks(scenario, fix::drawing(), {}, {0, 6 * sim::second})[0].until, 6 * sim::second);
 }
 
 void TestChartParts::interventionsAreMarkedAtTheirTime()

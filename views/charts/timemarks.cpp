@@ -37,7 +37,7 @@ void addFault(QList<TimeMark> &marks, const sim::FaultPlan &fault, const QString
     if (fault.every > 0 && at + fault.duration < stretch.from)
         at += (stretch.from - at - fault.duration) / fault.every * fault.every;
     for (int i = 0; i < mostRepeats && at <= stretch.to; ++i) {
-        const sim::Time until = fault.duration > 0 ? at + fault.duration : stretch.to;
+        const sim::Time until = fault.duration > 0 ? std::min(at + fault.duration, stretch.to) : stretch.to;
         if (until >= stretch.from)
             marks << TimeMark{at, until, text};
         if (fault.every <= 0)
