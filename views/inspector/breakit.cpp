@@ -124,7 +124,7 @@ void BreakIt::refresh()
         button->setChecked(does);
         anyActs |= does;
     }
-    m_heal->setEnabled(anyActs);
+    m_heal->setVisible(anyActs);
 }
 
 } // namespace inspector

@@ -6,7 +6,6 @@
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -102,7 +101,7 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
     : m_row(row)
     , m_theme(theme)
     , m_shapes(shapesOf(row))
-    , m_box(new QComboBox)
+    , m_box(new ChoiceBox)
     , m_curve(new DensityCurve(theme))
 {
     for (std::size_t i = 0; i < m_shapes.size(); ++i)
@@ -110,8 +109,6 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
     if (!*row.initial)
         m_box->insertItem(0, tr("As the node"), -1);
     m_box->setObjectName(QStringLiteral("shape"));
-    m_box->setFocusPolicy(Qt::StrongFocus);
-    m_box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     connect(m_box, &QComboBox::activated, this, [this] { chooseShape(m_box->currentData().toInt()); });
 
     auto *layout = new QVBoxLayout(this);
@@ -189,6 +186,7 @@ void DistributionEditor::addField(QGridLayout &grid, const kinds::ParamSpec &fie
     views::setRole(label, "row");
     label->setToolTip(views::kindText(field.help));
     auto *edit = new Field(m_theme);
+    edit->setPlaceholderText(tr("not set"));
     edit->setObjectName(QLatin1String(isWhole ? "time" : field.key));
     edit->setAccessibleName(text);
     edit->setToolTip(views::kindText(field.help));

@@ -45,7 +45,7 @@ private:
     const kinds::ParamSpec &m_row;
     views::Theme &m_theme;
     std::vector<Shape> m_shapes;
-    QComboBox *m_box;
+    ChoiceBox *m_box;
     QWidget *m_fields = nullptr;
     std::vector<std::pair<const kinds::ParamSpec *, Field *>> m_edits;
     DensityCurve *m_curve;

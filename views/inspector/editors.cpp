@@ -2,10 +2,10 @@
 
 #include "views/inspector/distributioneditor.h"
 #include "views/inspector/switch.h"
+#include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QJsonArray>
@@ -13,7 +13,8 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolButton>
+#include <QPushButton>
+#include <QStylePainter>
 
 #include <cmath>
 
@@ -194,6 +195,7 @@ TextEditor::TextEditor(const kinds::ParamSpec &row, views::Theme &theme)
     , m_field(new Field(theme, unitOf(row.type)))
 {
     fill(this, m_field);
+    m_field->setPlaceholderText(*row.initial ? QString() : tr("not set"));
     if (*row.word)
         m_field->setCompleter(new QCompleter({QLatin1String(row.word)}, m_field));
     connect(m_field, &Field::finished, this,
@@ -221,15 +223,36 @@ void TextEditor::step(int by)
     Q_EMIT chosen(next);
 }
 
+ChoiceBox::ChoiceBox()
+{
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+// A wheel that scrolls the form must not change what it passes over.
+void ChoiceBox::wheelEvent(QWheelEvent *event)
+{
+    event->ignore();
+}
+
+void ChoiceBox::paintEvent(QPaintEvent *)
+{
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const QRect room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width());
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
 ChoiceEditor::ChoiceEditor(const kinds::ParamSpec &row)
-    : m_box(new QComboBox)
+    : m_box(new ChoiceBox)
 {
     fill(this, m_box);
     for (const kinds::Option &option : row.options)
         m_box->addItem(views::kindText(option.label), QLatin1String(option.key));
-    m_box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_box->setFocusPolicy(
-        Qt::StrongFocus); // a wheel that scrolls the form must not change what it passes over
     connect(m_box, &QComboBox::activated, this, [this] { Q_EMIT chosen(m_box->currentData().toString()); });
 }
 
@@ -257,12 +280,10 @@ void FlagEditor::showValue(const QJsonValue &value)
 }
 
 TicksEditor::TicksEditor(const kinds::ParamSpec &row)
-    : m_button(new QToolButton)
+    : m_button(new QPushButton)
 {
     fill(this, m_button);
-    m_button->setProperty("role", "field");
-    m_button->setPopupMode(QToolButton::InstantPopup);
-    m_button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    views::setRole(m_button, "field");
     m_button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_button->setFocusPolicy(Qt::StrongFocus);
     auto *menu = new StayingMenu(m_button);

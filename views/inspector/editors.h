@@ -5,12 +5,12 @@
 #include "model/kinds/spec.h"
 #include "views/shared/theme.h"
 
+#include <QComboBox>
 #include <QJsonValue>
 #include <QLineEdit>
 #include <QWidget>
 
-class QComboBox;
-class QToolButton;
+class QPushButton;
 
 namespace inspector {
 
@@ -76,6 +76,18 @@ private:
     Field *m_field;
 };
 
+// A choice whose text ends in an ellipsis where it does not fit.
+class ChoiceBox : public QComboBox
+{
+    Q_OBJECT
+public:
+    ChoiceBox();
+
+protected:
+    void wheelEvent(QWheelEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+};
+
 class ChoiceEditor : public Editor
 {
     Q_OBJECT
@@ -85,7 +97,7 @@ public:
     void markWrong(bool) override {}
 
 private:
-    QComboBox *m_box;
+    ChoiceBox *m_box;
 };
 
 class Switch;
@@ -114,7 +126,7 @@ public:
 private:
     QJsonValue ticked() const;
 
-    QToolButton *m_button;
+    QPushButton *m_button;
     QJsonValue m_shown; // with causes that the menu does not offer: they are kept
 };
 

@@ -189,7 +189,7 @@ void FieldRow::placeTools()
     m_ask->move(x, y);
     m_ask->show();
     m_reset->setVisible(!context().valueAt(path()).isUndefined());
-    m_reset->setIcon(views::icon(QStringLiteral(":/icons/reset.svg"), context().theme()));
+    m_reset->setIcon(views::icon(QStringLiteral(":/icons/undo.svg"), context().theme()));
     m_reset->move(x - toolSize, y);
 }
 

@@ -38,7 +38,6 @@ Field *titleField(views::Theme &theme, const QString &name)
 {
     auto *field = new Field(theme);
     views::setRole(field, "bare");
-    field->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
     field->setObjectName(QStringLiteral("name"));
     field->setAccessibleName(name);
     return field;

@@ -71,7 +71,8 @@ struct Inspector::Private
     QScrollArea *scroll = nullptr;
     Page *page = nullptr;
     Plan plan = {};
-    bool replacing = false; // the commit of a field that loses the keyboard must not start another replacement
+    bool replacing =
+        false; // the commit of a field that loses the keyboard must not start another replacement
 
     void show(bool afresh);
     void replacePage();

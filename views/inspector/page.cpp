@@ -50,7 +50,7 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
         m_breakIt = new BreakIt(run, subject, faults);
         layout->addWidget(m_breakIt);
     }
-    layout->addStretch();
+    layout->addStretch(1);
     sync();
     refreshRun();
 }

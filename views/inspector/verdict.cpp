@@ -21,6 +21,8 @@ public:
 
 private:
     static QString ofThreads(const sim::NodeGauge &gauge);
+    static QString ofOnlyThread(const sim::NodeGauge &gauge);
+    static QString ofTraffic(const sim::EdgeGauge &gauge, bool async);
     static QString ofQueue(const sim::NodeGauge &gauge);
 };
 
@@ -36,22 +38,32 @@ QString Verdict::ofQueue(const sim::NodeGauge &gauge)
     return gauge.queued == 1 ? tr("One request waits.") : tr("%1 requests wait.").arg(number(gauge.queued));
 }
 
+QString Verdict::ofOnlyThread(const sim::NodeGauge &gauge)
+{
+    if (gauge.busy == 0)
+        return tr("The only thread is free.");
+    return gauge.waitingOnCalls > 0 ? tr("The only thread is waiting for a call.")
+                                    : tr("The only thread is busy.");
+}
+
 QString Verdict::ofThreads(const sim::NodeGauge &gauge)
 {
+    if (gauge.capacity == 1)
+        return ofOnlyThread(gauge);
     const QString all = number(gauge.capacity), busy = number(gauge.busy),
                   held = number(gauge.waitingOnCalls);
     if (gauge.busy == 0)
         return tr("All %1 threads are free.").arg(all);
-    if (gauge.busy >= gauge.capacity) {
-        if (gauge.waitingOnCalls >= gauge.busy)
-            return tr("All %1 threads are waiting for calls.").arg(all);
+    if (gauge.busy < gauge.capacity) {
         return gauge.waitingOnCalls > 0
-                   ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
-                   : tr("All %1 threads are busy.").arg(all);
+                   ? tr("%1 of %2 threads busy, %3 of them waiting for calls.").arg(busy, all, held)
+                   : tr("%1 of %2 threads busy.").arg(busy, all);
     }
-    if (gauge.waitingOnCalls > 0)
-        return tr("%1 of %2 threads busy, %3 of them waiting for calls.").arg(busy, all, held);
-    return tr("%1 of %2 threads busy.").arg(busy, all);
+    if (gauge.waitingOnCalls >= gauge.busy)
+        return tr("All %1 threads are waiting for calls.").arg(all);
+    return gauge.waitingOnCalls > 0
+               ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
+               : tr("All %1 threads are busy.").arg(all);
 }
 
 QString Verdict::ofStation(const sim::NodeGauge &gauge)
@@ -89,6 +101,19 @@ QString Verdict::ofChannel(const sim::ChannelGauge &gauge)
                               : tr("%1 messages wait, the oldest for %2.").arg(number(gauge.waiting), oldest);
 }
 
+QString Verdict::ofTraffic(const sim::EdgeGauge &gauge, bool async)
+{
+    const QString count = number(gauge.inFlight);
+    if (async) {
+        return gauge.inFlight == 0   ? tr("No message is on its way.")
+               : gauge.inFlight == 1 ? tr("One message is on its way.")
+                                     : tr("%1 messages are on their way.").arg(count);
+    }
+    return gauge.inFlight == 0   ? tr("No call is under way.")
+           : gauge.inFlight == 1 ? tr("One call is under way.")
+                                 : tr("%1 calls are under way.").arg(count);
+}
+
 QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
 {
     QStringList sentences;
@@ -101,13 +126,7 @@ QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
     } else if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::HalfOpen) {
         sentences << tr("The breaker is HALF_OPEN: a few calls try whether it works again.");
     }
-    const QString count = number(gauge.inFlight);
-    if (async)
-        sentences << (gauge.inFlight == 1 ? tr("One message is on its way.")
-                                          : tr("%1 messages are on their way.").arg(count));
-    else
-        sentences << (gauge.inFlight == 1 ? tr("One call is under way.")
-                                          : tr("%1 calls are under way.").arg(count));
+    sentences << ofTraffic(gauge, async);
     if (gauge.backingOff > 0)
         sentences << (gauge.backingOff == 1 ? tr("One waits to try again.")
                                             : tr("%1 wait to try again.").arg(number(gauge.backingOff)));

@@ -107,28 +107,29 @@ void RunBar::build()
     setBackgroundRole(QPalette::Light);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 0, 16, 0);
-    layout->setSpacing(16);
+    layout->setSpacing(12);
     layout->addWidget(buildTransport());
     layout->addWidget(separator());
     layout->addWidget(buildClock());
     layout->addWidget(separator());
-    layout->addWidget(buildLoad(), 3);
+    layout->addWidget(buildLoad(), 4);
     layout->addWidget(separator());
 
-    m_p50 = addFigure(tr("p50"), QStringLiteral("p50"), 84);
-    m_p99 = addFigure(tr("p99"), QStringLiteral("p99"), 84);
-    m_goodput = addFigure(tr("goodput"), QStringLiteral("goodput"), 88);
-    m_errors = addFigure(tr("errors"), QStringLiteral("errors"), 132);
+    m_p50 = addFigure(tr("p50"), QStringLiteral("p50"), 84, 84);
+    m_p99 = addFigure(tr("p99"), QStringLiteral("p99"), 84, 84);
+    m_goodput = addFigure(tr("goodput"), QStringLiteral("goodput"), 88, 104);
+    m_errors = addFigure(tr("errors"), QStringLiteral("errors"), 112, 200);
     layout->addStretch(1);
     layout->addWidget(buildNotice(), 2);
 }
 
-Figure *RunBar::addFigure(const QString &caption, const QString &name, int width)
+Figure *RunBar::addFigure(const QString &caption, const QString &name, int narrowest, int widest)
 {
     auto *figure = new Figure(caption, m_theme);
     figure->setObjectName(name);
-    figure->setFixedWidth(width);
-    layout()->addWidget(figure);
+    figure->setMinimumWidth(narrowest);
+    figure->setMaximumWidth(widest);
+    static_cast<QHBoxLayout *>(layout())->addWidget(figure, widest - narrowest > 50 ? 2 : widest > narrowest);
     return figure;
 }
 
@@ -155,28 +156,24 @@ QWidget *RunBar::buildTransport()
 
 QWidget *RunBar::buildClock()
 {
-    const QFont font = views::Theme::font(views::type::large, QFont::DemiBold);
     m_clock = new views::NumeralLabel;
     m_clock->setObjectName(QStringLiteral("clock"));
-    m_clock->setFont(font);
+    m_clock->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
     m_clock->setWidestText(QStringLiteral("00:00.000"));
     m_clockNote = smallPrint("tiny");
 
-    m_speed = new QToolButton;
+    m_speed = new QPushButton;
     m_speed->setObjectName(QStringLiteral("speed"));
     views::setRole(m_speed, "bare");
-    m_speed->setFont(font);
-    m_speed->setPopupMode(QToolButton::InstantPopup);
     m_speed->setFocusPolicy(Qt::TabFocus);
-    m_speed->setMinimumWidth(84);
+    m_speed->setFixedWidth(84);
     m_speedNote = smallPrint("tiny");
     fillSpeedMenu();
 
     m_seed = new QLineEdit;
     m_seed->setObjectName(QStringLiteral("seed"));
     views::setRole(m_seed, "bare");
-    m_seed->setFont(font);
-    m_seed->setFixedWidth(56);
+    m_seed->setFixedWidth(48);
     m_seed->setToolTip(
         tr("The same diagram with the same seed runs alike everywhere. A new seed restarts the run."));
     m_seed->setValidator(
@@ -186,7 +183,7 @@ QWidget *RunBar::buildClock()
     auto *widget = new QWidget;
     auto *layout = new QHBoxLayout(widget);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(16);
+    layout->setSpacing(12);
     layout->addWidget(column(smallPrint("caption", tr("simulated time")), m_clock, m_clockNote));
     layout->addWidget(column(smallPrint("caption", tr("speed")), m_speed, m_speedNote));
     layout->addWidget(column(smallPrint("caption", tr("seed")), m_seed, nullptr));
@@ -196,8 +193,7 @@ QWidget *RunBar::buildClock()
 QWidget *RunBar::buildLoad()
 {
     m_loadName = smallPrint("caption");
-    m_loadName->setMinimumWidth(0);
-    m_loadName->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_loadName->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // it is cut to what is left
     m_loadText = new views::NumeralLabel;
     m_loadText->setObjectName(QStringLiteral("loadText"));
     m_loadText->setFont(views::Theme::font(views::type::caption, QFont::DemiBold));
@@ -228,20 +224,22 @@ QWidget *RunBar::buildNotice()
     m_notice = smallPrint("caption");
     m_notice->setObjectName(QStringLiteral("notice"));
     m_notice->setWordWrap(true);
-    m_notice->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
     m_apply = new QPushButton(tr("Restart"));
     m_apply->setObjectName(QStringLiteral("apply"));
     views::setRole(m_apply, "primary");
+    m_apply->setFixedHeight(26);
     m_apply->setToolTip(tr("Start again from time 0 with the drawing as it is now"));
     connect(m_apply, &QPushButton::clicked, &m_run, &run::RunController::restart);
 
-    auto *widget = new QWidget;
-    auto *layout = new QHBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    m_noticeBox = new QWidget;
+    m_noticeBox->setMinimumWidth(144);
+    m_noticeBox->setMaximumWidth(280);
+    auto *layout = new QVBoxLayout(m_noticeBox);
+    layout->setContentsMargins(0, 4, 0, 4);
+    layout->setSpacing(2);
     layout->addWidget(m_notice, 1);
     layout->addWidget(m_apply);
-    return widget;
+    return m_noticeBox;
 }
 
 void RunBar::dress()
@@ -363,7 +361,9 @@ void RunBar::refreshLoad()
     const std::optional<double> load = m_run.load(client);
     m_load->setEnabled(load.has_value());
     const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
-    m_loadName->setText(node ? tr("offered load, %1").arg(node->name) : tr("offered load"));
+    const QString name = node ? tr("offered load, %1").arg(node->name) : tr("offered load");
+    m_loadName->setText(m_loadName->fontMetrics().elidedText(name, Qt::ElideRight, m_loadName->width()));
+    m_loadName->setToolTip(name);
     if (!load) {
         m_loadText->setText(views::dash);
         return;
@@ -403,6 +403,13 @@ void RunBar::refreshNotice()
     m_notice->setToolTip(text);
     m_apply->setText(m_run.restartNeeded() ? tr("Restart to apply") : tr("Restart"));
     m_apply->setVisible(m_run.restartNeeded() || m_run.state() == State::Failed);
+    m_noticeBox->setVisible(!text.isEmpty());
+}
+
+void RunBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_refresh.request(); // texts are cut to their room
 }
 
 void RunBar::paintEvent(QPaintEvent *event)

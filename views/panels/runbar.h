@@ -39,6 +39,7 @@ public Q_SLOTS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
@@ -57,7 +58,7 @@ private:
     void shiftSpeed(int by);
     void sendLoad(); // what the slider says, to the run
     void showRate(double rate);
-    Figure *addFigure(const QString &caption, const QString &name, int width);
+    Figure *addFigure(const QString &caption, const QString &name, int narrowest, int widest);
     diagram::NodeId loadedClient() const; // the selected client, else the first
 
     views::Selection &m_selection;
@@ -65,7 +66,8 @@ private:
     views::Theme &m_theme;
 
     PlayButton *m_play;
-    QToolButton *m_step, *m_restart, *m_speed;
+    QToolButton *m_step, *m_restart;
+    QPushButton *m_speed;
     views::NumeralLabel *m_clock;
     QLabel *m_clockNote, *m_speedNote;
     QLineEdit *m_seed;
@@ -75,6 +77,7 @@ private:
     Figure *m_p50, *m_p99, *m_goodput, *m_errors;
     QLabel *m_notice;
     QPushButton *m_apply;
+    QWidget *m_noticeBox;
     views::Throttle m_sendLoad, m_refresh; // last: their work uses the members above
 };
 

@@ -57,7 +57,8 @@ QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover { border
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $grey; background: $surface; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $fail; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox { padding-right: 0px; }
+QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down-$theme.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border; outline: none;
   selection-background-color: $chip; selection-color: $text; padding: 4px; }
@@ -83,16 +84,17 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $grey; }
 QToolButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; }
-QToolButton[role="bare"] { padding: 0px 20px 0px 0px; border: none; text-align: left; }
-QToolButton[role="bare"]:hover { background: transparent; color: $accent; }
-QToolButton[role="bare"]:focus { color: $accent; }
-QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; }
+QPushButton[role="bare"] { background: transparent; border: none; padding: 0px 20px 0px 0px; text-align: left; font-size: 16px; font-weight: 600; }
+QPushButton[role="bare"]:hover, QPushButton[role="bare"]:focus { background: transparent; color: $accent; }
+QPushButton[role="bare"]:disabled { color: $grey; }
+QPushButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 16px; height: 16px;
+  subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
+QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; font-size: 16px; font-weight: 600; }
 QToolButton[role="tool"] { background: $surface; padding: 0px; border: none; }
 QToolButton[role="tool"]:hover { background: $chip; }
-QToolButton[role="field"] { background: $canvas; border: 1px solid $border; padding: 3px 24px 3px 8px; text-align: left; }
-QToolButton[role="field"]:hover { border-color: $grey; }
-QToolButton[role="field"]:focus { border-color: $accent; }
-QToolButton[role="field"]::menu-indicator { right: 4px; }
+QPushButton[role="field"] { background: $canvas; border: 1px solid $border; padding: 3px 22px 3px 8px; border-radius: 6px; text-align: left; font-weight: 400; }
+QPushButton[role="field"]:hover { border-color: $grey; }
+QPushButton[role="field"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { background: $canvas; border: 1px solid $border; border-radius: 6px; padding: 3px 8px; }
 QPushButton[role="segment"]:checked { background: $chip; color: $accent; border-color: $accent; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
