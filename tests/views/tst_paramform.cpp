@@ -283,8 +283,8 @@ private Q_SLOTS:
                                              .initial = "[\"timeout\"]",
                                              .options = causes}};
         showRows(row);
-        m_document->commit("x",
-                           diagram::setRunParam(m_document->diagram(), {"names"}, QJsonArray{"timeout", "circuit_open"}));
+        m_document->commit("x", diagram::setRunParam(m_document->diagram(), {"names"},
+                                                     QJsonArray{"timeout", "circuit_open"}));
         m_form->sync();
         const QList<QAction *> ticks = menuActions();
         QCOMPARE(ticks.size(), 2);
@@ -413,14 +413,7 @@ private:
         for (const ParamSpec &inner : row.rows)
             hasPart(form, inner, path + u'.' + QLatin1String(inner.key));
     }
-    QList<QAction *> menuActions() const
-    {
-        for (const QToolButton *button : m_form->findChildren<QToolButton *>()) {
-            if (button->menu())
-                return button->menu()->actions();
-        }
-        return {};
-    }
+    QList<QAction *> menuActions() const { return m_form->findChild<MenuBox *>()->menu()->actions(); }
     QAbstractButton *checkable(const QString &path) const
     {
         for (QAbstractButton *button :

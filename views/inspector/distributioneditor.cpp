@@ -109,6 +109,7 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
     if (!*row.initial)
         m_box->insertItem(0, tr("As the node"), -1);
     m_box->setObjectName(QStringLiteral("shape"));
+    m_box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(m_box, &QComboBox::activated, this, [this] { chooseShape(m_box->currentData().toInt()); });
 
     auto *layout = new QVBoxLayout(this);

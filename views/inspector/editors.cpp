@@ -2,7 +2,6 @@
 
 #include "views/inspector/distributioneditor.h"
 #include "views/inspector/switch.h"
-#include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
 #include <QAction>
@@ -13,7 +12,6 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPushButton>
 #include <QStylePainter>
 
 #include <cmath>
@@ -279,21 +277,33 @@ void FlagEditor::showValue(const QJsonValue &value)
     m_switch->setChecked(value.toBool());
 }
 
-TicksEditor::TicksEditor(const kinds::ParamSpec &row)
-    : m_button(new QPushButton)
+MenuBox::MenuBox(QMenu *menu)
+    : m_menu(menu)
 {
-    fill(this, m_button);
-    views::setRole(m_button, "field");
-    m_button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_button->setFocusPolicy(Qt::StrongFocus);
-    auto *menu = new StayingMenu(m_button);
+    menu->setParent(this, menu->windowFlags());
+    addItem(QString());
+}
+
+void MenuBox::showText(const QString &text)
+{
+    setItemText(0, text);
+}
+
+void MenuBox::showPopup()
+{
+    m_menu->popup(mapToGlobal(QPoint(0, height())));
+}
+
+TicksEditor::TicksEditor(const kinds::ParamSpec &row)
+    : m_box(new MenuBox(new StayingMenu))
+{
+    fill(this, m_box);
     for (const kinds::Option &option : row.options) {
-        QAction *action = menu->addAction(views::kindText(option.label));
+        QAction *action = m_box->menu()->addAction(views::kindText(option.label));
         action->setCheckable(true);
         action->setData(QLatin1String(option.key));
         connect(action, &QAction::triggered, this, [this] { Q_EMIT chosen(ticked()); });
     }
-    m_button->setMenu(menu);
 }
 
 void TicksEditor::showValue(const QJsonValue &value)
@@ -302,22 +312,22 @@ void TicksEditor::showValue(const QJsonValue &value)
     QStringList names, labels;
     for (const QJsonValue name : value.toArray())
         names << itemText(name);
-    for (QAction *action : m_button->menu()->actions()) {
+    for (QAction *action : m_box->menu()->actions()) {
         action->setChecked(names.contains(action->data().toString()));
         if (action->isChecked())
             labels << action->text();
     }
-    m_button->setText(labels.isEmpty()     ? tr("nothing")
-                      : labels.size() == 1 ? labels.first()
-                                           : tr("%1 causes").arg(labels.size()));
-    m_button->setToolTip(labels.join(QStringLiteral(", ")));
+    m_box->showText(labels.isEmpty()     ? tr("nothing")
+                    : labels.size() == 1 ? labels.first()
+                                         : tr("%1 causes").arg(labels.size()));
+    m_box->setToolTip(labels.join(QStringLiteral(", ")));
 }
 
 QJsonValue TicksEditor::ticked() const
 {
     QJsonArray names;
     QStringList offered;
-    for (const QAction *action : m_button->menu()->actions()) {
+    for (const QAction *action : m_box->menu()->actions()) {
         offered << action->data().toString();
         if (action->isChecked())
             names << action->data().toString();

@@ -10,7 +10,7 @@
 #include <QLineEdit>
 #include <QWidget>
 
-class QPushButton;
+class QMenu;
 
 namespace inspector {
 
@@ -114,6 +114,20 @@ private:
     Switch *m_switch;
 };
 
+// Looks like a choice and opens a menu instead.
+class MenuBox : public ChoiceBox
+{
+    Q_OBJECT
+public:
+    explicit MenuBox(QMenu *menu);
+    void showText(const QString &text);
+    void showPopup() override;
+    QMenu *menu() const { return m_menu; }
+
+private:
+    QMenu *m_menu;
+};
+
 // Some of the options, ticked in a menu that stays open.
 class TicksEditor : public Editor
 {
@@ -126,7 +140,7 @@ public:
 private:
     QJsonValue ticked() const;
 
-    QPushButton *m_button;
+    MenuBox *m_box;
     QJsonValue m_shown; // with causes that the menu does not offer: they are kept
 };
 

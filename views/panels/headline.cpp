@@ -23,6 +23,8 @@ struct Together
 {
     run::Summary sum;
     sim::Time deadline = sim::never; // the strictest of the clients
+    // Why their calls failed. A client itself knows only 504 for whatever was late and 500 for the rest.
+    std::array<std::uint64_t, sim::causeCount> callErrors{};
 };
 
 Together clientsOf(const run::Observation &observation, sim::Time from, sim::Time to)
@@ -37,26 +39,32 @@ Together clientsOf(const run::Observation &observation, sim::Time from, sim::Tim
         together.sum.completed += one.completed;
         together.sum.failed += one.failed;
         together.sum.good += one.good;
-        for (int cause = 0; cause < sim::causeCount; ++cause)
-            together.sum.errors[cause] += one.errors[cause];
         together.sum.latency.add(one.latency);
         together.deadline = std::min(together.deadline, node.source.deadline);
+    }
+    for (sim::Index i = 0; i < observation.scenario->edges.size(); ++i) {
+        const sim::EdgePlan &edge = observation.scenario->edges[i];
+        if (edge.async || edge.optional ||
+            observation.scenario->nodes[edge.from].behaviour != sim::Behaviour::Source)
+            continue;
+        const run::Summary one = observation.history->summary(run::Subject::Edge, i, from, to);
+        for (int cause = 0; cause < sim::causeCount; ++cause)
+            together.callErrors[cause] += one.errors[cause];
     }
     return together;
 }
 
-QString causesText(const run::Summary &sum)
+QString causesText(const std::array<std::uint64_t, sim::causeCount> &errors)
 {
     QList<int> causes;
     for (int cause = 0; cause < sim::causeCount; ++cause) {
-        if (sum.errors[cause] > 0)
+        if (errors[cause] > 0)
             causes << cause;
     }
-    std::stable_sort(causes.begin(), causes.end(),
-                     [&](int a, int b) { return sum.errors[a] > sum.errors[b]; });
+    std::stable_sort(causes.begin(), causes.end(), [&](int a, int b) { return errors[a] > errors[b]; });
     QStringList words;
     for (int cause : causes.mid(0, 2)) {
-        words << QStringLiteral("%1 %2").arg(views::groupedNumber(sum.errors[cause]),
+        words << QStringLiteral("%1 %2").arg(views::groupedNumber(errors[cause]),
                                              views::causeWord(static_cast<sim::Cause>(cause)));
     }
     return words.join(QStringLiteral(", "));
@@ -72,7 +80,7 @@ Headline headlineOf(const run::Observation &observation)
         return headline;
     const sim::Time now = observation.history->now();
     const sim::Time from = std::max<sim::Time>(0, now - window);
-    const auto [sum, deadline] = clientsOf(observation, from, now);
+    const auto [sum, deadline, callErrors] = clientsOf(observation, from, now);
     const double seconds = sim::inSeconds(now - from);
     const std::uint64_t finished = sum.completed + sum.failed;
     if (seconds <= 0 || finished == 0)
@@ -90,7 +98,7 @@ Headline headlineOf(const run::Observation &observation)
     const double share = static_cast<double>(sum.failed) / static_cast<double>(finished);
     headline.goodput = tr("%1 /s").arg(views::shortNumber(static_cast<double>(sum.good) / seconds));
     headline.errors = views::percentText(share);
-    headline.causes = causesText(sum);
+    headline.causes = causesText(callErrors);
     headline.isFailing = share > 0.01;
     return headline;
 }

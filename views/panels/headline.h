@@ -13,7 +13,7 @@ struct Headline // without data every figure is a dash
     QString count;          // "n 2 391"
     QString window;         // "last 10 s", "since the start"
     QString offered;        // "of 240 /s offered"
-    QString causes;         // "201 timed out, 97 refused": the two most frequent
+    QString causes;         // of their calls, "201 timed out, 97 refused": the two most frequent
     bool isSlow = false;    // p99 beyond a client's deadline
     bool isFailing = false; // more than 1 % of what finished had failed
 };

@@ -4,6 +4,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -11,10 +12,30 @@ namespace panels {
 
 namespace {
 
+// Rows are selected as a whole: a frame round one cell would say otherwise.
+class PlainCells : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~QStyle::State_HasFocus;
+    }
+};
+
 QString nodeName(const diagram::Diagram &drawing, const diagram::NodeId &id)
 {
     const diagram::Node *node = diagram::find(drawing, id);
     return node && !node->name.isEmpty() ? node->name : id.text;
+}
+
+// An issue's halves are parts of one line; in columns of their own each is a sentence.
+QString sentence(const QString &half)
+{
+    return half.isEmpty() ? half : half.left(1).toUpper() + half.mid(1) + u'.';
 }
 
 QString itemName(const diagram::Diagram &drawing, const QString &id)
@@ -73,9 +94,9 @@ QVariant IssueModel::data(const QModelIndex &index, int role) const
     case Item:
         return m_names[index.row()];
     case Text:
-        return issue.text;
+        return sentence(issue.text);
     default:
-        return issue.remedy;
+        return sentence(issue.remedy);
     }
 }
 
@@ -98,6 +119,7 @@ IssueList::IssueList(document::Document &document, views::Selection &selection, 
     , m_empty(new QLabel(tr("Nothing is wrong with the drawing.")))
 {
     m_table->setModel(&m_model);
+    m_table->setItemDelegate(new PlainCells(m_table));
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -111,7 +133,7 @@ IssueList::IssueList(document::Document &document, views::Selection &selection, 
     views::setRole(m_empty, "small");
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(12, 0, 12, 0);
     layout->addWidget(m_table);
     layout->addWidget(m_empty);
     setAutoFillBackground(true);

@@ -92,9 +92,6 @@ QPushButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width
 QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; font-size: 16px; font-weight: 600; }
 QToolButton[role="tool"] { background: $surface; padding: 0px; border: none; }
 QToolButton[role="tool"]:hover { background: $chip; }
-QPushButton[role="field"] { background: $canvas; border: 1px solid $border; padding: 3px 22px 3px 8px; border-radius: 6px; text-align: left; font-weight: 400; }
-QPushButton[role="field"]:hover { border-color: $grey; }
-QPushButton[role="field"]:focus { border-color: $accent; }
 QPushButton[role="segment"] { background: $canvas; border: 1px solid $border; border-radius: 6px; padding: 3px 8px; }
 QPushButton[role="segment"]:checked { background: $chip; color: $accent; border-color: $accent; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
@@ -115,9 +112,10 @@ QSlider::sub-page:horizontal:disabled { background: $grey; }
 const char *const contentRules = R"(
 QListView, QTreeView, QTableView { background: $surface; color: $text; border: none; outline: none;
   selection-background-color: $chip; selection-color: $text; gridline-color: $border; alternate-background-color: $canvas; }
+QTableView::item { padding: 4px 0px; }
 QListView::item:hover, QTreeView::item:hover { background: $chip; }
 QHeaderView { background: $surface; border: none; }
-QHeaderView::section { background: $surface; color: $text2; border: none; border-bottom: 1px solid $border; padding: 4px 8px; font-size: 11px; font-weight: 500; }
+QHeaderView::section { background: $surface; color: $text2; border: none; border-bottom: 1px solid $border; padding: 4px 3px; font-size: 11px; font-weight: 500; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="caption"] { color: $text2; font-size: 11px; }
 QLabel[role="tiny"] { color: $text2; font-size: 10px; }
