@@ -14,25 +14,30 @@ namespace run {
 
 enum class Subject { Node, Edge, Channel };
 enum class Quantity {
+    // Seconds, of latency. A point without samples is left out: the line has a gap.
     P50,
     P95,
-    P99, // seconds; a point without samples is left out (the line has a gap)
-    Throughput,
-    Goodput,
-    Offered, // per second: completed, within deadline, entered (channels: settled, -, published)
-    Errors,  // per second, of one cause or all (Cause::None); channels: lost
-    Depth,
-    DepthMax, // waiting in the accept queue or the backlog
-    Busy,     // threads
-    Attempts, // per second; edges only
+    P99,
+    // Per second.
+    Throughput, // completed; channels: acknowledged
+    Goodput,    // completed within the client's deadline; nodes only
+    Offered,    // entered; channels: published
+    Errors,     // of one cause, or all (Cause::None); channels: lost
+    Attempts,   // edges only
+    // Levels.
+    Depth,    // waiting in the accept queue or the backlog, averaged
+    DepthMax, // the most that waited
+    Busy,     // threads; nodes only
+    // Seconds, from publishing to the end of processing; channels only.
     EndToEnd50,
     EndToEnd95,
-    EndToEnd99, // channels, seconds
+    EndToEnd99,
 };
 
 struct Summary // over a stretch of time
 {
-    sim::Time from = 0, to = 0;
+    sim::Time from = 0,
+              to = 0; // what the slots really cover: joined ones may reach beyond what was asked for
     std::uint64_t entered = 0, completed = 0, failed = 0, good = 0;
     std::array<std::uint64_t, sim::causeCount> errors{};
     sim::Histogram latency;

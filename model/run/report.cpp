@@ -1,3 +1,4 @@
+#include "model/kinds/values.h"
 #include "model/run/measure.h"
 #include "model/run/outcome.h"
 #include "model/sim/recorder.h"
@@ -59,6 +60,10 @@ base::Result<Plan> planFor(const RunRequest &request)
             plan.window.push_back(0);
             continue;
         }
+        if (objective.to > request.duration)
+            return base::Error{
+                Text::tr("“%1”: the run ends at %2; choose a part before that, or a longer duration.")
+                    .arg(objective.text, kinds::durationText(request.duration))};
         plan.window.push_back(plan.options.windows.size());
         plan.options.windows.push_back({objective.from, objective.to});
     }

@@ -33,8 +33,7 @@ struct RunController::Private
     double speed = 1;
     bool speedChosen = false;
     std::uint64_t seed = 1;
-    std::optional<std::uint64_t>
-        drawnSeed; // of the drawing; a change there counts for more than one chosen before
+    std::optional<std::uint64_t> drawnSeed; // a change in the drawing counts for more than a choice before
 
     std::shared_ptr<const Frame> frame;
     History history;

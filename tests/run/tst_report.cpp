@@ -2,8 +2,8 @@
 #include "model/run/measure.h"
 #include "model/run/outcome.h"
 #include "tests/support/draw.h"
+#include "tests/support/golden.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QXmlStreamReader>
@@ -171,16 +171,8 @@ class TestReport : public QObject
 private Q_SLOTS:
     void keysAndNumbersAreTheContracts()
     {
-        const QString path = QStringLiteral(HOPYARD_SOURCE_DIR "/tests/data/run/report.json");
         const QByteArray written = reportJson(measuredPart(tiny(), tinyOutcome()));
-        QFile golden(path);
-        if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
-            QVERIFY(golden.open(QIODevice::WriteOnly));
-            golden.write(written);
-            return;
-        }
-        QVERIFY(golden.open(QIODevice::ReadOnly));
-        QCOMPARE(QString::fromUtf8(written), QString::fromUtf8(golden.readAll()));
+        QCOMPARE(support::differenceFromGolden(QStringLiteral("run/report.json"), written), QString());
         QVERIFY(QJsonDocument::fromJson(written).isObject());
     }
 
@@ -273,6 +265,13 @@ private Q_SLOTS:
         const auto result = simulate(requestWith({QStringLiteral("p99(nobody) < 1s")}));
         QVERIFY(!result);
         QVERIFY2(result.error().contains(QStringLiteral("nobody")), qPrintable(result.error()));
+    }
+
+    void anObjectiveBeyondTheEndIsAnError()
+    {
+        const auto result = simulate(requestWith({QStringLiteral("p99(shoppers)@15s..25s < 1s")}));
+        QVERIFY(!result);
+        QVERIFY2(result.error().contains(QStringLiteral("ends at 20s")), qPrintable(result.error()));
     }
 
     void replicationsGiveMeansAndIntervals()
