@@ -1,5 +1,9 @@
 // The parts of the charts that are pure: whose charts are shown, axes, marks, the record of breakers, the
 // table.
+#include "model/document/filestore.h"
+#include "model/document/format.h"
+#include "model/kinds/compile.h"
+#include "model/run/framemaker.h"
 #include "tests/views/chartfixture.h"
 #include "views/charts/axes.h"
 #include "views/charts/breakerrecord.h"
@@ -61,6 +65,7 @@ private Q_SLOTS:
     void aBreakerChangeWithoutAMarkStandsAtItsFrame();
     void severalInstancesShareTheBar();
     void spansOfABreakerCoverTheRunWithoutOverlap();
+    void theRecordAgreesWithTheTransitionsOfARun();
 };
 
 void TestChartParts::aNodeShowsItself()
@@ -347,6 +352,39 @@ void TestChartParts::spansOfABreakerCoverTheRunWithoutOverlap()
         at = span.to;
     }
     QVERIFY(at <= slots * 100 * sim::millisecond);
+}
+
+// However rarely frames come, each change stands where the engine says it happened.
+void TestChartParts::theRecordAgreesWithTheTransitionsOfARun()
+{
+    const auto bytes =
+        document::readFile(QStringLiteral(HOPYARD_SOURCE_DIR "/resources/examples/checkout-breaker.hopyard"));
+    QVERIFY(bytes);
+    const auto scenario = kinds::compile(*document::read(*bytes).diagram).scenario;
+    QVERIFY(scenario);
+    sim::Engine engine(scenario, scenario->seed);
+    sim::Recorder recorder = run::recorderFor(*scenario);
+    QRandomGenerator random(11);
+    BreakerRecord record;
+    for (sim::Time at = 0; at < 29 * sim::second; at += (1 + random.bounded(9)) * 20 * sim::millisecond) {
+        engine.run(at, ~std::uint64_t{0}, &recorder);
+        record.append(run::makeFrame(engine, recorder, run::Dots::Hide));
+    }
+    const sim::Totals totals = recorder.totals(0, engine.now());
+    int compared = 0;
+    for (sim::Index edge = 0; edge < scenario->edges.size(); ++edge) {
+        if (!scenario->edges[edge].breaker.present)
+            continue;
+        const auto spans = record.spans(edge, {0, sim::never});
+        const auto &transitions = totals.edges[edge].transitions;
+        QCOMPARE(spans.size(), qsizetype(transitions.size() + 1));
+        for (std::size_t i = 0; i < transitions.size(); ++i, ++compared) {
+            QCOMPARE(spans[i].to, transitions[i].at);
+            QCOMPARE(spans[i + 1].state.open > 0, transitions[i].to == sim::BreakerState::Open);
+            QCOMPARE(spans[i + 1].state.halfOpen > 0, transitions[i].to == sim::BreakerState::HalfOpen);
+        }
+    }
+    QVERIFY(compared >= 3);
 }
 
 QTEST_GUILESS_MAIN(TestChartParts)

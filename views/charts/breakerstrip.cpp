@@ -57,7 +57,7 @@ void BreakerStrip::show(const QList<Row> &rows, const Stretch &stretch)
 
 QSize BreakerStrip::sizeHint() const
 {
-    return {176, headHeight + rowHeight + legendHeight};
+    return {188, headHeight + rowHeight + legendHeight};
 }
 
 QSize BreakerStrip::minimumSizeHint() const
