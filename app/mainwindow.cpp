@@ -43,9 +43,12 @@ QString droppedFile(const QMimeData &data)
 
 } // namespace
 
-MainWindow::MainWindow(Settings &settings, views::Theme &theme)
+MainWindow::MainWindow(Desk &desk, Settings &settings, views::Theme &theme)
     : m_settings(settings)
     , m_theme(theme)
+    , m_document(desk.document)
+    , m_selection(desk.selection)
+    , m_run(desk.run)
     , m_session(std::make_unique<DocumentSession>(m_document, m_settings, *this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/hopyard.svg")));
@@ -118,10 +121,6 @@ QDockWidget *MainWindow::addDock(const QString &name, const QString &title, QWid
     dock->setWidget(content);
     dock->setTitleBarWidget(new DockGrip(*dock, m_theme));
     addDockWidget(area, dock);
-    connect(dock, &QDockWidget::visibilityChanged, this, [this] {
-        if (m_actions)
-            m_actions->refresh();
-    });
     return dock;
 }
 
@@ -146,6 +145,8 @@ void MainWindow::buildActions()
     connect(&m_document, &document::Document::changed, m_actions.get(), &Actions::refresh);
     connect(&m_selection, &views::Selection::changed, m_actions.get(), &Actions::refresh);
     connect(&m_run, &run::RunController::stateChanged, m_actions.get(), &Actions::refresh);
+    for (const QDockWidget *dock : m_docks)
+        connect(dock, &QDockWidget::visibilityChanged, m_actions.get(), &Actions::refresh);
 }
 
 void MainWindow::buildRecentMenu()

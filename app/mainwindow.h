@@ -2,10 +2,8 @@
 #pragma once
 
 #include "app/actions.h"
+#include "app/desk.h"
 #include "app/documentsession.h"
-
-#include "model/run/runcontroller.h"
-#include "views/shared/selection.h"
 
 #include <QMainWindow>
 
@@ -38,8 +36,8 @@ class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    // Both outlive the window.
-    MainWindow(Settings &settings, views::Theme &theme);
+    // All outlive the window.
+    MainWindow(Desk &desk, Settings &settings, views::Theme &theme);
     ~MainWindow() override;
 
     // The file, paused at time 0; what is wrong with it is said in the window. False: not opened.
@@ -82,9 +80,9 @@ private:
 
     Settings &m_settings;
     views::Theme &m_theme;
-    document::Document m_document;
-    views::Selection m_selection;
-    run::RunController m_run;
+    document::Document &m_document;
+    views::Selection &m_selection;
+    run::RunController &m_run;
     std::unique_ptr<DocumentSession> m_session;
 
     canvas::Canvas *m_canvas = nullptr;

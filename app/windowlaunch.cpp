@@ -29,7 +29,8 @@ ExitCode launchWindow(const WindowCommand &command, int &argc, char **argv, cons
     Settings settings;
     views::Theme theme;
     theme.choose(settings.theme());
-    MainWindow window(settings, theme);
+    Desk desk;
+    MainWindow window(desk, settings, theme);
     watch.logFirstFrame(window.canvas());
     window.show();
     if (command.file.isEmpty())

@@ -18,6 +18,8 @@
 #include <QTemporaryFile>
 #include <QTimer>
 
+#include <cstdio>
+
 namespace app {
 
 namespace {
@@ -89,6 +91,15 @@ QByteArray vectorBytes(QWidget &window, PictureFormat format)
 
 } // namespace
 
+// Qt's remarks on a platform without a screen are no errors of the user's; ours and fatal ones pass.
+void OffscreenPlatform::passOwnMessages(QtMsgType type, const QMessageLogContext &context,
+                                        const QString &text)
+{
+    const bool own = QByteArrayView(context.category).startsWith("hopyard");
+    if (own || type == QtCriticalMsg || type == QtFatalMsg)
+        fprintf(stderr, "%s\n", qPrintable(text));
+}
+
 OffscreenPlatform::OffscreenPlatform(QSize screen, double ratio)
     : m_screen(std::make_unique<QTemporaryFile>())
 {
@@ -96,9 +107,13 @@ OffscreenPlatform::OffscreenPlatform(QSize screen, double ratio)
     if (m_screen->open() && m_screen->write(screenDescription(screen, ratio)) > 0 && m_screen->flush())
         platform += ":configfile=" + m_screen->fileName().toLocal8Bit();
     qputenv("QT_QPA_PLATFORM", platform);
+    qInstallMessageHandler(passOwnMessages);
 }
 
-OffscreenPlatform::~OffscreenPlatform() = default;
+OffscreenPlatform::~OffscreenPlatform()
+{
+    qInstallMessageHandler(nullptr);
+}
 
 ExitCode windowPicture(const PictureCommand &command, Streams streams)
 {
@@ -106,7 +121,8 @@ ExitCode windowPicture(const PictureCommand &command, Streams streams)
     Settings settings(folder.filePath(QStringLiteral("settings.ini")));
     views::Theme theme;
     theme.choose(command.skin == Skin::Dark ? views::Theme::Choice::Dark : views::Theme::Choice::Light);
-    MainWindow window(settings, theme);
+    Desk desk;
+    MainWindow window(desk, settings, theme);
     window.resize(command.size.value_or(usualWindow));
     window.show();
     window.open(command.file);

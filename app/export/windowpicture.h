@@ -7,7 +7,8 @@ class QTemporaryFile;
 
 namespace app {
 
-// REQUIRES: the file can be read; a QApplication on a screen at least as large as the window, see OffscreenPlatform.
+// REQUIRES: the file can be read; a QApplication on a screen at least as large as the window, see
+// OffscreenPlatform.
 ExitCode windowPicture(const PictureCommand &command, Streams streams);
 
 // Makes the next QApplication draw into memory, on a screen of the size the command wants, display or none.
@@ -19,6 +20,8 @@ public:
     ~OffscreenPlatform();
 
 private:
+    static void passOwnMessages(QtMsgType type, const QMessageLogContext &context, const QString &text);
+
     std::unique_ptr<QTemporaryFile> m_screen;
 };
 inline constexpr QSize usualWindow{1440, 900};

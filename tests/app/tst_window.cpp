@@ -97,6 +97,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<views::Theme> m_theme;
+    std::unique_ptr<Desk> m_desk;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -116,6 +117,7 @@ void TestWindow::init()
 void TestWindow::cleanup()
 {
     m_window.reset();
+    m_desk.reset();
     m_settings.reset();
     m_theme.reset();
     m_folder.reset();
@@ -124,8 +126,9 @@ void TestWindow::cleanup()
 void TestWindow::openWindow()
 {
     m_window.reset();
+    m_desk = std::make_unique<Desk>();
     m_settings = std::make_unique<Settings>(settingsPath());
-    m_window = std::make_unique<MainWindow>(*m_settings, *m_theme);
+    m_window = std::make_unique<MainWindow>(*m_desk, *m_settings, *m_theme);
     m_window->resize(1280, 760);
     m_window->show();
     m_window->activateWindow();
