@@ -81,6 +81,7 @@ private Q_SLOTS:
 
 private:
     void openWindow();
+    void takeKeyboard();
     QString path(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
     QString settingsPath() const { return path("settings.ini"); }
     canvas::Canvas &drawing() { return m_window->canvas(); }
@@ -131,6 +132,12 @@ void TestWindow::openWindow()
     m_window = std::make_unique<MainWindow>(*m_desk, *m_settings, *m_theme);
     m_window->resize(1280, 760);
     m_window->show();
+    takeKeyboard();
+}
+
+// Without a window manager nobody gives the keyboard back when a dialog has closed.
+void TestWindow::takeKeyboard()
+{
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     drawing().setFocus();
@@ -252,10 +259,10 @@ void TestWindow::aDrawingIsMadeRunSavedAndOpenedAgain()
     // Space plays; requests arrive.
     QTest::keyClick(&drawing(), Qt::Key_Space);
     QTRY_COMPARE(m_window->run().state(), run::RunController::State::Running);
-    m_window->run().setSpeed(0);
-    QTRY_VERIFY(m_window->run().frame() && m_window->run().frame()->events > 100);
+    m_window->run().setSpeed(5);
+    QTRY_VERIFY(m_window->run().frame() && m_window->run().frame()->events > 20);
     QTest::keyClick(&drawing(), Qt::Key_Space);
-    QTRY_VERIFY(m_window->run().state() != run::RunController::State::Running);
+    QTRY_COMPARE(m_window->run().state(), run::RunController::State::Paused);
 
     chooseFile(path("mine"));
     press(Qt::Key_S, Qt::ControlModifier);
@@ -264,6 +271,7 @@ void TestWindow::aDrawingIsMadeRunSavedAndOpenedAgain()
     QCOMPARE(support::bytesOf(path("mine.hopyard")), document::write(document.diagram()));
 
     const diagram::Diagram drawn = document.diagram();
+    takeKeyboard();
     press(Qt::Key_N, Qt::ControlModifier);
     QVERIFY(document.diagram().nodes.empty());
     chooseFile(path("mine.hopyard"));
@@ -280,6 +288,7 @@ void TestWindow::savingAndOpeningByKeysGivesTheSameDrawing()
     press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(support::bytesOf(path("copy.hopyard")), before);
     QCOMPARE(m_window->session().path(), path("copy.hopyard"));
+    takeKeyboard();
     press(Qt::Key_S);
     QVERIFY(m_window->document().isModified());
     QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("copy.hopyard — ")));
@@ -464,8 +473,9 @@ void TestWindow::theWindowAnswersWhileARunGoesAtFullSpeed()
 {
     m_window->openExample(QLatin1String(welcomeExample));
     m_window->run().setSpeed(0);
-    m_window->run().play();
-    QTRY_VERIFY(m_window->run().frame() && m_window->run().frame()->events > 10'000);
+    QTRY_COMPARE(m_window->run().state(), run::RunController::State::Done);
+    m_window->run().play(); // without an end
+    QTRY_VERIFY(m_window->run().frame()->events > 50'000);
     // Between two rounds of the event loop never more than a person would notice.
     qint64 longest = 0;
     for (int i = 0; i < 100; ++i) {
@@ -477,8 +487,7 @@ void TestWindow::theWindowAnswersWhileARunGoesAtFullSpeed()
     }
     QVERIFY2(longest < 250, qPrintable(QString::number(longest)));
     const std::uint64_t before = m_window->run().frame()->events;
-    QTRY_VERIFY(m_window->run().frame()->events > before ||
-                m_window->run().state() == run::RunController::State::Done);
+    QTRY_VERIFY(m_window->run().frame()->events > before);
 }
 
 QTEST_MAIN(TestWindow)
