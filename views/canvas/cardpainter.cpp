@@ -12,7 +12,6 @@ namespace canvas {
 namespace {
 
 constexpr double inset = 13;            // of everything in a card
-constexpr double stackOffset = 4;       // of a card behind
 constexpr std::uint32_t countable = 12; // ticks; beyond, a number
 constexpr double tickWidth = 3, tickStep = 5, tickHeight = 12;
 constexpr double barHeight = 3;
@@ -161,8 +160,12 @@ void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, cons
     const QRectF &card = shape.card;
     paintHead(painter, ink, shape, facts.strained || !facts.fault.isEmpty());
     if (!state.live) {
-        paintText(painter, QRectF(card.left() + 36, card.top() + 28, card.width() - 44, 18),
-                  kindLabel(shape.kind), font(views::type::caption), ink.tokens.text2);
+        const auto line = [&](double y, const QString &text) {
+            paintText(painter, QRectF(card.left() + inset, card.top() + y, card.width() - 2 * inset, 18),
+                      text, font(views::type::caption), ink.tokens.text2);
+        };
+        line(35, kindLabel(shape.kind));
+        line(52, shape.setUp);
         return;
     }
     paintMark(painter, ink, card, facts);

@@ -18,7 +18,7 @@ namespace {
 constexpr double arrow = 9; // length and width of the head
 constexpr double lineWidth = 2;
 constexpr double broadest = 13;     // band of the busiest edge
-constexpr double toSwitch = 10;     // from the caller's rim to the first contact
+constexpr double toSwitch = 13;     // from the caller's rim to the first contact
 constexpr double switchLength = 20; // between the contacts
 constexpr double pillHeight = 26;
 
@@ -168,7 +168,7 @@ QString stateText(const EdgeFacts &facts)
 {
     const bool open = facts.breaker == sim::BreakerState::Open;
     const QString state = open ? Words::tr("breaker OPEN") : Words::tr("breaker HALF_OPEN");
-    return open && facts.breakers > 1
+    return open && facts.breakersOpen < facts.breakers
                ? Words::tr("%1 · %2 of %3").arg(state).arg(facts.breakersOpen).arg(facts.breakers)
                : state;
 }
@@ -194,7 +194,8 @@ struct PillParts
 PillParts pillParts(const EdgeShape &shape, const EdgeFacts &facts)
 {
     const double number = 8;
-    PillParts parts{std::min<std::uint32_t>(facts.waiting, 12), countText(facts.waiting), 0};
+    PillParts parts{std::min<std::uint32_t>(facts.waiting, 12),
+                    facts.backlogKnown ? countText(facts.waiting) : QStringLiteral("–"), 0};
     const double text = views::numeralWidth(font(views::type::small, QFont::DemiBold), parts.count);
     if (std::abs(shape.route.direction(0.5).x()) > 0.7) {
         const double room = shape.route.length() - 44 - text - 20 - number;
@@ -250,7 +251,7 @@ void paintEdge(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
 
 QRectF pillBox(const EdgeShape &shape, const EdgeFacts &facts)
 {
-    if (!shape.direct || shape.route.isEmpty() || !facts.backlogKnown)
+    if (!shape.direct || shape.route.isEmpty())
         return {};
     const double width = pillParts(shape, facts).width;
     return {shape.pill - QPointF(width / 2, pillHeight / 2), QSizeF(width, pillHeight)};

@@ -19,7 +19,7 @@ void paintEdge(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
 // Everything paintEdge() may touch.
 QRectF edgeReach(const EdgeShape &shape);
 
-// The backlog of a direct edge: ticks and a count in a rounded box. Empty while nothing runs.
+// The backlog of a direct edge: ticks and a count in a rounded box; a dash while nothing is known.
 QRectF pillBox(const EdgeShape &shape, const EdgeFacts &facts);
 void paintPill(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts);
 // Where messages of a direct edge reach the backlog and leave it again, as fractions of the route.

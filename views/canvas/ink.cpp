@@ -91,10 +91,10 @@ void strokeDashed(QPainter &painter, const Ink &ink, const std::vector<QPointF> 
 // file.
 void paintShadow(QPainter &painter, const views::Tokens &tokens, const QRectF &card, double radius)
 {
-    constexpr int rings = 5;
+    constexpr int rings = 4;
     painter.setPen(Qt::NoPen);
     painter.setBrush(
-        faded(tokens.dark ? QColor(Qt::black) : QColor(0x1A, 0x23, 0x30), tokens.dark ? 0.09 : 0.018));
+        faded(tokens.dark ? QColor(Qt::black) : QColor(0x1A, 0x23, 0x30), tokens.dark ? 0.09 : 0.014));
     for (int i = 0; i < rings; ++i) {
         const double reach = 0.5 + i * 1.5;
         painter.drawRoundedRect(card.adjusted(-reach, -reach + 2, reach, reach + 2), radius + reach,

@@ -231,15 +231,15 @@ QPointF placeOf(sim::MarkKind kind, const EdgeShape &edge, const EdgeFacts &fact
     const double end = edge.route.length();
     switch (kind) {
     case sim::MarkKind::TimedOut:
-        return beside(5, 15);
+        return beside(10, 15);
     case sim::MarkKind::Failed:
-        return beside(5, -13);
+        return beside(10, -14);
     case sim::MarkKind::Rejected:
         return beside(end - 14, 0);
     case sim::MarkKind::ConnectionLost:
         return beside(facts.partitioned ? end / 2 : end - 22, -12);
     case sim::MarkKind::NotPermitted:
-        return beside(4, -13);
+        return beside(12, -14);
     case sim::MarkKind::Lost:
         return edge.direct ? edge.pill + QPointF(0, -20) : beside(end - 22, 12);
     case sim::MarkKind::BreakerOpened:

@@ -29,10 +29,22 @@ std::vector<double> spread(std::size_t count, std::optional<std::size_t> anchor,
     return offsets;
 }
 
-QPointF middleOf(const QRectF &card, Side side)
+// On the rim, in line with the middle of the card's side.
+QPointF middleOf(const NodeShape &shape, Side side)
 {
-    const QPointF out = outwards(side);
-    return card.center() + QPointF(out.x() * card.width() / 2, out.y() * card.height() / 2);
+    const QPointF middle = shape.card.center();
+    const QRectF rim = shape.rim();
+    switch (side) {
+    case Side::Left:
+        return {rim.left(), middle.y()};
+    case Side::Right:
+        return {rim.right(), middle.y()};
+    case Side::Top:
+        return {middle.x(), rim.top()};
+    case Side::Bottom:
+        return {middle.x(), rim.bottom()};
+    }
+    return middle;
 }
 
 Side opposite(Side side)
@@ -173,6 +185,7 @@ void Shapes::takeNode(const diagram::Diagram &diagram, const diagram::NodeId &id
     shape.kind = item->kind;
     shape.name = item->name;
     shape.icon = kindIcon(item->kind);
+    shape.setUp = setUpText(*item);
     shape.card = cardAt(item->at);
     shape.behind = std::clamp(item->params.value(QLatin1String("replicas")).toInt(1) - 1, 0, 2);
 }
@@ -306,7 +319,7 @@ void Shapes::assignSide(const NodeShape &shape, Side side, std::vector<End> ends
         const QPointF aside = vertical ? QPointF(offsets[i], 0) : QPointF(0, offsets[i]);
         std::pair<Port, Port> &ports = m_ports[ends[i].edge];
         Port &port = ends[i].atCaller ? ports.first : ports.second;
-        port.at = middleOf(shape.card, side) + aside;
+        port.at = middleOf(shape, side) + aside;
         port.side = side;
     }
 }
@@ -331,7 +344,7 @@ void Shapes::placeDoor(NodeShape &shape)
     }
     shape.door.side = right > left ? Side::Right : Side::Left;
     const double below = std::min((right > left ? lowestRight : lowestLeft) + 22, cardSize.height() / 2 + 10);
-    shape.door.at = {right > left ? shape.card.right() : shape.card.left(), shape.card.center().y() + below};
+    shape.door.at = {right > left ? shape.rim().right() : shape.card.left(), shape.card.center().y() + below};
 }
 
 void Shapes::draw(EdgeShape &shape)
@@ -340,18 +353,20 @@ void Shapes::draw(EdgeShape &shape)
     if (!from || !to)
         return;
     const auto &[caller, callee] = m_ports[shape.id];
-    shape.route = from == to ? Route::loop(from->card) : Route::between(caller, callee);
+    shape.route = from == to ? Route::loop(from->rim()) : Route::between(caller, callee);
     shape.pill = shape.route.at(0.5);
     const QFontMetricsF metrics(views::Theme::font(views::type::caption));
     const QSizeF size(metrics.horizontalAdvance(shape.label) + 2, metrics.height());
     const QPointF way = shape.route.direction(0.5);
+    const bool sideways = std::abs(way.x()) > 0.8;
     shape.labelBox = QRectF(QPointF(), size);
-    const double aside = shape.direct ? 16 : 4;
-    if (std::abs(way.x()) > 0.8)
-        shape.labelBox.moveCenter(shape.pill + QPointF(0, -aside - size.height() / 2 - 2));
+    if (sideways) // above the line, clear of the switch and of the backlog
+        shape.labelBox.moveCenter(shape.route.at(shape.breaker ? 0.6 : 0.5) -
+                                  QPointF(0, (shape.direct ? 18 : 6) + size.height() / 2));
     else
-        shape.labelBox.moveTopLeft(shape.pill + QPointF(shape.direct ? 64 : 14, -size.height() / 2));
-    if (shape.label.isEmpty() || (std::abs(way.x()) > 0.8 && shape.route.length() < size.width() * 0.7))
+        shape.labelBox.moveTopLeft(shape.pill +
+                                   QPointF(14, shape.direct ? -16 - size.height() : -size.height() / 2));
+    if (shape.label.isEmpty() || (sideways && shape.route.length() < size.width() * 0.7))
         shape.labelBox = {};
 }
 

@@ -17,6 +17,7 @@ namespace canvas {
 
 inline constexpr QSizeF cardSize{152, 82};
 inline constexpr double cardRadius = 10;
+inline constexpr double stackOffset = 4;  // of each card behind, to the right and up
 inline constexpr double gridStep = 12;    // things snap to this
 inline constexpr double dotDistance = 24; // the grid's dots
 
@@ -24,9 +25,12 @@ struct NodeShape
 {
     diagram::NodeId id;
     QString kind, name, icon;
+    QString setUp; // what it is made of, from its settings: "2 × 32 threads"
     QRectF card;
     int behind = 0; // cards behind it, for replicas: at most 2
     Port door;      // where its queue stands: the side most calls come in at
+    // Card and cards behind it: edges end at its rim.
+    QRectF rim() const { return card.adjusted(0, -behind * stackOffset, behind * stackOffset, 0); }
     bool operator==(const NodeShape &) const = default;
 };
 

@@ -179,7 +179,8 @@ void Stage::paintPillSprites(QPainter &painter, const Input &input)
         if (box.isEmpty() || !box.intersects(ink.exposed))
             continue;
         PillSprite &sprite = m_pills[id.text];
-        const QString key = QStringLiteral("%1/%2").arg(facts.waiting).arg(box.width());
+        const QString key =
+            QStringLiteral("%1/%2/%3").arg(facts.backlogKnown).arg(facts.waiting).arg(box.width());
         if (sprite.key != key) {
             sprite.key = key;
             sprite.picture = blank(box.adjusted(-2, -2, 2, 2).size() * ink.scale, input.ratio);

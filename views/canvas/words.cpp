@@ -11,6 +11,11 @@ namespace canvas {
 
 namespace {
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(canvas::Words)
+};
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("Kinds", text);
@@ -40,6 +45,22 @@ QString edgeLabel(const diagram::Edge &edge)
             label += QStringLiteral(" · ") + kinds::humanDuration(sim::inSeconds(*timeout));
     }
     return label;
+}
+
+QString setUpText(const diagram::Node &node)
+{
+    const kinds::KindSpec *spec = kinds::nodeKind(node.kind);
+    if (!spec)
+        return {};
+    const kinds::Values values(spec->params, node.params);
+    if (kinds::specAt(spec->params, {QStringLiteral("workload"), QStringLiteral("rate")}))
+        return Words::tr("%1/s").arg(rateText(values.section("workload").number("rate")));
+    if (!kinds::specAt(spec->params, {QStringLiteral("threads")}))
+        return {};
+    const auto replicas = static_cast<double>(values.count("replicas"));
+    const QString threads =
+        Words::tr("%1 threads").arg(countText(static_cast<double>(values.count("threads"))));
+    return replicas > 1 ? Words::tr("%1 × %2").arg(countText(replicas), threads) : threads;
 }
 
 QString countText(double count)
