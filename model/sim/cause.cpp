@@ -25,10 +25,6 @@ constexpr std::array<std::string_view, causeCount> names{
     "_OTHER",
 };
 
-constexpr std::uint32_t bit(Cause cause)
-{
-    return std::uint32_t{1} << static_cast<int>(cause);
-}
 } // namespace
 
 std::string_view causeName(Cause cause)

@@ -26,6 +26,12 @@ enum class Cause : std::uint8_t {
 };
 inline constexpr int causeCount = 16;
 
+// The cause as a member of a set.
+constexpr std::uint32_t bit(Cause cause)
+{
+    return std::uint32_t{1} << static_cast<int>(cause);
+}
+
 // The name of the report and of `retryOn`: "timeout", "queue_full", "500", ...; None has "".
 std::string_view causeName(Cause cause);
 // Also reads HTTP codes of `retryOn` ("503" means queue_full and shed, which have no single cause: see

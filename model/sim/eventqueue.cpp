@@ -13,6 +13,7 @@ void EventQueue::Lane::grow()
     for (std::uint32_t i = 0; i < count; ++i)
         larger[i] = at(i);
     ring = std::move(larger);
+    mask = static_cast<std::uint32_t>(ring.size() - 1);
     head = 0;
 }
 

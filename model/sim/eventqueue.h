@@ -84,13 +84,13 @@ public:
 private:
     struct Lane
     {
-        std::vector<Event> ring; // a power of two long
-        std::uint32_t head = 0, count = 0;
+        std::vector<Event> ring; // a power of two long: mask + 1, or empty
+        std::uint32_t mask = 0, head = 0, count = 0;
         Time delay = 0;
         std::uint64_t phase = 0;
         bool wanted = false;
 
-        const Event &at(std::uint32_t i) const { return ring[(head + i) & (ring.size() - 1)]; }
+        const Event &at(std::uint32_t i) const { return ring[(head + i) & mask]; }
         void grow();
     };
 
@@ -99,6 +99,7 @@ private:
         m_seq += static_cast<std::uint32_t>(m_seq + 1) == 0 ? 2 : 1; // a ticket is never 0
         return {at, (phaseOf(type) << 62) | m_seq, slot, type};
     }
+    static std::size_t leastOfFour(const Event *heap, std::size_t first);
     void siftDown(std::size_t hole, const Event &event);
     void fillHole();
     void frontChanged(std::uint32_t lane);
@@ -113,24 +114,28 @@ private:
     std::uint64_t m_seq = 0;
 };
 
+// Of the four children from `first` on the least, the two halves compared independently.
+inline std::size_t EventQueue::leastOfFour(const Event *heap, std::size_t first)
+{
+    const std::size_t a = first + (keyOf(heap[first + 1]) < keyOf(heap[first]) ? 1 : 0);
+    const std::size_t b = first + 2 + (keyOf(heap[first + 3]) < keyOf(heap[first + 2]) ? 1 : 0);
+    return keyOf(heap[b]) < keyOf(heap[a]) ? b : a;
+}
+
 inline void EventQueue::siftDown(std::size_t hole, const Event &event)
 {
     Event *const heap = m_heap.data();
     const std::size_t size = m_heap.size();
     const EventKey key = keyOf(event);
-    for (;;) {
-        const std::size_t first = 4 * hole + 1;
-        if (first >= size)
-            break;
-        const std::size_t last = first + 4 < size ? first + 4 : size;
+    for (std::size_t first = 4 * hole + 1; first < size; first = 4 * hole + 1) {
         std::size_t best = first;
-        EventKey least = keyOf(heap[first]);
-        for (std::size_t i = first + 1; i < last; ++i) {
-            const EventKey k = keyOf(heap[i]);
-            best = k < least ? i : best;
-            least = k < least ? k : least;
+        if (first + 4 <= size) [[likely]] {
+            best = leastOfFour(heap, first);
+        } else {
+            for (std::size_t i = first + 1; i < size; ++i)
+                best = keyOf(heap[i]) < keyOf(heap[best]) ? i : best;
         }
-        if (key < least)
+        if (key < keyOf(heap[best]))
             break;
         heap[hole] = heap[best];
         hole = best;
@@ -183,10 +188,10 @@ inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType
     if (lane == noLane)
         return push(at, type, slot);
     Lane &l = m_lanes[lane];
-    if (l.count == l.ring.size())
+    if (l.count >= l.mask) [[unlikely]]
         l.grow();
     const Event event = make(at, type, slot);
-    l.ring[(l.head + l.count) & (l.ring.size() - 1)] = event;
+    l.ring[(l.head + l.count) & l.mask] = event;
     if (++l.count == 1)
         frontChanged(lane);
     return event.ticket();
@@ -215,7 +220,7 @@ inline void EventQueue::pop()
         return;
     }
     Lane &l = m_lanes[m_from];
-    l.head = (l.head + 1) & (static_cast<std::uint32_t>(l.ring.size()) - 1);
+    l.head = (l.head + 1) & l.mask;
     --l.count;
     frontChanged(m_from);
 }
@@ -228,7 +233,7 @@ template <class Stale> void EventQueue::popStale(Stale stale)
     }
     Lane &l = m_lanes[m_from];
     do {
-        l.head = (l.head + 1) & (static_cast<std::uint32_t>(l.ring.size()) - 1);
+        l.head = (l.head + 1) & l.mask;
         --l.count;
     } while (l.count && stale(l.at(0)));
     frontChanged(m_from);

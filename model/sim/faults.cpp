@@ -307,12 +307,14 @@ void World::partitionMessages(Index e)
 void World::heal(Index e)
 {
     const Index c = m_scenario->edges[e].consumes;
-    if (c == noIndex || !m_scenario->edges[e].consumer.manualAck)
+    if (c == noIndex)
         return;
+    const bool manual = m_scenario->edges[e].consumer.manualAck;
     std::vector<Index> back;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
-        if (message.edge != e || (message.state != Message::Stuck && message.state != Message::Processing))
+        const bool processing = manual && message.state == Message::Processing;
+        if (message.edge != e || (message.state != Message::Stuck && !processing))
             continue;
         if (message.state == Message::Stuck) {
             freeWorkerOf(message);

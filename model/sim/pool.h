@@ -1,5 +1,6 @@
 // A flat array of things that come and go; others refer to them by index. Free places are linked through
-// `next` and the most recently freed is used first, which keeps the hot ones in cache.
+// `next` and the most recently freed is used first, which keeps the hot ones in cache. A free one is in state
+// T::Free and its ticket is 0, so that no event is valid for it.
 #pragma once
 
 #include "model/sim/time.h"
@@ -30,8 +31,10 @@ public:
     }
     void give(Index i)
     {
-        m_items[i] = T{};
-        m_items[i].next = m_free;
+        T &item = m_items[i];
+        item.state = T::Free;
+        item.ticket = 0;
+        item.next = m_free;
         m_free = i;
         --m_live;
     }

@@ -115,13 +115,12 @@ double normalQuantile(double p)
     return q < 0 ? -x : x;
 }
 
-Time sample(const Distribution &distribution, std::uint64_t bits, double factor)
+Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor)
 {
     const double scale = static_cast<double>(distribution.scale) * factor;
     switch (distribution.kind) {
     case Distribution::Kind::Constant:
-        return factor == 1 ? (distribution.scale < distribution.max ? distribution.scale : distribution.max)
-                           : clamped(scale, distribution.max);
+        return clamped(scale, distribution.max);
     case Distribution::Kind::Exponential:
         return clamped(scale * exponential(bits), distribution.max);
     case Distribution::Kind::LogNormal:

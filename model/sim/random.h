@@ -104,6 +104,12 @@ inline double exponential(std::uint64_t bits)
 }
 
 // A random duration from 64 uniform bits, stretched by `factor`, then clamped to [0, max].
-Time sample(const Distribution &distribution, std::uint64_t bits, double factor = 1);
+Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor);
+inline Time sample(const Distribution &distribution, std::uint64_t bits, double factor = 1)
+{
+    if (distribution.kind == Distribution::Kind::Constant && factor == 1)
+        return distribution.scale < distribution.max ? distribution.scale : distribution.max;
+    return sampleRandom(distribution, bits, factor);
+}
 
 } // namespace sim

@@ -7,8 +7,10 @@ namespace sim {
 
 namespace {
 
+constexpr std::uint64_t golden = 0x9e3779b97f4a7c15u;
 constexpr std::size_t mostItems = 20'000'000;
 constexpr std::uint64_t mostAtOneInstant = 2'000'000;
+constexpr std::uint64_t eventsBetweenChecks = 1024; // of the number of items
 
 Keys keysOf(const Scenario &scenario, std::uint64_t seed)
 {
@@ -150,54 +152,43 @@ void World::findCapacities()
     }
 }
 
-bool World::isStale(const Event &event) const
+// The node the event happens at; noIndex: it is stale.
+Index World::placeOf(const Event &event) const
 {
     const std::uint32_t ticket = event.ticket();
     switch (event.type) {
     case EventType::WorkDone:
     case EventType::ReplyReady:
-    case EventType::RequestArrives:
-    case EventType::ReplyArrives:
-        return m_visits[event.slot].ticket != ticket;
-    case EventType::TimedOut:
-    case EventType::BackoffOver:
-        return m_calls[event.slot].ticket != ticket;
-    case EventType::MessageArrives:
-        return m_messages[event.slot].ticket != ticket;
-    case EventType::BreakerTimer:
-        return event.slot >= m_breakers.size() || m_breakers[event.slot].ticket != ticket;
-    case EventType::FaultBegins:
-    case EventType::FaultEnds:
-        return m_faults[event.slot].ticket != ticket;
-    case EventType::Arrival:
-        return m_nodes[event.slot].ticket != ticket;
+    case EventType::RequestArrives: {
+        const Visit &visit = m_visits[event.slot];
+        return visit.ticket == ticket ? nodeOf(visit) : noIndex;
     }
-    return true;
-}
-
-Index World::nodeOf(const Event &event) const
-{
-    switch (event.type) {
-    case EventType::WorkDone:
-    case EventType::ReplyReady:
-    case EventType::RequestArrives:
-        return nodeOf(m_visits[event.slot]);
-    case EventType::ReplyArrives:
-        return m_scenario->edges[m_visits[event.slot].edge].from;
+    case EventType::ReplyArrives: {
+        const Visit &visit = m_visits[event.slot];
+        return visit.ticket == ticket ? m_scenario->edges[visit.edge].from : noIndex;
+    }
     case EventType::TimedOut:
-    case EventType::BackoffOver:
-        return nodeOf(m_visits[m_calls[event.slot].caller]);
-    case EventType::MessageArrives:
-        return m_scenario->edges[m_messages[event.slot].edge].to;
-    case EventType::BreakerTimer:
-        return m_scenario->edges[m_breakers[event.slot].edge].from;
+    case EventType::BackoffOver: {
+        const Call &call = m_calls[event.slot];
+        return call.ticket == ticket ? nodeOf(m_visits[call.caller]) : noIndex;
+    }
+    case EventType::MessageArrives: {
+        const Message &message = m_messages[event.slot];
+        return message.ticket == ticket ? m_scenario->edges[message.edge].to : noIndex;
+    }
+    case EventType::BreakerTimer: {
+        const bool valid = event.slot < m_breakers.size() && m_breakers[event.slot].ticket == ticket;
+        return valid ? m_scenario->edges[m_breakers[event.slot].edge].from : noIndex;
+    }
     case EventType::FaultBegins:
     case EventType::FaultEnds: {
         const FaultPlan &plan = m_faults[event.slot].plan;
+        if (m_faults[event.slot].ticket != ticket)
+            return noIndex;
         return plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].from;
     }
     case EventType::Arrival:
-        return event.slot;
+        return m_nodes[event.slot].ticket == ticket ? event.slot : noIndex;
     }
     return noIndex;
 }
@@ -244,11 +235,13 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
             break;
         }
         const Event event = *next;
-        if (isStale(event)) {
+        const Index place = placeOf(event);
+        if (place == noIndex) {
             m_queue.popStale([this](const Event &e) { return isStale(e); });
             continue;
         }
-        if (atLimit(event)) {
+        m_sameInstant = event.at == m_now ? m_sameInstant + 1 : 0;
+        if ((m_events % eventsBetweenChecks == 0 || m_sameInstant > mostAtOneInstant) && atLimit(place)) {
             stop = Stop::AtLimit;
             break;
         }
@@ -257,9 +250,7 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
         ++m_events;
         ++handled;
         hash(static_cast<std::uint64_t>(event.at),
-             event.order +
-                 (static_cast<std::uint64_t>(nodeOf(event)) << 8 | static_cast<std::uint64_t>(event.type)) *
-                     0x9e3779b97f4a7c15u);
+             event.order + (std::uint64_t{place} << 8 | static_cast<std::uint64_t>(event.type)) * golden);
         if (recorder)
             recorder->at(m_now);
         handle(event);
@@ -289,12 +280,11 @@ void World::hash(std::uint64_t a, std::uint64_t b)
     m_fingerprint ^= m_fingerprint >> 32;
 }
 
-bool World::atLimit(const Event &event)
+bool World::atLimit(Index place)
 {
-    m_sameInstant = event.at == m_now ? m_sameInstant + 1 : 0;
     if (m_sameInstant > mostAtOneInstant) {
         m_limit = "More than " + std::to_string(mostAtOneInstant) + " events at one instant, the last at '" +
-                  m_scenario->nodes[nodeOf(event)].id + "': probably a cycle without any delay.";
+                  m_scenario->nodes[place].id + "': probably a cycle without any delay.";
         return true;
     }
     if (m_visits.live() + m_calls.live() + m_messages.live() <= mostItems) [[likely]]
@@ -347,7 +337,7 @@ void World::replace(std::shared_ptr<const Scenario> scenario)
     findCapacities();
     for (Index n = 0; n < m_nodes.size(); ++n) {
         if (m_scenario->nodes[n].behaviour == Behaviour::Source)
-            rateChanged(n, before->nodes[n].source.rate);
+            rateChanged(n, before->nodes[n].source);
         if (m_scenario->nodes[n].behaviour != Behaviour::Station || m_nodes[n].crashes)
             continue;
         for (std::uint32_t r = 0; r < m_nodes[n].replicaCount; ++r)
@@ -388,8 +378,12 @@ void World::hash(const Scenario &scenario)
              number(d.sigma));
         hash(static_cast<std::uint64_t>(d.max), 1);
     };
+    const auto small = [](auto value) {
+        return static_cast<std::uint64_t>(value);
+    };
     for (const NodePlan &node : scenario.nodes) {
-        hash(number(node.source.rate), static_cast<std::uint64_t>(node.source.deadline));
+        hash(number(node.source.rate), small(node.source.deadline));
+        hash(small(node.source.arrivals) << 8 | small(node.station.overflow), node.station.heldDuringCalls);
         hash(node.station.threads, node.station.acceptQueue);
     }
     for (const OperationPlan &operation : scenario.operations) {
@@ -403,14 +397,35 @@ void World::hash(const Scenario &scenario)
         hash(number(call.probability), call.calls);
     for (const EdgePlan &edge : scenario.edges) {
         distribution(edge.latency);
-        hash(static_cast<std::uint64_t>(edge.timeout), edge.consumer.consumers);
-        hash(edge.retry.maxAttempts, edge.retry.retryOn);
-        hash(static_cast<std::uint64_t>(edge.retry.base), static_cast<std::uint64_t>(edge.retry.cap));
-        hash(edge.breaker.present, number(edge.breaker.failureRateThreshold));
-        hash(edge.breaker.slidingWindowSize, edge.breaker.minimumNumberOfCalls);
-        hash(static_cast<std::uint64_t>(edge.breaker.waitDurationInOpenState),
-             edge.breaker.permittedNumberOfCallsInHalfOpenState);
+        hash(small(edge.timeout), small(edge.optional) << 1 | small(edge.consumer.manualAck));
+        hash(edge.consumer.consumers, small(edge.consumer.onFailure));
+        hash(edge.retry);
+        hash(edge.breaker);
     }
+}
+
+void World::hash(const RetryPlan &retry)
+{
+    hash(std::uint64_t{retry.maxAttempts} << 32 | retry.maxAttemptsNotIdempotent, retry.retryOn);
+    hash(static_cast<std::uint64_t>(retry.base), static_cast<std::uint64_t>(retry.cap));
+    hash(static_cast<std::uint64_t>(retry.backoff) << 8 | static_cast<std::uint64_t>(retry.jitter),
+         std::bit_cast<std::uint64_t>(retry.multiplier));
+}
+
+void World::hash(const BreakerPlan &breaker)
+{
+    hash(breaker.present, static_cast<std::uint64_t>(breaker.slidingWindowType));
+    hash(breaker.slidingWindowSize, breaker.minimumNumberOfCalls);
+    hash(std::bit_cast<std::uint64_t>(breaker.failureRateThreshold),
+         std::bit_cast<std::uint64_t>(breaker.slowCallRateThreshold));
+    hash(static_cast<std::uint64_t>(breaker.slowCallDurationThreshold),
+         breaker.permittedNumberOfCallsInHalfOpenState);
+    hash(static_cast<std::uint64_t>(breaker.waitDurationInOpenState),
+         std::bit_cast<std::uint64_t>(breaker.waitIntervalMultiplier));
+    hash(static_cast<std::uint64_t>(breaker.maxWaitIntervalInOpenState),
+         breaker.automaticTransitionFromOpenToHalfOpenEnabled);
+    hash(static_cast<std::uint64_t>(breaker.maxWaitDurationInHalfOpenState),
+         std::uint64_t{breaker.ignore} << 1 | breaker.toClosedAfterHalfOpenWait);
 }
 
 } // namespace sim

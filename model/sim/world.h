@@ -52,14 +52,16 @@ private:
     void layOutChannels();
     void findCapacities();
     void replace(std::shared_ptr<const Scenario> scenario);
-    bool isStale(const Event &event) const;
+    Index placeOf(const Event &event) const;
+    bool isStale(const Event &event) const { return placeOf(event) == noIndex; }
     void dropStale();
     void handle(const Event &event);
     void hash(std::uint64_t a, std::uint64_t b);
     void hash(const Intervention &intervention);
     void hash(const Scenario &scenario);
-    Index nodeOf(const Event &event) const;
-    bool atLimit(const Event &event);
+    void hash(const RetryPlan &retry);
+    void hash(const BreakerPlan &breaker);
+    bool atLimit(Index place);
     std::uint32_t schedule(Time delay, EventType type, Index slot)
     {
         return m_queue.push(after(delay), type, slot);
@@ -74,7 +76,7 @@ private:
     void scheduleArrival(Index node);
     void onArrival(Index node);
     void endRequest(Index visit);
-    void rateChanged(Index node, double before);
+    void rateChanged(Index node, const SourcePlan &old);
 
     // ---- behaviors/station.cpp
     void onRequestArrives(Index visit);
@@ -105,6 +107,7 @@ private:
     void callBegins(Index call);
     void go(Index call);
     Cause attempt(Index call);
+    Index send(Index call, std::uint32_t replica);
     bool afterAttempt(Index call, Cause cause);
     bool callEnded(Index call, Cause cause);
     void onTimedOut(Index call);

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::uint64_t allEvents = ~std::uint64_t{0};
 
-constexpr std::uint32_t bit(Cause cause)
-{
-    return 1u << static_cast<int>(cause);
-}
 std::uint64_t errorsOf(const Flow &flow, Cause cause)
 {
     return flow.errors[static_cast<std::size_t>(cause)];

@@ -4,10 +4,6 @@
 namespace sim {
 
 namespace {
-constexpr std::uint32_t bit(Cause cause)
-{
-    return std::uint32_t{1} << static_cast<int>(cause);
-}
 constexpr std::uint32_t late = bit(Cause::Timeout) | bit(Cause::DeadlineExceeded) | bit(Cause::Http504);
 } // namespace
 
@@ -42,7 +38,7 @@ Cause World::attempt(Index c)
     const CallPlan &plan = m_scenario->calls[call.plan];
     const EdgePlan &edge = m_scenario->edges[plan.edge];
     EdgeState &state = m_edges[plan.edge];
-    const Visit caller = m_visits[call.caller];
+    const Visit &caller = m_visits[call.caller];
     ++call.tries;
     call.state = Call::Out;
     call.sent = m_now;
@@ -55,35 +51,42 @@ Cause World::attempt(Index c)
     }
     if (m_recorder)
         m_recorder->attempted(plan.edge, call.started);
-    const std::uint64_t nth = (static_cast<std::uint64_t>(call.ordinal) << 32) | call.tries;
-    const std::uint64_t key = draw(mix(m_keys->edges[plan.edge].calls + caller.key), nth);
-    const NodeState &callee = m_nodes[edge.to];
     std::uint32_t &turn = m_roundRobin[state.firstInstance + caller.replica];
-    const std::uint32_t replica = turn < callee.replicaCount ? turn : 0;
+    const std::uint32_t replica = turn < m_nodes[edge.to].replicaCount ? turn : 0;
     turn = replica + 1;
-    if (state.partitions) {
+    if (state.partitions)
         mark(MarkKind::Lost, plan.edge, caller.id, Cause::Timeout);
-    } else {
-        const Index v = m_visits.take();
-        Visit &visit = m_visits[v];
-        visit = Visit{};
-        visit.state = Visit::Travelling;
-        visit.arrived = visit.since = m_now;
-        visit.id = caller.id;
-        visit.key = key;
-        visit.parent = c;
-        visit.operation = plan.operation;
-        visit.edge = plan.edge;
-        visit.replica = static_cast<std::uint16_t>(replica);
-        visit.flags =
-            static_cast<std::uint8_t>((caller.flags & Visit::Useless) | (call.tries > 1 ? Visit::Again : 0));
-        call.visit = v;
-        const Time delay = sample(edge.latency, mix(m_keys->edges[plan.edge].latency + key));
-        visit.ticket = scheduleIn(state.latencyLane, delay, EventType::RequestArrives, v);
-    }
+    else
+        call.visit = send(c, replica);
     if (edge.timeout != never)
         call.ticket = scheduleIn(state.timeoutLane, edge.timeout, EventType::TimedOut, c);
     return Cause::None;
+}
+
+// The attempt sets out: it is a visit from now on. Taking one may move the others.
+Index World::send(Index c, std::uint32_t replica)
+{
+    const Index v = m_visits.take();
+    const Call &call = m_calls[c];
+    const CallPlan &plan = m_scenario->calls[call.plan];
+    const Visit &caller = m_visits[call.caller];
+    Visit &visit = m_visits[v];
+    const std::uint64_t nth = (static_cast<std::uint64_t>(call.ordinal) << 32) | call.tries;
+    visit = Visit{};
+    visit.state = Visit::Travelling;
+    visit.arrived = visit.since = m_now;
+    visit.id = caller.id;
+    visit.key = draw(mix(m_keys->edges[plan.edge].calls + caller.key), nth);
+    visit.parent = c;
+    visit.operation = plan.operation;
+    visit.edge = plan.edge;
+    visit.replica = static_cast<std::uint16_t>(replica);
+    const int again = call.tries > 1 ? Visit::Again : 0;
+    visit.flags = static_cast<std::uint8_t>((caller.flags & Visit::Useless) | again);
+    const Time delay =
+        sample(m_scenario->edges[plan.edge].latency, mix(m_keys->edges[plan.edge].latency + visit.key));
+    visit.ticket = scheduleIn(m_edges[plan.edge].latencyLane, delay, EventType::RequestArrives, v);
+    return v;
 }
 
 // Decides what follows a finished attempt. True: make the next attempt now.

@@ -83,13 +83,16 @@ void World::endRequest(Index v)
 }
 
 // A Poisson source forgets: the gap is drawn anew from now on. What is left of a constant gap is stretched.
-void World::rateChanged(Index node, double before)
+void World::rateChanged(Index node, const SourcePlan &old)
 {
     NodeState &state = m_nodes[node];
     const SourcePlan &source = m_scenario->nodes[node].source;
-    if (source.rate == before)
+    const double before = old.rate;
+    if (source.rate == before && source.arrivals == old.arrivals)
         return;
-    if (source.arrivals == SourcePlan::Arrivals::Poisson || before <= 0 || source.rate <= 0) {
+    const bool constant =
+        source.arrivals == SourcePlan::Arrivals::Constant && old.arrivals == source.arrivals;
+    if (!constant || before <= 0 || source.rate <= 0) {
         scheduleArrival(node);
         return;
     }
