@@ -380,7 +380,7 @@ void JsonParser::checkDuplicates(std::uint32_t object)
     for (std::size_t i = 1; i < keys.size(); ++i) {
         if (keys[i].first == keys[i - 1].first)
             note(keys[i].second,
-                 {tr("The key \"%1\" stands here a second time").arg(keys[i].first),
+                 {tr("The key \"%1\" stands here a second time").arg(keys[i].first.left(64)),
                   tr("keep one of the two")},
                  pointerTo(here(), keys[i].first));
     }
@@ -417,8 +417,9 @@ bool JsonParser::failAt(std::size_t offset, const Said &said)
 
 void JsonParser::note(std::size_t offset, const Said &said, const QString &pointer)
 {
-    if (m_issues.size() >= limits::issues)
+    if (m_issues.size() >= limits::issues || m_pointerLength > limits::pointers)
         return;
+    m_pointerLength += pointer.size();
     base::Issue issue{base::Issue::Severity::Refusal, {}, pointer, 0, 0, said.text, said.remedy};
     m_text.place(issue, std::uint32_t(std::min(offset, m_size)));
     m_issues.append(issue);

@@ -62,6 +62,7 @@ private:
     const char *m_bytes;
     std::size_t m_size;
     std::size_t m_at = 0;
+    qsizetype m_pointerLength = 0; // of all problems noted
     // The way to the value at hand: a key's cell, or an index into an array.
     struct Step
     {

@@ -11,6 +11,7 @@ inline constexpr qsizetype textBytes = 64 * 1024; // one text or key, decoded, a
 inline constexpr quint32 values = 10'000'000;     // keys and values of one file: bounds the memory of reading
 inline constexpr int nodes = 20'000;
 inline constexpr int edges = 100'000;
-inline constexpr int issues = 1'000; // more are counted, not listed
+inline constexpr int issues = 1'000;             // more are counted, not listed
+inline constexpr qsizetype pointers = 1'000'000; // characters of all pointers: keys may be long and deep
 
 } // namespace document::limits

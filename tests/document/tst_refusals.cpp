@@ -394,6 +394,12 @@ void TestRefusals::aFloodOfProblemsIsCutOff()
     const ReadResult keys =
         read(file("\"x\": {" + QByteArray("\"k\": 0,").repeated(1'000'000) + "\"k\": 0}"));
     QCOMPARE(keys.issues.size(), 1001);
+    QByteArray deep; // where each pointer is 4 MB long
+    for (int i = 0; i < 60; ++i)
+        deep += "{\"" + QByteArray(65536, 'k') + "\": ";
+    const ReadResult pointers = read(file("\"x\": " + deep + "{" + QByteArray("\"k\": 0,").repeated(1000) +
+                                          "\"k\": 0}" + QByteArray(60, '}')));
+    QVERIFY(!pointers.diagram && pointers.issues.size() < 10);
     QVERIFY(std::clock() - before < 20 * CLOCKS_PER_SEC);
 }
 
