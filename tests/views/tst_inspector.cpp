@@ -151,9 +151,27 @@ private Q_SLOTS:
         threads->selectAll();
         QTest::keyClicks(threads, "12");
         m_selection->select(NodeId("db"));
-        QCOMPARE(node("api").params.value("threads"), QJsonValue(12));
+        QTRY_COMPARE(node("api").params.value("threads"), QJsonValue(12));
         QVERIFY(!node("db").params.contains("threads"));
-        QCOMPARE(m_inspector->findChildren<QLineEdit *>("name").last()->text(), "db");
+        QTRY_COMPARE(m_inspector->findChildren<QLineEdit *>("name").last()->text(), "db");
+    }
+
+    // Views may not commit while the document tells of a change, nor after the item is gone.
+    void whatWasTypedForARemovedItemIsDropped()
+    {
+        show("c:client -> api -> db");
+        QVERIFY(QTest::qWaitForWindowActive(m_inspector.get()));
+        m_selection->select(NodeId("api"));
+        edit("threads")->setFocus();
+        edit("threads")->selectAll();
+        QTest::keyClicks(edit("threads"), "12");
+        diagram::Items items;
+        items.nodes = {NodeId("api")};
+        m_document->commit("Delete", diagram::removeItems(m_document->diagram(), items));
+        QTRY_VERIFY(m_inspector->findChild<QPlainTextEdit *>("objectives"));
+        QCOMPARE(m_document->history()->count(), 1);
+        m_document->history()->undo();
+        QVERIFY(!node("api").params.contains("threads"));
     }
 
     void faultsAreStartedAndHealed()
@@ -198,6 +216,17 @@ private Q_SLOTS:
         QVERIFY(say("slow").startsWith("The only thread is busy."));
         QVERIFY(say("c").startsWith("Sends 100 requests/s."));
         QCOMPARE(inspector::verdictOn({}, NodeId("api")), QString());
+    }
+
+    void aNodeThatOnlyConsumesHasWorkers()
+    {
+        show("c:client(rate=100) -> api; api ~[consumers=2]~> mail(serviceTime=60s)");
+        m_run->setSpeed(0);
+        m_run->runTo(5 * sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        QTRY_COMPARE(inspector::verdictOn(m_run->observation(), NodeId("mail")), "All 2 workers are busy.");
+        QVERIFY(inspector::verdictOn(m_run->observation(), EdgeId("api-mail"))
+                    .contains("messages wait, the oldest for"));
     }
 
     void aChangeThatWaitsForARestartSaysSo()

@@ -44,6 +44,7 @@ public:
 
     void showText(const QString &text); // also what Esc goes back to
     void markWrong(bool wrong);
+    bool isPending() const { return text() != m_shown; }
 
 Q_SIGNALS:
     void finished(const QString &text); // differs from the text shown

@@ -2,12 +2,14 @@
 
 #include "views/inspector/formlayout.h"
 #include "views/inspector/page.h"
+#include "views/inspector/textbox.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/throttle.h"
 
 #include <QApplication>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace inspector {
@@ -49,6 +51,14 @@ Plan planFor(const diagram::Diagram &drawing, const views::Selection &selection)
     return plan;
 }
 
+bool isPending(const QWidget *widget)
+{
+    if (const auto *field = qobject_cast<const Field *>(widget))
+        return field->isPending();
+    const auto *box = qobject_cast<const TextBox *>(widget);
+    return box && box->isPending();
+}
+
 QWidget *plainPage(const QString &text)
 {
     auto *label = new QLabel(text);
@@ -64,6 +74,7 @@ QWidget *plainPage(const QString &text)
 
 struct Inspector::Private
 {
+    Inspector &q;
     document::Document &document;
     views::Selection &selection;
     run::RunController &run;
@@ -74,34 +85,47 @@ struct Inspector::Private
     bool replacing =
         false; // the commit of a field that loses the keyboard must not start another replacement
 
-    void show(bool afresh);
-    void replacePage();
-    void finishEditing();
+    void follow();  // the drawing or the selection has changed
+    void replace(); // the page, for what is selected now
+    void buildPage();
+    QWidget *focused() const;
 };
 
-// A field that has the keyboard gives what was typed to the item it belongs to, before another one is shown.
-void Inspector::Private::finishEditing()
+// The widget of the page that has the keyboard, or null.
+QWidget *Inspector::Private::focused() const
 {
-    QWidget *focused = QApplication::focusWidget();
-    if (page && focused && page->isAncestorOf(focused))
-        focused->clearFocus();
+    QWidget *widget = QApplication::focusWidget();
+    return page && widget && page->isAncestorOf(widget) ? widget : nullptr;
 }
 
-void Inspector::Private::show(bool afresh)
+void Inspector::Private::follow()
 {
     if (replacing)
         return;
-    if (!afresh && page && planFor(document.diagram(), selection) == plan) {
+    if (page && planFor(document.diagram(), selection) == plan) {
         page->sync();
         return;
     }
+    // What was typed goes to the item it was typed for, before another one is shown. Nobody may commit while
+    // the document tells of a change, so that waits until everybody has heard of it.
+    if (isPending(focused()))
+        QTimer::singleShot(0, &q, [this] { replace(); });
+    else
+        replace();
+}
+
+void Inspector::Private::replace()
+{
+    if (replacing)
+        return;
     replacing = true;
-    finishEditing();
-    replacePage();
+    if (QWidget *widget = focused())
+        widget->clearFocus();
+    buildPage();
     replacing = false;
 }
 
-void Inspector::Private::replacePage()
+void Inspector::Private::buildPage()
 {
     Plan next = planFor(document.diagram(), selection);
     const bool otherSubject = next.subject != plan.subject;
@@ -118,7 +142,7 @@ void Inspector::Private::replacePage()
 Inspector::Inspector(document::Document &document, views::Selection &selection, run::RunController &run,
                      views::Theme &theme, QWidget *parent)
     : QWidget(parent)
-    , d(new Private{document, selection, run, theme})
+    , d(new Private{*this, document, selection, run, theme})
 {
     d->scroll = new QScrollArea;
     d->scroll->setWidgetResizable(true);
@@ -138,14 +162,18 @@ Inspector::Inspector(document::Document &document, views::Selection &selection, 
                 d->page->refreshRun();
         },
         1000 / textsPerSecond, this);
-    connect(&document, &document::Document::changed, this, [this] { d->show(false); });
-    connect(&document, &document::Document::replaced, this, [this] { d->show(true); });
-    connect(&selection, &views::Selection::changed, this, [this] { d->show(false); });
-    connect(&theme, &views::Theme::changed, this, [this] { d->show(true); });
+    connect(&document, &document::Document::changed, this, [this] { d->follow(); });
+    connect(&document, &document::Document::replaced, this, [this] {
+        if (QWidget *widget = d->focused())
+            widget->blockSignals(true); // what was typed belongs to a drawing that is gone
+        d->replace();
+    });
+    connect(&selection, &views::Selection::changed, this, [this] { d->follow(); });
+    connect(&theme, &views::Theme::changed, this, [this] { d->replace(); });
     connect(&run, &run::RunController::frameChanged, throttle, &views::Throttle::request);
-    connect(&run, &run::RunController::restarted, this, [this] { d->show(false); });
+    connect(&run, &run::RunController::restarted, this, [this] { d->follow(); });
     connect(&run, &run::RunController::stateChanged, throttle, &views::Throttle::request);
-    d->show(true);
+    d->replace();
 }
 
 Inspector::~Inspector() = default;

@@ -14,6 +14,7 @@ public:
 
     void showText(const QString &text);
     void markWrong(bool wrong);
+    bool isPending() const { return toPlainText() != m_shown; }
 
 Q_SIGNALS:
     void finished(const QString &text); // differs from the text shown

@@ -10,18 +10,21 @@ namespace inspector {
 
 namespace {
 
+// Who does a node's work: threads that serve calls, or its consumers' own workers when nobody calls it.
+enum class Staff { Threads, Workers };
+
 class Verdict
 {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 public:
-    static QString ofStation(const sim::NodeGauge &gauge);
+    static QString ofStation(const sim::NodeGauge &gauge, Staff staff);
     static QString ofClient(const sim::NodeGauge &gauge);
     static QString ofChannel(const sim::ChannelGauge &gauge);
     static QString ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now);
 
 private:
-    static QString ofThreads(const sim::NodeGauge &gauge);
-    static QString ofOnlyThread(const sim::NodeGauge &gauge);
+    static QString ofStaff(const sim::NodeGauge &gauge, Staff staff);
+    static QString ofOnlyOne(const sim::NodeGauge &gauge, Staff staff);
     static QString ofTraffic(const sim::EdgeGauge &gauge, bool async);
     static QString ofQueue(const sim::NodeGauge &gauge);
 };
@@ -38,35 +41,36 @@ QString Verdict::ofQueue(const sim::NodeGauge &gauge)
     return gauge.queued == 1 ? tr("One request waits.") : tr("%1 requests wait.").arg(number(gauge.queued));
 }
 
-QString Verdict::ofOnlyThread(const sim::NodeGauge &gauge)
+QString Verdict::ofOnlyOne(const sim::NodeGauge &gauge, Staff staff)
 {
+    const QString one = staff == Staff::Threads ? tr("thread") : tr("worker");
     if (gauge.busy == 0)
-        return tr("The only thread is free.");
-    return gauge.waitingOnCalls > 0 ? tr("The only thread is waiting for a call.")
-                                    : tr("The only thread is busy.");
+        return tr("The only %1 is free.").arg(one);
+    return gauge.waitingOnCalls > 0 ? tr("The only %1 is waiting for a call.").arg(one)
+                                    : tr("The only %1 is busy.").arg(one);
 }
 
-QString Verdict::ofThreads(const sim::NodeGauge &gauge)
+QString Verdict::ofStaff(const sim::NodeGauge &gauge, Staff staff)
 {
     if (gauge.capacity == 1)
-        return ofOnlyThread(gauge);
-    const QString all = number(gauge.capacity), busy = number(gauge.busy),
+        return ofOnlyOne(gauge, staff);
+    const QString who = staff == Staff::Threads ? tr("threads") : tr("workers");
+    const QString all = number(gauge.capacity) + u' ' + who, busy = number(gauge.busy),
                   held = number(gauge.waitingOnCalls);
     if (gauge.busy == 0)
-        return tr("All %1 threads are free.").arg(all);
+        return tr("All %1 are free.").arg(all);
     if (gauge.busy < gauge.capacity) {
         return gauge.waitingOnCalls > 0
-                   ? tr("%1 of %2 threads busy, %3 of them waiting for calls.").arg(busy, all, held)
-                   : tr("%1 of %2 threads busy.").arg(busy, all);
+                   ? tr("%1 of %2 busy, %3 of them waiting for calls.").arg(busy, all, held)
+                   : tr("%1 of %2 busy.").arg(busy, all);
     }
     if (gauge.waitingOnCalls >= gauge.busy)
-        return tr("All %1 threads are waiting for calls.").arg(all);
-    return gauge.waitingOnCalls > 0
-               ? tr("All %1 threads are busy, %2 of them waiting for calls.").arg(all, held)
-               : tr("All %1 threads are busy.").arg(all);
+        return tr("All %1 are waiting for calls.").arg(all);
+    return gauge.waitingOnCalls > 0 ? tr("All %1 are busy, %2 of them waiting for calls.").arg(all, held)
+                                    : tr("All %1 are busy.").arg(all);
 }
 
-QString Verdict::ofStation(const sim::NodeGauge &gauge)
+QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
 {
     if (gauge.crashed)
         return tr("Crashed: calls to it are refused.");
@@ -75,8 +79,8 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge)
         sentences << tr("Slowed ×%1.").arg(views::shortNumber(gauge.slow));
     if (gauge.errorShare > 0)
         sentences << tr("%1 of its requests are made to fail.").arg(views::percentText(gauge.errorShare));
-    sentences << ofThreads(gauge);
-    if (gauge.busy > 0 || gauge.queued > 0)
+    sentences << ofStaff(gauge, staff);
+    if (staff == Staff::Threads && (gauge.busy > 0 || gauge.queued > 0))
         sentences << ofQueue(gauge);
     return sentences.join(u' ');
 }
@@ -133,6 +137,17 @@ QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
     return sentences.join(u' ');
 }
 
+Staff staffOf(const sim::Scenario &scenario, sim::Index node)
+{
+    bool consumes = false;
+    for (const sim::EdgePlan &edge : scenario.edges) {
+        if (edge.to == node && !edge.async)
+            return Staff::Threads;
+        consumes |= edge.to == node && edge.consumes != sim::noIndex;
+    }
+    return consumes ? Staff::Workers : Staff::Threads;
+}
+
 QString verdictOnNode(const run::Observation &observation, const diagram::NodeId &id)
 {
     const auto channel = observation.channel(id.text);
@@ -143,7 +158,8 @@ QString verdictOnNode(const run::Observation &observation, const diagram::NodeId
         return {};
     const sim::NodeGauge &gauge = observation.frame->nodes[*node];
     const bool isClient = observation.scenario->nodes[*node].behaviour == sim::Behaviour::Source;
-    return isClient ? Verdict::ofClient(gauge) : Verdict::ofStation(gauge);
+    return isClient ? Verdict::ofClient(gauge)
+                    : Verdict::ofStation(gauge, staffOf(*observation.scenario, *node));
 }
 
 QString verdictOnEdge(const run::Observation &observation, const diagram::EdgeId &id)
