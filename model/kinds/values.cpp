@@ -186,9 +186,7 @@ QJsonValue initialOf(const ParamSpec &row)
     if (found != known.constEnd())
         return *found;
     const QJsonDocument document = QJsonDocument::fromJson('[' + QByteArray(row.initial) + ']');
-    const QJsonValue value = document.array().at(0);
-    known.insert(row.initial, value);
-    return value;
+    return *known.insert(row.initial, document.array().at(0));
 }
 
 Values::Values(std::span<const ParamSpec> rows, diagram::Params params)
