@@ -235,8 +235,8 @@ private Q_SLOTS:
     {
         const auto scenario = shop(20);
         TickingClock ticking(1ms);
-        constexpr sim::Time hours = 2 * 3600 * sim::second;
-        Runner runner(scenario, 1, hours, ticking.clock());
+        constexpr sim::Time longTime = 1200 * sim::second;
+        Runner runner(scenario, 1, longTime, ticking.clock());
         Watcher watcher(runner);
         QVERIFY(watcher.settle());
         watcher.send(command::SetSpeed{0});
@@ -244,9 +244,9 @@ private Q_SLOTS:
         QVERIFY(watcher.untilDone());
         sim::Engine engine(scenario, 1);
         sim::Recorder recorder(*scenario, {{{0, sim::never}}, 0, false});
-        engine.run(hours, unlimited, &recorder);
+        engine.run(longTime, unlimited, &recorder);
         std::uint64_t entered = 0;
-        for (const sim::NodeTotals &node : recorder.totals(0, hours).nodes)
+        for (const sim::NodeTotals &node : recorder.totals(0, longTime).nodes)
             entered += node.entered;
         QVERIFY(watcher.gapless);
         QVERIFY(watcher.last->slots.size() <= 64);
