@@ -275,8 +275,7 @@ void JsonParser::checkFinite(std::size_t begin)
     const auto result = std::from_chars(m_bytes + begin, m_bytes + m_at, value);
     if (result.ec != std::errc() || !std::isfinite(value))
         note(begin,
-             {tr("The number is too large or too small to be represented"), tr("write a smaller number")},
-             here());
+             {tr("The number is too large or too small to be represented"), tr("write a smaller number")});
 }
 
 bool JsonParser::string()
@@ -291,8 +290,7 @@ bool JsonParser::string()
     ++m_at;
     close(cell);
     if (length > std::size_t(limits::textBytes))
-        note(begin, {tr("The text is longer than %1 KiB").arg(limits::textBytes >> 10), tr("shorten it")},
-             here());
+        note(begin, {tr("The text is longer than %1 KiB").arg(limits::textBytes >> 10), tr("shorten it")});
     return true;
 }
 
@@ -357,8 +355,7 @@ bool JsonParser::unicodeEscape(std::size_t &length)
         m_at = second;
     }
     note(begin,
-         {tr("A text contains half of a surrogate pair"), tr("write both halves, or the character itself")},
-         here());
+         {tr("A text contains half of a surrogate pair"), tr("write both halves, or the character itself")});
     return true;
 }
 
@@ -382,7 +379,7 @@ void JsonParser::checkDuplicates(std::uint32_t object)
             note(keys[i].second,
                  {tr("The key \"%1\" stands here a second time").arg(keys[i].first.left(64)),
                   tr("keep one of the two")},
-                 pointerTo(here(), keys[i].first));
+                 &keys[i].first);
     }
 }
 
@@ -411,14 +408,15 @@ bool JsonParser::follows(const char *text) const
 
 bool JsonParser::failAt(std::size_t offset, const Said &said)
 {
-    note(offset, said, here());
+    note(offset, said);
     return false;
 }
 
-void JsonParser::note(std::size_t offset, const Said &said, const QString &pointer)
+void JsonParser::note(std::size_t offset, const Said &said, const QString *member)
 {
     if (m_issues.size() >= limits::issues || m_pointerLength > limits::pointers)
-        return;
+        return; // before the pointer is made: keys may be long and deep
+    const QString pointer = member ? pointerTo(here(), *member) : here();
     m_pointerLength += pointer.size();
     base::Issue issue{base::Issue::Severity::Refusal, {}, pointer, 0, 0, said.text, said.remedy};
     m_text.place(issue, std::uint32_t(std::min(offset, m_size)));

@@ -52,7 +52,8 @@ private:
     // Both note a problem; fail() returns false, for the problems after which reading cannot go on.
     bool fail(const Said &said) { return failAt(m_at, said); }
     bool failAt(std::size_t offset, const Said &said);
-    void note(std::size_t offset, const Said &said, const QString &pointer);
+    // `member`: the problem is in this member of the value at hand.
+    void note(std::size_t offset, const Said &said, const QString *member = nullptr);
     QString here() const; // JSON pointer
     Said unexpected() const;
     QString shown() const; // the character at hand, for messages
