@@ -30,7 +30,7 @@ QJsonValue json(const QString &text)
 
 QJsonValue nameList(const QString &text)
 {
-    const QJsonValue list = json(text);
+    QJsonValue list = json(text);
     if (list.isArray())
         return list;
     QJsonArray names;
@@ -120,7 +120,7 @@ base::Result<diagram::Params> withValue(const Rows &rows, const diagram::Params 
         return error(fullPath, Kinds::tr("%1: %2").arg(wrong->text, wrong->remedy));
     const diagram::Params changed = diagram::withParam(withDistributionAt(rows, params, path), path, value);
     // Rows inside an object that was given, and rows that must fit each other.
-    const QString top = path.front();
+    const QString &top = path.front();
     for (const ValueProblem &problem : checkAll(rows, changed)) {
         if (problem.path.front() == top)
             return error(fullPath, Kinds::tr("%1: %2").arg(problem.text, problem.remedy));
