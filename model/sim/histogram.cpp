@@ -10,6 +10,7 @@ namespace {
 
 constexpr int subBits = 7; // 128 sub-buckets an octave
 constexpr std::uint32_t subCount = 1u << subBits;
+constexpr std::size_t mostFresh = 1024;
 
 constexpr std::uint32_t rawBucket(std::uint64_t value)
 {
@@ -59,10 +60,15 @@ void Histogram::add(const Histogram &other)
 
 void Histogram::add(const SparseHistogram &other)
 {
-    if (!other.m_hits.empty() && other.m_hits.back().first >= m_buckets.size())
-        m_buckets.resize(other.m_hits.back().first + 1);
-    for (const auto &[bucket, count] : other.m_hits)
-        m_buckets[bucket] += count;
+    const auto reach = [this](std::uint32_t bucket) -> std::uint64_t & {
+        if (bucket >= m_buckets.size())
+            m_buckets.resize(bucket + 1);
+        return m_buckets[bucket];
+    };
+    for (auto hit = other.m_hits.rbegin(); hit != other.m_hits.rend(); ++hit) // the highest first: one resize
+        reach(hit->first) += hit->second;
+    for (const std::uint32_t bucket : other.m_fresh)
+        ++reach(bucket);
     m_count += other.m_count;
     m_sum += other.m_sum;
     m_max = std::max(m_max, other.m_max);
@@ -90,32 +96,51 @@ Time Histogram::quantile(double q) const
 
 void SparseHistogram::record(Time value)
 {
-    const std::uint32_t bucket = Histogram::bucketOf(value);
-    const auto at = std::lower_bound(m_hits.begin(), m_hits.end(), bucket,
-                                     [](const auto &hit, std::uint32_t b) { return hit.first < b; });
-    if (at != m_hits.end() && at->first == bucket)
-        ++at->second;
-    else
-        m_hits.insert(at, {bucket, 1});
+    m_fresh.push_back(Histogram::bucketOf(value));
+    if (m_fresh.size() == mostFresh)
+        merge();
     ++m_count;
     m_sum += static_cast<double>(value);
     m_max = std::max(m_max, value);
 }
 
+void SparseHistogram::merge()
+{
+    std::sort(m_fresh.begin(), m_fresh.end());
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> merged;
+    auto old = m_hits.begin();
+    for (const std::uint32_t bucket : m_fresh) {
+        for (; old != m_hits.end() && old->first <= bucket; ++old)
+            merged.push_back(*old);
+        if (!merged.empty() && merged.back().first == bucket)
+            ++merged.back().second;
+        else
+            merged.emplace_back(bucket, 1);
+    }
+    merged.insert(merged.end(), old, m_hits.end());
+    m_hits = std::move(merged);
+    m_fresh.clear();
+}
+
+void SparseHistogram::compact()
+{
+    if (!m_fresh.empty())
+        merge();
+    m_fresh.shrink_to_fit();
+    m_hits.shrink_to_fit();
+}
+
 void SparseHistogram::add(const SparseHistogram &other)
 {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> merged;
-    merged.reserve(m_hits.size() + other.m_hits.size());
-    auto a = m_hits.begin();
-    for (const auto &hit : other.m_hits) {
-        for (; a != m_hits.end() && a->first < hit.first; ++a)
-            merged.push_back(*a);
-        merged.push_back(hit);
-        if (a != m_hits.end() && a->first == hit.first)
-            merged.back().second += (a++)->second;
+    for (const auto &[bucket, count] : other.m_hits) {
+        const auto at = std::lower_bound(m_hits.begin(), m_hits.end(), bucket,
+                                         [](const auto &hit, std::uint32_t b) { return hit.first < b; });
+        if (at != m_hits.end() && at->first == bucket)
+            at->second += count;
+        else
+            m_hits.insert(at, {bucket, count});
     }
-    merged.insert(merged.end(), a, m_hits.end());
-    m_hits = std::move(merged);
+    m_fresh.insert(m_fresh.end(), other.m_fresh.begin(), other.m_fresh.end());
     m_count += other.m_count;
     m_sum += other.m_sum;
     m_max = std::max(m_max, other.m_max);

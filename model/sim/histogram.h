@@ -43,10 +43,14 @@ public:
     void record(Time value);
     void add(const SparseHistogram &other);
     std::uint64_t count() const { return m_count; }
+    void compact(); // when the last value has been recorded: gives back memory
 
 private:
     friend class Histogram;
+    void merge();
+
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_hits;
+    std::vector<std::uint32_t> m_fresh; // buckets hit since the last merge, in no order
     std::uint64_t m_count = 0;
     double m_sum = 0;
     Time m_max = 0;

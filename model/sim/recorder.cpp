@@ -113,11 +113,22 @@ void Recorder::cross(Time now)
         flushTo(boundary);
         if (m_options.slotLength > 0 && boundary == m_slot.from + m_options.slotLength) {
             m_slot.to = boundary;
+            compactSlot();
             m_ended.push_back(std::move(m_slot));
             startSlot(boundary);
         }
         nextBoundary(boundary);
     }
+}
+
+void Recorder::compactSlot()
+{
+    for (NodeSlot &node : m_slot.nodes)
+        node.latency.compact();
+    for (EdgeSlot &edge : m_slot.edges)
+        edge.latency.compact();
+    for (ChannelSlot &channel : m_slot.channels)
+        channel.endToEnd.compact();
 }
 
 void Recorder::startSlot(Time from)
@@ -131,7 +142,7 @@ void Recorder::startSlot(Time from)
 
 void Recorder::Meters::bringTo(Time now)
 {
-    each([now](Meter &meter) { meter.set(now, meter.value); });
+    each([now](Meter &meter) { meter.bring(now, meter.value); });
 }
 
 void Recorder::Meters::addTo(Totals &totals, Time to) const

@@ -48,6 +48,11 @@ private:
 
         void set(Time now, std::uint32_t level)
         {
+            if (level != value)
+                bring(now, level);
+        }
+        void bring(Time now, std::uint32_t level)
+        {
             area += static_cast<double>(value) * static_cast<double>(now - since);
             since = now;
             value = level;
@@ -142,6 +147,7 @@ private:
     void flushTo(Time boundary);
     void nextBoundary(Time now);
     void startSlot(Time from);
+    void compactSlot();
     static void flow(Flow &flow, const Ending &ending);
 
     Options m_options;

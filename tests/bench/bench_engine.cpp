@@ -2,7 +2,8 @@
 // of a copy. Prints medians of seven rounds with the least and the greatest.
 //
 //     bench_engine                        all of it
-//     bench_engine chain|chain1s|mm1 N    just N requests, for callgrind: the difference of two N is the cost
+//     bench_engine chain|chain1s|mm1|recorded N   just N requests, for callgrind: the difference of two N is
+//     the cost
 #include "tests/support/scenarios.h"
 
 #include <algorithm>
@@ -177,9 +178,10 @@ int main(int argc, char **argv)
         const auto scenario = !std::strcmp(argv[1], "mm1")
                                   ? queueOfOne()
                                   : chain(!std::strcmp(argv[1], "chain") ? 15 * millisecond : second);
+        Recorder recorder(*scenario, {.windows = {{0, never}}, .slotLength = second, .marks = true});
         Engine engine(scenario, 1);
-        engine.run(static_cast<Time>(std::atof(argv[2]) / scenario->nodes[0].source.rate * 1e9), allEvents,
-                   nullptr);
+        const auto until = static_cast<Time>(std::atof(argv[2]) / scenario->nodes[0].source.rate * 1e9);
+        engine.run(until, allEvents, !std::strcmp(argv[1], "recorded") ? &recorder : nullptr);
         std::printf("%llu events\n", static_cast<unsigned long long>(engine.events()));
         return 0;
     }
