@@ -93,7 +93,7 @@ BreakIt::BreakIt(run::RunController &run, Subject subject,
         button->setObjectName(QLatin1String(fault->key));
         button->setCheckable(true);
         views::setRole(button, "chip");
-        button->setToolTip(views::kindText(fault->hint));
+        button->setToolTip(views::tipText(views::kindText(fault->hint)));
         grid->addWidget(button, 1 + at / columns, at % columns);
         m_buttons.emplace_back(fault, button);
         connect(button, &QPushButton::clicked, this, [this, fault](bool on) { toggle(*fault, on); });

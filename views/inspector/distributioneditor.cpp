@@ -185,12 +185,12 @@ void DistributionEditor::addField(QGridLayout &grid, const kinds::ParamSpec &fie
     const QString text = isWhole ? tr("Time") : views::kindText(field.label);
     auto *label = new QLabel(text);
     views::setRole(label, "row");
-    label->setToolTip(views::kindText(field.help));
+    label->setToolTip(views::tipText(views::kindText(field.help)));
     auto *edit = new Field(m_theme);
-    edit->setPlaceholderText(tr("not set"));
+    edit->setHint(tr("not set"));
     edit->setObjectName(QLatin1String(isWhole ? "time" : field.key));
     edit->setAccessibleName(text);
-    edit->setToolTip(views::kindText(field.help));
+    edit->setToolTip(views::tipText(views::kindText(field.help)));
     edit->setFixedSize(fieldWidth, fieldHeight);
     const int row = grid.rowCount();
     grid.addWidget(label, row, 0);

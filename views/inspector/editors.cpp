@@ -177,14 +177,21 @@ void Field::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void Field::setHint(const QString &hint)
+{
+    m_hint = hint;
+    update();
+}
+
 void Field::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
-    if (m_unit.isEmpty())
-        return;
     QPainter painter(this);
-    painter.setFont(views::Theme::font(views::type::caption));
     painter.setPen(m_theme.tokens().text2);
+    // A placeholder of Qt's own is half transparent under a style sheet: too faint to read.
+    if (text().isEmpty() && !hasFocus())
+        painter.drawText(rect().adjusted(11, 0, -9, 0), Qt::AlignLeft | Qt::AlignVCenter, m_hint);
+    painter.setFont(views::Theme::font(views::type::caption));
     painter.drawText(rect().adjusted(0, 0, -9, 0), Qt::AlignRight | Qt::AlignVCenter, m_unit);
 }
 
@@ -193,7 +200,7 @@ TextEditor::TextEditor(const kinds::ParamSpec &row, views::Theme &theme)
     , m_field(new Field(theme, unitOf(row.type)))
 {
     fill(this, m_field);
-    m_field->setPlaceholderText(*row.initial ? QString() : tr("not set"));
+    m_field->setHint(*row.initial ? QString() : tr("not set"));
     if (*row.word)
         m_field->setCompleter(new QCompleter({QLatin1String(row.word)}, m_field));
     connect(m_field, &Field::finished, this,

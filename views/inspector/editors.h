@@ -43,6 +43,7 @@ public:
     explicit Field(views::Theme &theme, const QString &unit = {}, QWidget *parent = nullptr);
 
     void showText(const QString &text); // also what Esc goes back to
+    void setHint(const QString &hint);  // shows while the field is empty
     void markWrong(bool wrong);
     bool isPending() const { return text() != m_shown; }
 
@@ -58,7 +59,7 @@ private:
     void finish();
 
     views::Theme &m_theme;
-    QString m_unit, m_shown;
+    QString m_unit, m_hint, m_shown;
 };
 
 // Numbers, durations, texts and lists of them, written out.

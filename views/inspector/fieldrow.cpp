@@ -59,6 +59,7 @@ QLabel *smallText(const char *role)
 {
     auto *label = new QLabel;
     views::setRole(label, role);
+    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->hide();
     return label;
@@ -93,12 +94,12 @@ FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::P
     views::setRole(m_label, "row");
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_label->setBuddy(editor->head());
-    m_label->setToolTip(helpText(row));
+    m_label->setToolTip(views::tipText(helpText(row)));
     m_problem->setObjectName(QStringLiteral("problem"));
     m_caption->setObjectName(QStringLiteral("caption"));
     m_help->setText(helpText(row));
     editor->head()->setFixedSize(fieldWidth, fieldHeight);
-    editor->head()->setToolTip(helpText(row));
+    editor->head()->setToolTip(views::tipText(helpText(row)));
     editor->head()->setAccessibleName(m_label->text());
 
     auto *grid = new QGridLayout(this);

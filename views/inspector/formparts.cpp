@@ -80,7 +80,7 @@ PolicyPart::PolicyPart(FormContext &context, const kinds::ParamSpec &row, diagra
     const QString label = views::kindText(row.label);
     m_switch->setAccessibleName(label);
     QWidget *head = sectionHead(label, m_switch);
-    head->setToolTip(QStringLiteral("%1\n%2").arg(views::kindText(row.help), views::kindText(row.source)));
+    head->setToolTip(views::tipText(views::kindText(row.help) + u'\n' + views::kindText(row.source)));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(rowGap);
@@ -115,7 +115,7 @@ GroupPart::GroupPart(FormContext &context, const kinds::ParamSpec &row, diagram:
         auto *label = new QLabel(views::kindText(row.label));
         views::setRole(label, "caption");
         label->setContentsMargins(0, 4, 0, 0);
-        label->setToolTip(views::kindText(row.help));
+        label->setToolTip(views::tipText(views::kindText(row.help)));
         layout->addWidget(label);
     }
     layout->addWidget(m_rows);

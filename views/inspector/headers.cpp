@@ -21,6 +21,7 @@ namespace {
 QLabel *label(const char *role)
 {
     auto *made = new QLabel;
+    made->setTextFormat(Qt::PlainText); // names are shown as they were typed
     views::setRole(made, role);
     return made;
 }
@@ -100,7 +101,7 @@ void NodeHeader::sync()
         m_kind->setText(views::kindText(kind->label).toLower());
         m_glyph->setPixmap(
             views::glyph(QLatin1String(kind->icon), m_theme.tokens().text2, 20, devicePixelRatioF()));
-        setToolTip(views::kindText(kind->hint));
+        setToolTip(views::tipText(views::kindText(kind->hint)));
     }
 }
 
@@ -172,9 +173,10 @@ void EdgeHeader::fillProtocols(const diagram::Edge &edge)
         if (protocol.style != edge.style)
             continue;
         m_protocol->addItem(views::kindText(protocol.label), QLatin1String(protocol.key));
-        m_protocol->setItemData(m_protocol->count() - 1, views::kindText(protocol.hint), Qt::ToolTipRole);
+        m_protocol->setItemData(m_protocol->count() - 1, views::tipText(views::kindText(protocol.hint)),
+                                Qt::ToolTipRole);
         if (edge.protocol == QLatin1String(protocol.key))
-            m_protocol->setToolTip(views::kindText(protocol.hint));
+            m_protocol->setToolTip(views::tipText(views::kindText(protocol.hint)));
     }
     m_protocol->setCurrentIndex(m_protocol->findData(edge.protocol));
 }
@@ -191,8 +193,8 @@ void EdgeHeader::flip()
 DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
     : m_document(document)
     , m_name(titleField(theme, tr("Name of the diagram")))
-    , m_description(new TextBox(4))
-    , m_objectives(new TextBox(3))
+    , m_description(new TextBox)
+    , m_objectives(new TextBox)
     , m_problem(problemLabel())
 {
     m_name->setPlaceholderText(tr("Untitled diagram"));

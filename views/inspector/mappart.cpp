@@ -34,9 +34,10 @@ MapPart::MapPart(FormContext &context, const kinds::ParamSpec &row, diagram::Par
     QToolButton *more = smallButton(":/icons/add.svg", tr("Add an operation"), context.theme());
     more->setObjectName(QStringLiteral("add"));
     QWidget *head = sectionHead(views::kindText(row.label), more);
-    head->setToolTip(QStringLiteral("%1\n%2").arg(views::kindText(row.help), views::kindText(row.source)));
+    head->setToolTip(views::tipText(views::kindText(row.help) + u'\n' + views::kindText(row.source)));
     views::setRole(m_problem, "problem");
     m_problem->setObjectName(QStringLiteral("problem"));
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
     m_entries->setSpacing(rowGap);

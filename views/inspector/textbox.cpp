@@ -1,15 +1,42 @@
 #include "views/inspector/textbox.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace inspector {
 
-TextBox::TextBox(int lines, QWidget *parent)
+namespace {
+
+constexpr int fewestLines = 3, mostLines = 12;
+constexpr int padding = 6; // of the style sheet, with the border
+
+} // namespace
+
+TextBox::TextBox(QWidget *parent)
     : QPlainTextEdit(parent)
 {
     setTabChangesFocus(true);
-    setFixedHeight(lines * fontMetrics().lineSpacing() + 20);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &TextBox::fitHeight);
+    fitHeight();
+}
+
+void TextBox::fitHeight()
+{
+    // The layout of plain text counts its height in lines.
+    const int lines =
+        std::clamp(qRound(document()->documentLayout()->documentSize().height()), fewestLines, mostLines);
+    setFixedHeight(lines * fontMetrics().lineSpacing() +
+                   2 * (qRound(document()->documentMargin()) + padding));
+}
+
+void TextBox::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fitHeight();
 }
 
 void TextBox::showText(const QString &text)

@@ -1,5 +1,5 @@
-// Several lines of text that speak when the keyboard leaves them; Esc brings the old text back. Private to
-// this room.
+// Lines of text, as high as they need within reason, that speak when the keyboard leaves them; Esc brings the
+// old text back. Private to this room.
 #pragma once
 
 #include <QPlainTextEdit>
@@ -10,7 +10,7 @@ class TextBox : public QPlainTextEdit
 {
     Q_OBJECT
 public:
-    explicit TextBox(int lines, QWidget *parent = nullptr);
+    explicit TextBox(QWidget *parent = nullptr);
 
     void showText(const QString &text);
     void markWrong(bool wrong);
@@ -20,10 +20,13 @@ Q_SIGNALS:
     void finished(const QString &text); // differs from the text shown
 
 protected:
+    void resizeEvent(QResizeEvent *event) override; // other line breaks, another number of lines
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void fitHeight();
+
     QString m_shown;
 };
 

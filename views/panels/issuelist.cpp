@@ -1,6 +1,7 @@
 #include "views/panels/issuelist.h"
 
 #include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -88,7 +89,9 @@ QVariant IssueModel::data(const QModelIndex &index, int role) const
     }
     if (role == Qt::AccessibleTextRole && index.column() == Item)
         return (warning ? tr("Warning: %1") : tr("Error: %1")).arg(m_names[index.row()]);
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+    if (role == Qt::ToolTipRole)
+        return views::tipText(data(index, Qt::DisplayRole).toString());
+    if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
     case Item:

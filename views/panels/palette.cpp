@@ -123,7 +123,7 @@ QListWidgetItem *rowOf(const kinds::KindSpec &kind)
     item->setData(KeyRole, QLatin1String(kind.key));
     item->setData(IconRole, QLatin1String(kind.icon));
     item->setData(LetterRole, QString(QLatin1Char(kind.shortcut)).toUpper());
-    item->setToolTip(views::kindText(kind.hint));
+    item->setToolTip(views::tipText(views::kindText(kind.hint)));
     return item;
 }
 

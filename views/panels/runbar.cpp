@@ -50,6 +50,7 @@ QToolButton *roundButton(const QString &tip)
 QLabel *smallPrint(const char *role, const QString &text = {})
 {
     auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText); // names are shown as they were typed
     views::setRole(label, role);
     return label;
 }
@@ -363,7 +364,7 @@ void RunBar::refreshLoad()
     const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
     const QString name = node ? tr("offered load, %1").arg(node->name) : tr("offered load");
     m_loadName->setText(m_loadName->fontMetrics().elidedText(name, Qt::ElideRight, m_loadName->width()));
-    m_loadName->setToolTip(name);
+    m_loadName->setToolTip(views::tipText(name));
     if (!load) {
         m_loadText->setText(views::dash);
         return;
@@ -400,7 +401,7 @@ void RunBar::refreshNotice()
     else if (m_run.state() == State::Done)
         text = tr("The run has ended. Play goes on beyond its end.");
     m_notice->setText(text);
-    m_notice->setToolTip(text);
+    m_notice->setToolTip(views::tipText(text));
     m_apply->setText(m_run.restartNeeded() ? tr("Restart to apply") : tr("Restart"));
     m_apply->setVisible(m_run.restartNeeded() || m_run.state() == State::Failed);
     m_noticeBox->setVisible(!text.isEmpty());

@@ -22,6 +22,13 @@ QString kindText(const char *source)
     return QCoreApplication::translate("Kinds", source);
 }
 
+QString tipText(const QString &plain)
+{
+    if (plain.isEmpty())
+        return {};
+    return QStringLiteral("<qt>%1</qt>").arg(plain.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
+}
+
 QString causeWord(sim::Cause cause)
 {
     static const char *const words[sim::causeCount] = {

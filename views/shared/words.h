@@ -12,6 +12,8 @@ inline constexpr QChar dash(0x2013); // stands for "no data", which is never a z
 
 // A source text of the descriptor tables (model/kinds) in the user's language.
 QString kindText(const char *source);
+// A tooltip that breaks its lines instead of running across the screen.
+QString tipText(const QString &plain);
 // "timed out", "refused", "queue full": what happened to a request that failed.
 QString causeWord(sim::Cause cause);
 // "2 391": thousands set apart by a narrow space.
