@@ -25,6 +25,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -33,6 +34,7 @@ namespace app {
 namespace {
 
 constexpr QSize designedSize{1440, 900};
+constexpr int titleBarHeight = 40; // at least what window managers put above a window
 constexpr int paletteWidth = 184, inspectorWidth = 303, chartsHeight = 236;
 
 QString droppedFile(const QMimeData &data)
@@ -205,8 +207,10 @@ void MainWindow::layOut()
 
 void MainWindow::restoreLayout()
 {
-    resize(designedSize);
-    restoreGeometry(m_settings.windowGeometry());
+    const QSize room = screen()->availableSize() - QSize(0, titleBarHeight);
+    resize(designedSize.boundedTo(room));
+    if (!restoreGeometry(m_settings.windowGeometry()) && size() != designedSize)
+        setWindowState(Qt::WindowMaximized); // a small screen: all of it
     const QByteArray state = m_settings.windowState();
     if (state.isEmpty() || !restoreState(state))
         layOut();

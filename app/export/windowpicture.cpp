@@ -123,6 +123,7 @@ ExitCode windowPicture(const PictureCommand &command, Streams streams)
     theme.choose(command.skin == Skin::Dark ? views::Theme::Choice::Dark : views::Theme::Choice::Light);
     Desk desk;
     MainWindow window(desk, settings, theme);
+    window.setWindowState(Qt::WindowNoState);
     window.resize(command.size.value_or(usualWindow));
     window.show();
     window.open(command.file);
