@@ -56,6 +56,16 @@ private Q_SLOTS:
         QCOMPARE(clock(), "00:00.000");
     }
 
+    void untilSomethingHasFinishedEveryFigureIsADash()
+    {
+        show("c:client(rate=10) -[timeout=none]-> api(serviceTime=60s)");
+        m_run->runTo(5 * sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        QTRY_COMPARE(clock(), "00:05.000");
+        for (const char *name : {"p50", "p99", "goodput", "errors"})
+            QCOMPARE(figure(name)->value(), QString(views::dash));
+    }
+
     void theRoundButtonPlaysAndPauses()
     {
         show("c:client(rate=10) -> api");
