@@ -3,9 +3,10 @@
 #include "views/shared/stylesheet.h"
 
 #include <QAction>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace app {
 
 namespace {
 
-constexpr QSize paletteSize{480, 360};
+constexpr int paletteWidth = 480, mostRows = 10, rowHeight = 7 * views::unit;
 constexpr int idRole = Qt::UserRole;
 
 QString rowText(const ActionSpec &action)
@@ -41,7 +42,7 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     : QFrame(&window, Qt::Popup)
     , m_actions(actions)
     , m_field(new QLineEdit)
-    , m_list(new QListWidget)
+    , m_list(new QTreeWidget)
 {
     views::setRole(this, "card");
     m_field->setPlaceholderText(tr("Type a command"));
@@ -49,12 +50,20 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     m_field->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setColumnCount(2);
+    m_list->setHeaderHidden(true);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setIconSize({16, 16});
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * views::unit, 2 * views::unit, 2 * views::unit, 2 * views::unit);
     layout->addWidget(m_field);
     layout->addWidget(m_list);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
-    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::trigger);
+    connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::trigger);
 }
 
 void CommandPalette::open()
@@ -63,8 +72,7 @@ void CommandPalette::open()
     m_field->clear();
     filter({});
     const QWidget *window = parentWidget();
-    const QPoint top((window->width() - paletteSize.width()) / 2, window->height() / 8);
-    setGeometry(QRect(window->mapToGlobal(top), paletteSize));
+    move(window->mapToGlobal(QPoint((window->width() - paletteWidth) / 2, window->height() / 8)));
     show();
     m_field->setFocus();
 }
@@ -72,8 +80,8 @@ void CommandPalette::open()
 QStringList CommandPalette::shownIds() const
 {
     QStringList ids;
-    for (int row = 0; row < m_list->count(); ++row)
-        ids.append(m_list->item(row)->data(idRole).toString());
+    for (int row = 0; row < m_list->topLevelItemCount(); ++row)
+        ids.append(m_list->topLevelItem(row)->data(0, idRole).toString());
     return ids;
 }
 
@@ -94,22 +102,31 @@ void CommandPalette::filter(const QString &typed)
                      [](const Match &a, const Match &b) { return a.score > b.score; });
     m_list->clear();
     for (const Match &match : matches) {
-        const QString keys = shortcutText(*match.action);
-        auto *item = new QListWidgetItem(m_actions.action(match.action->id)->icon(),
-                                         rowText(*match.action) +
-                                             (keys.isEmpty() ? QString() : QStringLiteral("   ") + keys));
-        item->setData(idRole, match.action->id);
-        m_list->addItem(item);
+        auto *item = new QTreeWidgetItem(m_list, {rowText(*match.action), shortcutText(*match.action)});
+        item->setIcon(0, m_actions.action(match.action->id)->icon());
+        item->setData(0, idRole, match.action->id);
+        item->setSizeHint(0, {0, rowHeight});
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
-    m_list->setCurrentRow(0);
+    m_list->setCurrentItem(m_list->topLevelItem(0));
+    const int rows = std::clamp(m_list->topLevelItemCount(), 1, mostRows);
+    m_list->setFixedHeight(rows * rowHeight);
+    setFixedSize(paletteWidth, layout()->sizeHint().height());
+}
+
+void CommandPalette::walk(int by)
+{
+    const int row = m_list->indexOfTopLevelItem(m_list->currentItem()) + by;
+    if (QTreeWidgetItem *item = m_list->topLevelItem(row))
+        m_list->setCurrentItem(item);
 }
 
 void CommandPalette::trigger()
 {
-    const QListWidgetItem *item = m_list->currentItem();
+    const QTreeWidgetItem *item = m_list->currentItem();
     hide();
     if (item)
-        m_actions.action(item->data(idRole).toString())->trigger();
+        m_actions.action(item->data(0, idRole).toString())->trigger();
 }
 
 // The field keeps the keyboard; the keys that walk and choose go to the list.
@@ -117,13 +134,12 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QFrame::eventFilter(watched, event);
-    const int last = m_list->count() - 1;
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Down:
-        m_list->setCurrentRow(std::min(m_list->currentRow() + 1, last));
+        walk(1);
         return true;
     case Qt::Key_Up:
-        m_list->setCurrentRow(std::max(m_list->currentRow() - 1, 0));
+        walk(-1);
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -6,7 +6,7 @@
 #include <QFrame>
 
 class QLineEdit;
-class QListWidget;
+class QTreeWidget;
 
 namespace app {
 
@@ -24,11 +24,12 @@ protected:
 
 private:
     void filter(const QString &typed);
+    void walk(int by);
     void trigger();
 
     Actions &m_actions;
     QLineEdit *m_field;
-    QListWidget *m_list;
+    QTreeWidget *m_list; // command and keys
 };
 
 // How well an action's words match what was typed: 0 not at all; a beginning counts more than a middle.

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
+#include <QScreen>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -18,11 +19,27 @@ namespace app {
 
 namespace {
 
-constexpr QSize pictureSize{328, 152};
-constexpr int textHeight = 104;
+constexpr QSize pictureSize{400, 168};
 constexpr int padding = 12;
+constexpr int nameHeight = 20;
 constexpr int radius = 10;
 constexpr int columns = 2;
+
+QFont nameFont()
+{
+    return views::Theme::font(views::type::base, QFont::DemiBold);
+}
+
+QFont textFont()
+{
+    return views::Theme::font(views::type::small);
+}
+
+int textHeight(const QString &text)
+{
+    const QRect room(0, 0, pictureSize.width() - 2 * padding, 10'000);
+    return QFontMetrics(textFont()).boundingRect(room, Qt::TextWordWrap, text).height();
+}
 
 } // namespace
 
@@ -54,6 +71,7 @@ ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
     setAccessibleDescription(settings.description);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     setAttribute(Qt::WA_Hover);
     connect(&m_theme, &views::Theme::changed, this, &ExampleCard::draw);
     draw();
@@ -61,7 +79,8 @@ ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
 
 QSize ExampleCard::sizeHint() const
 {
-    return {pictureSize.width() + 2, pictureSize.height() + textHeight};
+    const int words = nameHeight + textHeight(m_example.diagram.settings.description);
+    return {pictureSize.width() + 2, pictureSize.height() + words + 2 * padding};
 }
 
 void ExampleCard::draw()
@@ -89,15 +108,14 @@ void ExampleCard::paintEvent(QPaintEvent *)
     painter.drawLine(1, pictureSize.height() + 1, width() - 1, pictureSize.height() + 1);
     painter.drawPath(outline);
 
-    const QRect words(padding, pictureSize.height() + padding, width() - 2 * padding,
-                      textHeight - 2 * padding);
+    const QRect words = rect().adjusted(padding, pictureSize.height() + padding, -padding, -padding);
     painter.setPen(tokens.text);
-    painter.setFont(views::Theme::font(views::type::base, QFont::DemiBold));
+    painter.setFont(nameFont());
     painter.drawText(words, Qt::AlignTop | Qt::AlignLeft, text());
     painter.setPen(tokens.text2);
-    painter.setFont(views::Theme::font(views::type::small));
-    painter.drawText(words.adjusted(0, 5 * views::unit, 0, 0),
-                     Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_example.diagram.settings.description);
+    painter.setFont(textFont());
+    painter.drawText(words.adjusted(0, nameHeight, 0, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
+                     m_example.diagram.settings.description);
 }
 
 Gallery::Gallery(views::Theme &theme, QWidget *parent)
@@ -116,7 +134,7 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
             close();
             Q_EMIT chosen(resource);
         });
-        grid->addWidget(card, count / columns, count % columns, Qt::AlignTop | Qt::AlignLeft);
+        grid->addWidget(card, count / columns, count % columns);
         ++count;
     }
     grid->setRowStretch(grid->rowCount(), 1);
@@ -127,7 +145,8 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
-    resize(columns * (pictureSize.width() + 24) + 32, 2 * (pictureSize.height() + textHeight + 16) + 32);
+    const QSize room = screen()->availableSize() - QSize(80, 80);
+    resize((page->sizeHint() + QSize(4 * views::unit, views::unit)).boundedTo(room));
 }
 
 } // namespace app

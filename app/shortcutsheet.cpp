@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -19,7 +20,7 @@ struct Gesture
     const char *how, *what;
 };
 
-// What the mouse does on the canvas; it has no actions to be read from.
+// What mouse and keys do on the canvas itself; these have no actions to be read from.
 constexpr Gesture gestures[] = {
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Drag from the palette"),
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Add a node there")},
@@ -31,6 +32,13 @@ constexpr Gesture gestures[] = {
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Rename")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Right-click a node or an edge"),
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Break it, heal it")},
+    {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Space"),
+     QT_TRANSLATE_NOOP("app::ShortcutSheet", "Play or pause")},
+    {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Arrows, Shift + arrows"),
+     QT_TRANSLATE_NOOP("app::ShortcutSheet", "Move by a grid step, by 1 px")},
+    {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Alt + arrows"),
+     QT_TRANSLATE_NOOP("app::ShortcutSheet", "Walk to the next node")},
+    {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Alt + drag"), QT_TRANSLATE_NOOP("app::ShortcutSheet", "Copy")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Ctrl + wheel"),
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Zoom at the pointer")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Space or middle button + drag"),
@@ -106,7 +114,8 @@ ShortcutSheet::ShortcutSheet(const ActionTable &table, QWidget *parent)
     scroll->setWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(scroll);
-    resize(720, 560);
+    const QSize room = screen()->availableSize() - QSize(80, 80);
+    resize((page->sizeHint() + QSize(64, 40)).expandedTo({720, 0}).boundedTo(room));
 }
 
 } // namespace app
