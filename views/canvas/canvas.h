@@ -141,6 +141,7 @@ private:
     Shapes m_shapes;
     Viewport m_viewport;
     Stage m_stage;
+    LegendPicture m_legend;
     bool m_grid = true;
     bool m_fitted = false; // the drawing has been brought into view once
 

@@ -44,8 +44,8 @@ void Canvas::paintEvent(QPaintEvent *)
     if (m_live) {
         LegendContent legend = legendOf(m_shapes, m_marks, {}, shown.motion, m_facts);
         legend.messagesPerDot = m_messagesPerDot;
-        paintLegend(painter, m_theme.tokens(), legend, QPointF(legendMargin, height() - legendMargin),
-                    width() - 2 * legendMargin);
+        m_legend.paint(painter, m_theme.tokens(), legend, QPointF(legendMargin, height() - legendMargin),
+                       width() - 2 * legendMargin, devicePixelRatioF());
     }
     if (m_stage.isBehind())
         update();

@@ -16,45 +16,25 @@ constexpr std::uint32_t countable = 12; // ticks; beyond, a number
 constexpr double tickWidth = 3, tickStep = 5, tickHeight = 12;
 constexpr double barHeight = 3;
 
-struct Look // colours of a card in its present state
-{
-    QColor border, value, bar;
-    double borderWidth = 1;
-    bool dashed = false;
-};
-
-Look lookOf(const views::Tokens &tokens, const NodeFacts &facts)
-{
-    Look look{tokens.border, tokens.text, tokens.ok, 1, false};
-    if (facts.strained)
-        look = {tokens.slow, tokens.slow, tokens.slow, 2, false};
-    if (!facts.fault.isEmpty()) {
-        look.border = tokens.fail;
-        look.borderWidth = 1.5;
-        look.dashed = true;
-    }
-    if (facts.crashed)
-        look.value = tokens.fail;
-    return look;
-}
-
-void paintBody(QPainter &painter, const Ink &ink, const NodeShape &shape, const Look &look)
+void paintShadowAndCards(QPainter &painter, const Ink &ink, const NodeShape &shape, const CardLook &look)
 {
     const views::Tokens &tokens = ink.tokens;
     paintShadow(painter, tokens, shape.card, cardRadius);
+    painter.setBrush(tokens.surface);
     for (int i = shape.behind; i > 0; --i) {
         painter.setPen(QPen(tokens.border, 1));
-        painter.setBrush(tokens.surface);
         const QRectF card = shape.card.translated(i * stackOffset, -i * stackOffset);
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), cardRadius, cardRadius);
     }
-    QPen pen(look.border, look.borderWidth);
-    if (look.dashed)
-        pen.setDashPattern({5 / look.borderWidth, 3.5 / look.borderWidth});
-    pen.setCapStyle(Qt::FlatCap);
-    painter.setBrush(tokens.surface);
+    QPen pen(tokens.border, 1, Qt::SolidLine, Qt::FlatCap);
+    if (look.faulty) {
+        pen = QPen(tokens.fail, 1.5, Qt::CustomDashLine, Qt::FlatCap);
+        pen.setDashPattern({3.3, 2.3}); // in widths of the pen
+    } else if (look.strained) {
+        pen = QPen(tokens.slow, 2);
+    }
     painter.setPen(pen);
-    const double half = look.borderWidth / 2;
+    const double half = pen.widthF() / 2;
     painter.drawRoundedRect(shape.card.adjusted(half, half, -half, -half), cardRadius - half,
                             cardRadius - half);
 }
@@ -77,14 +57,14 @@ void paintTriangle(QPainter &painter, const QColor &colour, const QPointF &centr
 }
 
 // One mark at most: a fault put there explains a strain.
-void paintMark(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts)
+void paintMark(QPainter &painter, const Ink &ink, const QRectF &card, const CardLook &look)
 {
     const QPointF corner(card.right() - inset - 3, card.top() + 18);
-    if (!facts.fault.isEmpty()) {
+    if (look.faulty) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(ink.tokens.fail);
         painter.drawRoundedRect(QRectF(corner - QPointF(4.5, 4.5), QSizeF(9, 9)), 1.5, 1.5);
-    } else if (facts.strained) {
+    } else if (look.strained) {
         paintTriangle(painter, ink.tokens.slow, corner);
     }
 }
@@ -99,8 +79,7 @@ void paintHead(QPainter &painter, const Ink &ink, const NodeShape &shape, bool m
               font(views::type::base, QFont::DemiBold), ink.tokens.text);
 }
 
-void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts,
-                const Look &look)
+void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const NodeFacts &facts)
 {
     const double baseline = card.top() + 48;
     double x = card.left() + inset;
@@ -110,7 +89,7 @@ void paintValue(QPainter &painter, const Ink &ink, const QRectF &card, const Nod
         x += 26;
     } else {
         painter.setFont(font(views::type::large, QFont::DemiBold));
-        painter.setPen(look.value);
+        painter.setPen(facts.crashed ? ink.tokens.fail : facts.strained ? ink.tokens.slow : ink.tokens.text);
         x += views::drawNumerals(painter, QPointF(x, baseline), facts.value) + 4;
     }
     painter.setFont(font(views::type::small));
@@ -142,40 +121,31 @@ void paintBar(QPainter &painter, const Ink &ink, const QRectF &card, double load
     }
 }
 
-// Too small to read: the card shows its state by colour alone.
-void paintSmall(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
-                const Look &look)
+// Too small to read: a large glyph.
+void paintSmallHead(QPainter &painter, const Ink &ink, const NodeShape &shape)
 {
     const double size = 40;
     const QRectF box(shape.card.center() - QPointF(size / 2, size / 2 + 6), QSizeF(size, size));
     paintGlyph(painter, ink, shape.icon, ink.tokens.text2, box);
-    if (facts.load >= 0)
-        paintBar(painter, ink, shape.card, facts.load, look.bar);
-    paintMark(painter, ink, shape.card, facts);
 }
 
-void paintInside(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
-                 const Look &look, const CardState &state)
+// What stands on a card that takes part in no run.
+void paintSetUp(QPainter &painter, const Ink &ink, const NodeShape &shape)
 {
     const QRectF &card = shape.card;
-    paintHead(painter, ink, shape, facts.strained || !facts.fault.isEmpty());
-    if (!state.live) {
-        const auto line = [&](double y, const QString &text) {
-            paintText(painter, QRectF(card.left() + inset, card.top() + y, card.width() - 2 * inset, 18),
-                      text, font(views::type::caption), ink.tokens.text2);
-        };
-        line(35, kindLabel(shape.kind));
-        line(52, shape.setUp);
-        return;
-    }
-    paintMark(painter, ink, card, facts);
-    paintValue(painter, ink, card, facts, look);
-    paintDetail(painter, ink, card, facts);
-    if (facts.load >= 0)
-        paintBar(painter, ink, card, facts.load, look.bar);
-    else if (facts.backlog && facts.queued > 0)
-        paintTicks(painter, ink, QPointF(card.left() + inset, card.bottom() - 8.5), 1,
-                   std::min(facts.queued, countable), ink.tokens.async);
+    const auto line = [&](double y, const QString &text) {
+        paintText(painter, QRectF(card.left() + inset, card.top() + y, card.width() - 2 * inset, 18), text,
+                  font(views::type::caption), ink.tokens.text2);
+    };
+    line(35, kindLabel(shape.kind));
+    line(52, shape.setUp);
+}
+
+void paintDoor(QPainter &painter, const Ink &ink, const NodeShape &shape, std::uint32_t queued)
+{
+    const bool left = shape.door.side == Side::Left;
+    paintTicks(painter, ink, shape.door.at + QPointF(left ? -6 : 6, 0), left ? -1 : 1, queued,
+               ink.tokens.sync);
 }
 
 } // namespace
@@ -185,8 +155,7 @@ double ticksWidth(std::uint32_t count)
     const double ticks = std::min(count, countable) * tickStep;
     return count <= countable
                ? ticks
-               : ticks + 6 +
-                     views::numeralWidth(font(views::type::caption, QFont::DemiBold), countText(count));
+               : ticks + 6 + figureWidth(views::type::caption, QFont::DemiBold, countText(count));
 }
 
 double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int direction, std::uint32_t count,
@@ -204,16 +173,28 @@ double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int di
         painter.setFont(bold);
         painter.setPen(ink.tokens.text);
         views::drawNumerals(
-            painter, QPointF(direction < 0 ? end - views::numeralWidth(bold, text) : end, from.y() + 4),
+            painter,
+            QPointF(direction < 0 ? end - figureWidth(views::type::caption, QFont::DemiBold, text) : end,
+                    from.y() + 4),
             text);
     }
     return ticksWidth(count);
 }
 
+CardLook cardLook(const NodeFacts &facts)
+{
+    return {facts.strained, !facts.fault.isEmpty()};
+}
+
+QRectF bodyReach(const NodeShape &shape)
+{
+    const double aside = shape.behind * stackOffset;
+    return shape.card.adjusted(-10, -10 - aside, 10 + aside, 12);
+}
+
 QRectF cardReach(const NodeShape &shape, const NodeFacts &facts)
 {
-    QRectF reach =
-        shape.card.adjusted(-10, -10 - shape.behind * stackOffset, 10 + shape.behind * stackOffset, 12);
+    QRectF reach = bodyReach(shape);
     if (facts.queued > 0 && !facts.backlog) {
         const double width = ticksWidth(facts.queued) + 12;
         const double x = shape.door.side == Side::Left ? shape.door.at.x() - width : shape.door.at.x();
@@ -222,26 +203,51 @@ QRectF cardReach(const NodeShape &shape, const NodeFacts &facts)
     return reach;
 }
 
+void paintCardBody(QPainter &painter, const Ink &ink, const NodeShape &shape, const CardLook &look,
+                   const CardState &state)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintShadowAndCards(painter, ink, shape, look);
+    if (ink.showsText())
+        paintHead(painter, ink, shape, look.strained || look.faulty);
+    else
+        paintSmallHead(painter, ink, shape);
+    if (ink.showsText() && !state.live)
+        paintSetUp(painter, ink, shape);
+    if (state.live)
+        paintMark(painter, ink, shape.card, look);
+    if (state.selected || state.target)
+        paintOutline(painter, ink, shape.card);
+}
+
+void paintCardFigures(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
+                      const CardState &state)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF &card = shape.card;
+    if (!state.live)
+        return;
+    if (ink.showsText()) {
+        paintValue(painter, ink, card, facts);
+        paintDetail(painter, ink, card, facts);
+    }
+    if (facts.load >= 0)
+        paintBar(painter, ink, card, facts.load, facts.strained ? ink.tokens.slow : ink.tokens.ok);
+    if (facts.backlog && facts.queued > 0)
+        paintTicks(painter, ink, QPointF(card.left() + inset, card.bottom() - 8.5), 1,
+                   std::min(facts.queued, countable), ink.tokens.async);
+    else if (facts.queued > 0)
+        paintDoor(painter, ink, shape, facts.queued);
+}
+
 void paintCard(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
                const CardState &state)
 {
-    painter.setRenderHint(QPainter::Antialiasing);
     const double opacity = painter.opacity();
     if (state.ghost)
         painter.setOpacity(opacity * 0.55);
-    const Look look = lookOf(ink.tokens, facts);
-    paintBody(painter, ink, shape, look);
-    if (ink.showsText())
-        paintInside(painter, ink, shape, facts, look, state);
-    else
-        paintSmall(painter, ink, shape, facts, look);
-    if (facts.queued > 0 && !facts.backlog) {
-        const bool left = shape.door.side == Side::Left;
-        paintTicks(painter, ink, shape.door.at + QPointF(left ? -6 : 6, 0), left ? -1 : 1, facts.queued,
-                   ink.tokens.sync);
-    }
-    if (state.selected || state.target)
-        paintOutline(painter, ink, shape.card);
+    paintCardBody(painter, ink, shape, cardLook(facts), state);
+    paintCardFigures(painter, ink, shape, facts, state);
     painter.setOpacity(opacity);
 }
 

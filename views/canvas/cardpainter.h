@@ -15,7 +15,22 @@ struct CardState
     bool operator==(const CardState &) const = default;
 };
 
-// Everything paintCard() may touch.
+struct CardLook // what a run makes of the card itself
+{
+    bool strained = false, faulty = false;
+    bool operator==(const CardLook &) const = default;
+};
+CardLook cardLook(const NodeFacts &facts);
+
+// What changes seldom: shadow, cards behind, border, name and mark.
+QRectF bodyReach(const NodeShape &shape);
+void paintCardBody(QPainter &painter, const Ink &ink, const NodeShape &shape, const CardLook &look,
+                   const CardState &state);
+// What changes all the time: the figures, the bar and the queue.
+void paintCardFigures(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
+                      const CardState &state);
+
+// Both. Everything paintCard() may touch:
 QRectF cardReach(const NodeShape &shape, const NodeFacts &facts);
 void paintCard(QPainter &painter, const Ink &ink, const NodeShape &shape, const NodeFacts &facts,
                const CardState &state);

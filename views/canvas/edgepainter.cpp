@@ -196,7 +196,7 @@ PillParts pillParts(const EdgeShape &shape, const EdgeFacts &facts)
     const double number = 8;
     PillParts parts{std::min<std::uint32_t>(facts.waiting, 12),
                     facts.backlogKnown ? countText(facts.waiting) : QStringLiteral("–"), 0};
-    const double text = views::numeralWidth(font(views::type::small, QFont::DemiBold), parts.count);
+    const double text = figureWidth(views::type::small, QFont::DemiBold, parts.count);
     if (std::abs(shape.route.direction(0.5).x()) > 0.7) {
         const double room = shape.route.length() - 44 - text - 20 - number;
         parts.ticks = std::min(parts.ticks, static_cast<std::uint32_t>(std::clamp(room / 5, 0.0, 12.0)));
@@ -274,9 +274,11 @@ void paintPill(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
     const QFont &bold = font(views::type::small, QFont::DemiBold);
     painter.setFont(bold);
     painter.setPen(ink.tokens.text);
-    views::drawNumerals(painter,
-                        QPointF(box.right() - 10 - views::numeralWidth(bold, parts.count), left.y() + 4.5),
-                        parts.count);
+    views::drawNumerals(
+        painter,
+        QPointF(box.right() - 10 - figureWidth(views::type::small, QFont::DemiBold, parts.count),
+                left.y() + 4.5),
+        parts.count);
 }
 
 std::pair<double, double> pillEnds(const EdgeShape &shape, const EdgeFacts &facts)

@@ -1,5 +1,7 @@
 #include "views/canvas/ink.h"
 
+#include "views/shared/numerals.h"
+
 #include <QFile>
 #include <QHash>
 #include <QSvgRenderer>
@@ -46,6 +48,17 @@ const QFont &font(int pixelSize, QFont::Weight weight)
     if (it == kept.end())
         it = kept.insert(key, views::Theme::font(pixelSize, weight));
     return *it;
+}
+
+double figureWidth(int pixelSize, QFont::Weight weight, const QString &text)
+{
+    static QHash<std::pair<int, QString>, double> kept;
+    const std::pair key(pixelSize * 1000 + weight, text);
+    if (const auto it = kept.constFind(key); it != kept.constEnd())
+        return *it;
+    if (kept.size() > 4000)
+        kept.clear();
+    return *kept.insert(key, views::numeralWidth(font(pixelSize, weight), text));
 }
 
 QColor faded(QColor colour, double opacity)

@@ -22,6 +22,8 @@ struct Ink
 };
 
 const QFont &font(int pixelSize, QFont::Weight weight = QFont::Normal); // kept, so cheap
+// Width of a figure as views::drawNumerals() draws it; kept, because measuring costs more than painting.
+double figureWidth(int pixelSize, QFont::Weight weight, const QString &text);
 QColor faded(QColor colour, double opacity);
 
 void strokeLine(QPainter &painter, const Ink &ink, const std::vector<QPointF> &points, const QPen &pen);

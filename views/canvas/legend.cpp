@@ -202,4 +202,23 @@ QRectF paintLegend(QPainter &painter, const views::Tokens &tokens, const LegendC
     return box | scale;
 }
 
+void LegendPicture::paint(QPainter &painter, const views::Tokens &tokens, const LegendContent &content,
+                          const QPointF &bottomLeft, double width, double ratio)
+{
+    const bool same = !m_picture.isNull() && m_picture.devicePixelRatio() == ratio && m_content == content &&
+                      m_width == width && m_theme == tokens.canvas.rgb();
+    if (!same) {
+        m_content = content;
+        m_width = width;
+        m_theme = tokens.canvas.rgb();
+        const QSizeF size(width, legendHeight(content, width) + 4);
+        m_picture = QPixmap((size * ratio).toSize());
+        m_picture.setDevicePixelRatio(ratio);
+        m_picture.fill(Qt::transparent);
+        QPainter into(&m_picture);
+        paintLegend(into, tokens, content, QPointF(0, m_picture.height() / ratio), width);
+    }
+    painter.drawPixmap(bottomLeft - QPointF(0, m_picture.height() / ratio), m_picture);
+}
+
 } // namespace canvas

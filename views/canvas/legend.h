@@ -18,6 +18,7 @@ struct LegendContent
     std::bitset<markKinds> marks;
     std::uint32_t messagesPerDot = 1;
     double busiest = 0; // calls or messages a second, for Flow
+    bool operator==(const LegendContent &) const = default;
 };
 
 // What the diagram's edges make possible at all, and what else has been seen.
@@ -28,5 +29,19 @@ QRectF paintLegend(QPainter &painter, const views::Tokens &tokens, const LegendC
                    const QPointF &bottomLeft, double width);
 // The height it will need.
 double legendHeight(const LegendContent &content, double width);
+
+// The legend of a window, painted anew only when it says something else.
+class LegendPicture
+{
+public:
+    void paint(QPainter &painter, const views::Tokens &tokens, const LegendContent &content,
+               const QPointF &bottomLeft, double width, double ratio);
+
+private:
+    QPixmap m_picture;
+    LegendContent m_content;
+    double m_width = 0;
+    QRgb m_theme = 0;
+};
 
 } // namespace canvas

@@ -40,10 +40,11 @@ public:
 private:
     struct Sprite
     {
-        QPixmap picture;
-        QPointF offset;  // from the card's corner to the picture's, scene units
-        NodeShape shape; // at the origin
+        QPixmap body, picture;      // without figures; whole
+        QPointF bodyOffset, offset; // from the card's corner to the pictures', scene units
+        NodeShape shape;            // at the origin
         NodeFacts facts;
+        CardLook look;
         CardState state;
     };
     struct PillSprite
@@ -57,8 +58,10 @@ private:
     void paintHops(QPainter &painter, const Input &input);
     void paintCards(QPainter &painter, const Input &input);
     void paintPillSprites(QPainter &painter, const Input &input);
-    const Sprite &cardSprite(const Input &input, const NodeShape &shape);
-    void paintSprite(Sprite &sprite, const Input &input) const;
+    void refreshCards(const Input &input, const std::vector<const NodeShape *> &visible);
+    static QPixmap sheet(const QRectF &reach, const Input &input, QPointF &offset);
+    void paintBody(Sprite &sprite, const Input &input) const;
+    void paintFigures(Sprite &sprite, const Input &input) const;
 
     QPixmap m_layer;
     bool m_layerStale = true;
@@ -70,7 +73,7 @@ private:
     QHash<QString, Sprite> m_cards;
     QHash<QString, PillSprite> m_pills;
     Sprites m_messages;
-    int m_budget = 0; // cards that may still be brought up to date in this frame
+    QString m_turn; // the card whose figures were brought up to date last: then it is the next one's turn
     bool m_behind = false;
 };
 
