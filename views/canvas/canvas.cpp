@@ -17,6 +17,8 @@ namespace {
 
 constexpr qint64 factsEvery = 100; // ms between readings of the figures: faster cannot be read
 constexpr double zoomStep = 1.25;
+constexpr double flowSpeed = 80; // scene units a second
+
 constexpr double besides = 216, below = 144; // from a node to a new one beside it
 
 } // namespace
@@ -120,6 +122,8 @@ void Canvas::showRun(const run::Observation &run)
     m_flowing = flowing;
     readFacts(run);
     m_marks.show(run, seconds);
+    if (run.frame->phase == run::Phase::Running)
+        m_flowed += std::min(seconds, 0.1) * flowSpeed;
     m_hops = run.frame->hops;
     m_messagesPerDot = run.frame->messagesPerDot;
     m_now = run.frame->now;
@@ -241,7 +245,8 @@ void Canvas::offerKinds(const QPointF &scene, const diagram::NodeId &from)
     if (!from.isNull())
         preview.line = Preview::Line{from, scene, {}};
     setPreview(preview);
-    m_kinds->open(m_viewport.toView(scene).toPoint());
+    m_kinds->open(m_viewport.toView(scene).toPoint(),
+                  from.isNull() ? KindPopup::Offer::Everything : KindPopup::Offer::WhatCanBeCalled);
 }
 
 void Canvas::finishTool()

@@ -153,6 +153,7 @@ private:
     std::vector<sim::Hop> m_hops;
     std::uint32_t m_messagesPerDot = 1;
     sim::Time m_now = 0;
+    double m_flowed = 0; // see Stage::Input
     Motion m_motion = Motion::Dots;
     bool m_reduced = false;
     bool m_flowing = false; // too fast for dots

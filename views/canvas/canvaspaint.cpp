@@ -33,6 +33,7 @@ void Canvas::paintEvent(QPaintEvent *)
                             .marks = m_marks,
                             .hops = m_hops,
                             .now = m_now,
+                            .flowed = m_flowed,
                             .preview = m_preview,
                             .lifted = m_lifted,
                             .size = size(),

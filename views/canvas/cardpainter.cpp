@@ -13,7 +13,7 @@ namespace {
 
 constexpr double inset = 13;            // of everything in a card
 constexpr std::uint32_t countable = 12; // ticks; beyond, a number
-constexpr double tickWidth = 3, tickStep = 5, tickHeight = 12;
+constexpr double tickWidth = 3, tickStep = 5;
 constexpr double barHeight = 3;
 
 void paintShadowAndCards(QPainter &painter, const Ink &ink, const NodeShape &shape, const CardLook &look)
@@ -159,12 +159,12 @@ double ticksWidth(std::uint32_t count)
 }
 
 double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int direction, std::uint32_t count,
-                  const QColor &colour)
+                  const QColor &colour, double height)
 {
     const std::uint32_t ticks = std::min(count, countable);
     for (std::uint32_t i = 0; i < ticks; ++i) {
         const double x = from.x() + direction * (i * tickStep) - (direction < 0 ? tickWidth : 0);
-        painter.fillRect(QRectF(x, from.y() - tickHeight / 2, tickWidth, tickHeight), colour);
+        painter.fillRect(QRectF(x, from.y() - height / 2, tickWidth, height), colour);
     }
     if (count > countable && ink.showsText()) {
         const QFont &bold = font(views::type::caption, QFont::DemiBold);
@@ -235,7 +235,7 @@ void paintCardFigures(QPainter &painter, const Ink &ink, const NodeShape &shape,
         paintBar(painter, ink, card, facts.load, facts.strained ? ink.tokens.slow : ink.tokens.ok);
     if (facts.backlog && facts.queued > 0)
         paintTicks(painter, ink, QPointF(card.left() + inset, card.bottom() - 8.5), 1,
-                   std::min(facts.queued, countable), ink.tokens.async);
+                   std::min(facts.queued, countable), ink.tokens.async, 8);
     else if (facts.queued > 0)
         paintDoor(painter, ink, shape, facts.queued);
 }

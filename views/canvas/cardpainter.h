@@ -38,7 +38,7 @@ void paintCard(QPainter &painter, const Ink &ink, const NodeShape &shape, const 
 // Up to 12 ticks, then a number: `count` things waiting in line. Returns the width used. Ticks grow towards
 // `direction` (-1 to the left, 1 to the right) from `from`, vertically centred on it.
 double paintTicks(QPainter &painter, const Ink &ink, const QPointF &from, int direction, std::uint32_t count,
-                  const QColor &colour);
+                  const QColor &colour, double height = 12);
 double ticksWidth(std::uint32_t count);
 
 } // namespace canvas

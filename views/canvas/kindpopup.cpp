@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,19 +20,19 @@ constexpr int rowHeight = 30;
 } // namespace
 
 KindPopup::KindPopup(const views::Theme &theme, QWidget *parent)
-    : QFrame(parent)
+    : QWidget(parent)
     , m_theme(theme)
     , m_filter(new QLineEdit(this))
     , m_list(new QListWidget(this))
 {
     setObjectName(QStringLiteral("kindPopup"));
-    setAutoFillBackground(true);
-    setFrameShape(QFrame::StyledPanel);
     m_filter->setPlaceholderText(tr("Type a kind of node"));
     m_filter->setAccessibleName(tr("Kind of node"));
     m_filter->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setStyleSheet(QStringLiteral("QListWidget { background: transparent; border: none; }"));
     m_list->setIconSize(QSize(20, 20));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
@@ -44,12 +45,12 @@ KindPopup::KindPopup(const views::Theme &theme, QWidget *parent)
     hide();
 }
 
-void KindPopup::open(const QPoint &at)
+void KindPopup::open(const QPoint &at, Offer offer)
 {
+    m_offer = offer;
     m_filter->clear();
     narrow({});
-    const int rows = static_cast<int>(kinds::nodeKinds().size());
-    m_list->setFixedHeight(rows * rowHeight + 4);
+    m_list->setFixedHeight(m_list->count() * rowHeight + 4);
     setFixedWidth(216);
     adjustSize();
     const QSize room = parentWidget()->size() - size();
@@ -59,12 +60,23 @@ void KindPopup::open(const QPoint &at)
     m_filter->setFocus();
 }
 
+void KindPopup::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.tokens().border, 1));
+    painter.setBrush(m_theme.tokens().surface);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
+}
+
 void KindPopup::narrow(const QString &text)
 {
     m_list->clear();
     for (const kinds::KindSpec *spec : kinds::nodeKinds()) {
         const QString key = QString::fromLatin1(spec->key), label = kindLabel(key);
         if (!label.contains(text, Qt::CaseInsensitive) && !key.contains(text, Qt::CaseInsensitive))
+            continue;
+        if (m_offer == Offer::WhatCanBeCalled && key == QLatin1String("client"))
             continue;
         auto *row = new QListWidgetItem(views::icon(QString::fromLatin1(spec->icon), m_theme), label, m_list);
         row->setData(Qt::UserRole, key);
@@ -96,7 +108,7 @@ bool KindPopup::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::FocusOut && !m_list->underMouse())
         dismiss();
     if (event->type() != QEvent::KeyPress)
-        return QFrame::eventFilter(watched, event);
+        return QWidget::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
     if (key == Qt::Key_Escape) {
         dismiss();
@@ -107,7 +119,7 @@ bool KindPopup::eventFilter(QObject *watched, QEvent *event)
         m_list->setCurrentRow((m_list->currentRow() + step) % m_list->count());
         return true;
     }
-    return QFrame::eventFilter(watched, event);
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace canvas

@@ -3,20 +3,21 @@
 
 #include "views/shared/theme.h"
 
-#include <QFrame>
+#include <QWidget>
 
 class QLineEdit;
 class QListWidget;
 
 namespace canvas {
 
-class KindPopup : public QFrame
+class KindPopup : public QWidget
 {
     Q_OBJECT
 public:
     KindPopup(const views::Theme &theme, QWidget *parent);
     // Opens at a point of the parent, kept inside it.
-    void open(const QPoint &at);
+    enum class Offer { Everything, WhatCanBeCalled };
+    void open(const QPoint &at, Offer offer);
 
 Q_SIGNALS:
     void chosen(const QString &kind);
@@ -24,6 +25,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void narrow(const QString &text);
@@ -31,6 +33,7 @@ private:
     void dismiss();
 
     const views::Theme &m_theme;
+    Offer m_offer = Offer::Everything;
     QLineEdit *m_filter;
     QListWidget *m_list;
 };

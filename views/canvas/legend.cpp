@@ -105,8 +105,8 @@ QString scaleText(const LegendContent &content)
                    : Words::tr("1 dot = %1 messages").arg(countText(content.messagesPerDot));
     case Motion::Flow:
         return content.busiest > 0
-                   ? Words::tr("line width by rate · widest = %1/s").arg(rateText(content.busiest))
-                   : Words::tr("line width by rate");
+                   ? Words::tr("width and beads by rate · widest = %1/s").arg(rateText(content.busiest))
+                   : Words::tr("width and beads by rate");
     case Motion::Off:
         return Words::tr("messages are not drawn");
     }

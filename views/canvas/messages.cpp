@@ -255,7 +255,7 @@ void Marks::clear()
     *this = {};
 }
 
-void Marks::show(const run::Observation &run, double seconds)
+void Marks::show(const run::Observation &run, double seconds, sim::Time since)
 {
     if (!run)
         return;
@@ -278,6 +278,8 @@ void Marks::show(const run::Observation &run, double seconds)
     for (const sim::Hop &hop : frame.hops)
         m_hopsSeen.set(static_cast<std::size_t>(hop.kind));
     for (const sim::Mark &mark : frame.marks) {
+        if (mark.at < since)
+            continue;
         m_seen.set(static_cast<std::size_t>(mark.kind));
         const auto same = std::find_if(m_shown.begin(), m_shown.end(), [&mark](const Shown &shown) {
             return shown.edge == mark.edge && shown.kind == mark.kind;

@@ -45,8 +45,8 @@ public:
     static constexpr double lifetime = 0.8; // seconds on the screen
 
     // Takes each frame's marks once, however often it is shown; `seconds` have passed on the screen since the
-    // last call.
-    void show(const run::Observation &run, double seconds);
+    // last call. What happened before `since` is past.
+    void show(const run::Observation &run, double seconds, sim::Time since = 0);
     void clear();
     void paint(QPainter &painter, const Ink &ink, const RunMap &map, const Facts &facts) const;
 

@@ -6,7 +6,8 @@ namespace canvas {
 
 namespace {
 
-constexpr std::size_t freshCardsPerFrame = 6; // some 50 us each; figures change ten times a second
+constexpr double densestBeads = 20, beadLength = 5; // scene units
+constexpr std::size_t freshCardsPerFrame = 6;       // some 50 us each; figures change ten times a second
 
 Ink inkFor(const Stage::Input &input)
 {
@@ -89,6 +90,8 @@ void Stage::paint(QPainter &painter, const Input &input)
     painter.restore();
     if (input.scene.motion == Motion::Dots)
         paintHops(painter, input);
+    else if (input.scene.motion == Motion::Flow && input.scene.live)
+        paintFlow(painter, input);
     paintPillSprites(painter, input);
     paintCards(painter, input);
     if (!input.scene.live)
@@ -111,6 +114,26 @@ void Stage::paintHops(QPainter &painter, const Input &input)
             input.viewport.toView(placeOf(hop, *edge, input.scene.facts.edge(edge->id), input.now));
         if (near.contains(at))
             m_messages.paint(painter, hop.kind, at);
+    }
+}
+
+// Beads that pass at one speed everywhere; how many there are is in proportion to the rate.
+void Stage::paintFlow(QPainter &painter, const Input &input)
+{
+    const double busiest = input.scene.facts.busiest();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const auto &[id, shape] : input.scene.shapes.edges()) {
+        const EdgeFacts &facts = input.scene.facts.edge(id);
+        if (facts.rate <= 0 || shape.route.isEmpty())
+            continue;
+        const double gap = densestBeads * busiest / facts.rate, length = shape.route.length();
+        QList<QLineF> beads;
+        for (double at = std::fmod(input.flowed, gap); at + beadLength < length - 10; at += gap)
+            beads << QLineF(input.viewport.toView(shape.route.at(at / length)),
+                            input.viewport.toView(shape.route.at((at + beadLength) / length)));
+        const QColor colour = mixed(edgeColour(input.tokens, shape), input.tokens.fail, facts.errorShare);
+        painter.setPen(QPen(colour, 6 * input.viewport.scale(), Qt::SolidLine, Qt::FlatCap));
+        painter.drawLines(beads);
     }
 }
 

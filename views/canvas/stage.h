@@ -23,6 +23,7 @@ public:
         const Marks &marks;
         const std::vector<sim::Hop> &hops;
         sim::Time now = 0;
+        double flowed = 0; // how far the beads of the flow have come, scene units
         const Preview &preview;
         const std::set<diagram::EdgeId> &lifted; // edges that move: painted over the layer
         QSize size;                              // logical pixels
@@ -56,6 +57,7 @@ private:
     void refresh(const Input &input);
     void paintLayer(const Input &input);
     void paintHops(QPainter &painter, const Input &input);
+    void paintFlow(QPainter &painter, const Input &input);
     void paintCards(QPainter &painter, const Input &input);
     void paintPillSprites(QPainter &painter, const Input &input);
     void refreshCards(const Input &input, const std::vector<const NodeShape *> &visible);
