@@ -118,6 +118,35 @@ private Q_SLOTS:
             QVERIFY(shapes.edge(id)->route.points() == edge.route.points());
     }
 
+    void anEdgeGoesRoundTheCardsInItsWay()
+    {
+        diagram::Diagram drawing = support::Draw(QStringLiteral("a -> b -> c; a -> c")).run();
+        const auto place = [&](const char *id, double x, double y) {
+            drawing.nodes.at(diagram::NodeId(QLatin1String(id))).at = {x, y};
+        };
+        place("a", 0, 0);
+        place("b", 300, 0);
+        place("c", 600, 0);
+        canvas::Shapes shapes;
+        shapes.show(drawing);
+        const auto hits = [&] {
+            const canvas::Route &route = shapes.edge(diagram::EdgeId(QStringLiteral("a-c")))->route;
+            const QRectF card = shapes.node(diagram::NodeId(QStringLiteral("b")))->card;
+            return std::any_of(route.points().begin(), route.points().end(),
+                               [&card](const QPointF &point) { return card.contains(point); }) ||
+                   route.points().size() == 2;
+        };
+        QVERIFY(!hits());
+        // Once the card has moved away, the direct way is taken again.
+        diagram::Dirty dirty;
+        diagram::Edits edits =
+            diagram::moveItems(drawing, {{diagram::NodeId(QStringLiteral("b"))}, {}, {}}, QPointF(0, 200));
+        for (diagram::Edit &edit : edits)
+            diagram::exchange(drawing, edit, dirty);
+        shapes.sync(drawing, dirty);
+        QCOMPARE(shapes.edge(diagram::EdgeId(QStringLiteral("a-c")))->route.points().size(), std::size_t(2));
+    }
+
     void facingCardsAreJoinedByAStraightLine()
     {
         canvas::Shapes shapes;

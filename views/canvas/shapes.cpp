@@ -4,6 +4,7 @@
 #include "views/shared/theme.h"
 
 #include <QFontMetricsF>
+#include <QLineF>
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +69,21 @@ bool isQueue(const diagram::Diagram &diagram, const diagram::NodeId &id)
     return node && (node->kind == QLatin1String("queue") || node->kind == QLatin1String("log"));
 }
 
+// Does the line pass through the rectangle? Clips it against one side after the other (Liang and Barsky).
+bool crosses(const QLineF &line, const QRectF &box)
+{
+    double first = 0, last = 1;
+    const auto clip = [&](double step, double room) {
+        if (step == 0)
+            return room >= 0;
+        const double at = room / step;
+        (step < 0 ? first : last) = step < 0 ? std::max(first, at) : std::min(last, at);
+        return first <= last;
+    };
+    return clip(-line.dx(), line.x1() - box.left()) && clip(line.dx(), box.right() - line.x1()) &&
+           clip(-line.dy(), line.y1() - box.top()) && clip(line.dy(), box.bottom() - line.y1());
+}
+
 template <class Map, class Key> auto *lookUp(Map &map, const Key &key)
 {
     const auto it = map.find(key);
@@ -80,8 +96,9 @@ struct Shapes::End
 {
     diagram::EdgeId edge;
     bool atCaller = false;
-    double slope = 0;     // of the way to the other card, orders the ends along the side
-    bool aligned = false; // the two cards face each other exactly
+    double slope = 0;      // of the way to the other card, orders the ends along the side
+    bool aligned = false;  // the two cards face each other exactly
+    bool mirrored = false; // arcs between the same sides lie within each other
 };
 
 QPointF snapped(const QPointF &point)
@@ -199,6 +216,7 @@ void Shapes::unlink(const diagram::EdgeId &id)
         }
     }
     m_ports.erase(id);
+    m_detours.erase(id);
 }
 
 void Shapes::takeEdge(const diagram::Diagram &diagram, const diagram::EdgeId &id)
@@ -249,9 +267,59 @@ void Shapes::frameGroups(const diagram::Diagram &diagram)
     }
 }
 
-// Ports of a node depend on where its neighbours are, so the neighbours of what moved are worked out too.
-std::set<diagram::EdgeId> Shapes::reroute(const std::set<diagram::NodeId> &touched)
+// Over the cards in between when the way is sideways, to their right when it is upright.
+std::pair<Side, Side> Shapes::sidesOf(const EdgeShape &shape) const
 {
+    const auto sides = facingSides(node(shape.from)->card, node(shape.to)->card);
+    if (!m_detours.count(shape.id))
+        return sides;
+    return isVertical(sides.first) ? std::pair(Side::Right, Side::Right) : std::pair(Side::Top, Side::Top);
+}
+
+bool Shapes::isBlocked(const NodeShape &from, const NodeShape &to) const
+{
+    const auto [leaves, enters] = facingSides(from.card, to.card);
+    const QLineF way(middleOf(from, leaves), middleOf(to, enters));
+    return std::any_of(m_nodes.begin(), m_nodes.end(), [&](const auto &item) {
+        const NodeShape &other = item.second;
+        return !(other.id == from.id) && !(other.id == to.id) &&
+               crosses(way, other.card.adjusted(6, 6, -6, -6));
+    });
+}
+
+// Which edges have a card in their way is asked anew for those near what has moved; the nodes at their ends
+// are touched too when the answer changes.
+void Shapes::findDetours(std::set<diagram::NodeId> &touched)
+{
+    std::vector<QRectF> places;
+    for (const diagram::NodeId &id : touched) {
+        if (const auto was = m_routed.find(id); was != m_routed.end())
+            places.push_back(was->second);
+        m_routed.erase(id);
+        if (const NodeShape *shape = node(id))
+            places.push_back(m_routed[id] = shape->card);
+    }
+    std::set<diagram::NodeId> ends;
+    for (const auto &[id, shape] : m_edges) {
+        const NodeShape *from = node(shape.from), *to = node(shape.to);
+        if (!from || !to || from == to)
+            continue;
+        const QRectF between = from->card | to->card;
+        const bool near = std::any_of(places.begin(), places.end(),
+                                      [&between](const QRectF &place) { return place.intersects(between); });
+        if (!near || isBlocked(*from, *to) == (m_detours.count(id) > 0))
+            continue;
+        if (!m_detours.erase(id))
+            m_detours.insert(id);
+        ends.insert({shape.from, shape.to});
+    }
+    touched.insert(ends.begin(), ends.end());
+}
+
+// Ports of a node depend on where its neighbours are, so the neighbours of what moved are worked out too.
+std::set<diagram::EdgeId> Shapes::reroute(std::set<diagram::NodeId> touched)
+{
+    findDetours(touched);
     std::set<diagram::NodeId> around = touched;
     for (const diagram::NodeId &id : touched) {
         if (const auto *edges = lookUp(m_edgesAt, id)) {
@@ -288,13 +356,13 @@ void Shapes::assignPorts(const NodeShape &shape)
         const NodeShape *other = node(atCaller ? item.to : item.from);
         if (!other || item.from == item.to)
             continue;
-        const auto [leaves, enters] =
-            atCaller ? facingSides(shape.card, other->card) : facingSides(other->card, shape.card);
+        const auto [leaves, enters] = sidesOf(item);
         const Side side = atCaller ? leaves : enters;
         const QPointF way = other->card.center() - shape.card.center();
         const double along = isVertical(side) ? way.x() : way.y();
         const double ahead = std::max(1.0, std::abs(isVertical(side) ? way.y() : way.x()));
-        sides[side].push_back({id, atCaller, along / ahead, std::abs(along) < 0.5});
+        const bool aligned = std::abs(along) < 0.5 && leaves != enters;
+        sides[side].push_back({id, atCaller, along / ahead, aligned, leaves == enters && along < 0});
     }
     for (auto &[side, ends] : sides)
         assignSide(shape, side, std::move(ends));
@@ -303,7 +371,9 @@ void Shapes::assignPorts(const NodeShape &shape)
 void Shapes::assignSide(const NodeShape &shape, Side side, std::vector<End> ends)
 {
     std::sort(ends.begin(), ends.end(), [](const End &a, const End &b) {
-        return a.slope != b.slope ? a.slope < b.slope : a.edge < b.edge;
+        if (a.slope != b.slope)
+            return a.slope < b.slope;
+        return a.mirrored ? b.edge < a.edge : a.edge < b.edge;
     });
     std::optional<std::size_t> anchor;
     for (std::size_t i = 0; i < ends.size(); ++i) {

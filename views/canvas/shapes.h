@@ -86,7 +86,10 @@ private:
     void takeNote(const diagram::Diagram &diagram, const diagram::NoteId &id);
     void frameGroups(const diagram::Diagram &diagram);
     void unlink(const diagram::EdgeId &id);
-    std::set<diagram::EdgeId> reroute(const std::set<diagram::NodeId> &touched);
+    std::pair<Side, Side> sidesOf(const EdgeShape &edge) const;
+    bool isBlocked(const NodeShape &from, const NodeShape &to) const;
+    void findDetours(std::set<diagram::NodeId> &touched);
+    std::set<diagram::EdgeId> reroute(std::set<diagram::NodeId> touched);
     void assignPorts(const NodeShape &node);
     void assignSide(const NodeShape &node, Side side, std::vector<End> ends);
     void placeDoor(NodeShape &node);
@@ -98,6 +101,8 @@ private:
     std::map<diagram::GroupId, GroupShape> m_groups;
     std::map<diagram::NodeId, std::set<diagram::EdgeId>> m_edgesAt;
     std::map<diagram::EdgeId, std::pair<Port, Port>> m_ports; // at the caller, at the callee
+    std::set<diagram::EdgeId> m_detours;                      // a card stands in their direct way
+    std::map<diagram::NodeId, QRectF> m_routed;               // cards as they were when routes were made
 };
 
 // Sides at which an edge leaves one card and enters another.
