@@ -95,6 +95,7 @@ struct Replica
 {
     std::uint32_t busy = 0, queued = 0;
     Index head = noIndex, tail = noIndex; // of the accept queue
+    bool starting = false;                // its waiters are being given threads just now
 };
 
 struct NodeState

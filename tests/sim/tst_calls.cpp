@@ -67,6 +67,7 @@ private Q_SLOTS:
     void nobodyWaitsInAnAcceptQueueOfNone();
     void replicasTakeTurns();
     void anOpenBreakerSparesTheCallee();
+    void aLongQueueThatFailsAtOnceNeedsNoDeepStack();
     void breakersBelongToTheCallersReplicas();
     void aBreakerOpensByItselfAgain();
     void resultsOfIgnoredCausesDoNotTrip();
@@ -398,6 +399,26 @@ void tst_Calls::anOpenBreakerSparesTheCallee()
     QVERIFY(edge.breakerSeconds[1] > 9);
     for (std::size_t i = 1; i < edge.transitions.size(); ++i)
         QCOMPARE(edge.transitions[i].from, edge.transitions[i - 1].to);
+}
+
+// One thread waits for a call while a crowd gathers; then the breaker opens and each of them fails at once.
+void tst_Calls::aLongQueueThatFailsAtOnceNeedsNoDeepStack()
+{
+    ScenarioDraft draft;
+    const Index users = draft.client("users", 200'000);
+    const Index api = draft.station("api", 1, Distribution{});
+    const Index silent = draft.station("silent", 10, Distribution::constant(100 * second));
+    draft.scenario.nodes[users].source.arrivals = SourcePlan::Arrivals::Constant;
+    draft.call(users, api);
+    EdgePlan &edge = draft.call(api, silent).edge;
+    edge.timeout = second;
+    edge.breaker = {.present = true, .slidingWindowSize = 1, .minimumNumberOfCalls = 1};
+    Engine engine(draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 1100 * millisecond);
+    QCOMPARE(engine.nodeGauge(api).queued, 0u);
+    QCOMPARE(errorsOf(totals.edges[1], Cause::Timeout), std::uint64_t{1});
+    QVERIFY(errorsOf(totals.edges[1], Cause::CircuitOpen) > 200'000);
+    QVERIFY(totals.nodes[api].queue.max >= 199'990);
 }
 
 void tst_Calls::breakersBelongToTheCallersReplicas()

@@ -104,10 +104,15 @@ void World::release(Index n, std::uint16_t r)
     startWaiters(n, r);
 }
 
+// A waiter that is done at once gives its thread back in the middle of this: the loop goes on with it, so
+// that a long queue needs no deep stack.
 void World::startWaiters(Index n, std::uint16_t r)
 {
     const std::uint32_t threads = m_scenario->nodes[n].station.threads;
     Replica &replica = m_replicas[m_nodes[n].firstReplica + r];
+    if (replica.starting)
+        return;
+    replica.starting = true;
     while (replica.head != noIndex && replica.busy < threads) {
         const Index v = replica.head;
         replica.head = m_visits[v].next;
@@ -118,6 +123,7 @@ void World::startWaiters(Index n, std::uint16_t r)
         --m_nodes[n].queued;
         hold(v);
     }
+    replica.starting = false;
 }
 
 void World::startWork(Index v)
