@@ -118,14 +118,15 @@ double normalQuantile(double p)
 Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor)
 {
     const double scale = static_cast<double>(distribution.scale) * factor;
+    const Time max =
+        distribution.max == never ? never : clamped(static_cast<double>(distribution.max) * factor, never);
     switch (distribution.kind) {
     case Distribution::Kind::Constant:
-        return clamped(scale, distribution.max);
+        return clamped(scale, max);
     case Distribution::Kind::Exponential:
-        return clamped(scale * exponential(bits), distribution.max);
+        return clamped(scale * exponential(bits), max);
     case Distribution::Kind::LogNormal:
-        return clamped(scale * portableExp(distribution.sigma * normalQuantile(uniform(bits))),
-                       distribution.max);
+        return clamped(scale * portableExp(distribution.sigma * normalQuantile(uniform(bits))), max);
     }
     return 0;
 }

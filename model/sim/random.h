@@ -103,7 +103,7 @@ inline double exponential(std::uint64_t bits)
     return ziggurat::exponentialSlow(bits);
 }
 
-// A random duration from 64 uniform bits, stretched by `factor`, then clamped to [0, max].
+// A random duration from 64 uniform bits, clamped to [0, max], then stretched by `factor`.
 Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor);
 inline Time sample(const Distribution &distribution, std::uint64_t bits, double factor = 1)
 {

@@ -63,6 +63,7 @@ class tst_Faults : public QObject
 private Q_SLOTS:
     void aSlowNodeTakesLonger();
     void slowFactorsMultiply();
+    void aSlowNodeTakesLongerThanTheLongestTimeOfItsDistribution();
     void anErrorShareFailsThatShare();
     void aCrashResetsWhatIsInsideAndRefusesTheRest();
     void aPartitionIsSeenByTimeoutsOnly();
@@ -93,6 +94,16 @@ void tst_Faults::slowFactorsMultiply()
     steady.fault(Kind::Slow, 5, 2 * second, second);
     steady.fault(Kind::Slow, 2, 2500 * millisecond, second);
     QCOMPARE(steady.run().nodes[steady.users].ok.max(), 42 * millisecond);
+}
+
+void tst_Faults::aSlowNodeTakesLongerThanTheLongestTimeOfItsDistribution()
+{
+    Steady steady;
+    Distribution &service = steady.draft.operation(steady.api).serviceTime;
+    service = Distribution::exponential(40 * millisecond); // nine in ten are cut
+    service.max = 4 * millisecond;
+    steady.fault(Kind::Slow, 5, 2 * second, second);
+    QCOMPARE(steady.run().nodes[steady.users].ok.max(), 22 * millisecond);
 }
 
 void tst_Faults::anErrorShareFailsThatShare()
