@@ -121,12 +121,8 @@ void World::crash(Index n)
     if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
         crashChannel(n);
     crashConsumers(n);
-    for (Index v = 0; v < m_visits.size(); ++v) {
-        const std::uint8_t state = m_visits[v].state;
-        if (state != Visit::Free && state != Visit::Travelling && state != Visit::Replying &&
-            nodeOf(m_visits[v]) == n)
-            loseVisit(v);
-    }
+    for (const Index v : inside(n))
+        loseVisit(v);
     NodeState &node = m_nodes[n];
     std::fill_n(m_replicas.begin() + node.firstReplica, node.replicaCount, Replica{});
     node.busy = node.queued = node.waitingOnCalls = 0;
@@ -139,6 +135,23 @@ void World::crash(Index n)
     }
     if (m_recorder)
         levelsChanged(n);
+}
+
+// In an order that is the requests' own: their places in the pool depend on traffic elsewhere.
+std::vector<Index> World::inside(Index n) const
+{
+    std::vector<Index> found;
+    for (Index v = 0; v < m_visits.size(); ++v) {
+        const std::uint8_t state = m_visits[v].state;
+        if (state != Visit::Free && state != Visit::Travelling && state != Visit::Replying &&
+            nodeOf(m_visits[v]) == n)
+            found.push_back(v);
+    }
+    std::sort(found.begin(), found.end(), [this](Index a, Index b) {
+        const Visit &x = m_visits[a], &y = m_visits[b];
+        return x.arrived != y.arrived ? x.arrived < y.arrived : x.key < y.key;
+    });
+    return found;
 }
 
 void World::loseVisit(Index v)

@@ -153,6 +153,7 @@ private:
     void endFaults(const FaultPlan &like);
     void applyLevels(Index node);
     void crash(Index node);
+    std::vector<Index> inside(Index node) const;
     void loseVisit(Index visit);
     void crashConsumers(Index node);
     void crashChannel(Index node);

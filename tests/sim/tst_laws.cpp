@@ -64,6 +64,8 @@ private Q_SLOTS:
     void watchingARunChangesNothing();
     void theSameSeedGivesTheSameRunAndAnotherSeedAnother();
     void anUnconnectedNodeChangesNoOtherNumber();
+    void anEdgeElsewhereChangesNoChoice();
+    void trafficElsewhereChangesNoCrash();
     void twoDesignsMeetTheSameArrivals();
     void littlesLawHolds();
     void theClockNeverPassesAnEventThatIsNotHandled();
@@ -192,6 +194,69 @@ void tst_Laws::anUnconnectedNodeChangesNoOtherNumber()
         QVERIFY(sameFlow(x.edges[e], y.edges[e]));
     QVERIFY(x.nodes[0].entered > 1000);
     QVERIFY(y.nodes[lonely].entered > 300);
+}
+
+// Strangers come before or after everything else, so that all indices differ.
+void tst_Laws::anEdgeElsewhereChangesNoChoice()
+{
+    const auto seen = [](bool strangersFirst) {
+        ScenarioDraft draft;
+        const auto addStrangers = [&draft] {
+            const Index strangers = draft.client("strangers", 100);
+            draft.call(strangers, draft.station("lonely", 3, Distribution::exponential(millisecond)));
+        };
+        if (strangersFirst)
+            addStrangers();
+        const Index users = draft.client("users", 200);
+        const Index api = draft.station("api", 10, Distribution::exponential(millisecond));
+        const Index cache = draft.station("cache", 10, Distribution::exponential(millisecond));
+        draft.call(users, api);
+        draft.call(api, cache).probability = 0.5;
+        if (!strangersFirst)
+            addStrangers();
+        Engine engine(draft.build(), 3);
+        const Totals totals = totalsOf(engine, 0, 10 * second);
+        return std::pair<Flow, Flow>(totals.nodes[api], totals.nodes[cache]);
+    };
+    const auto first = seen(true), last = seen(false);
+    QVERIFY(first.second.entered > 900 && first.second.entered < 1100);
+    QVERIFY(sameFlow(first.first, last.first));
+    QVERIFY(sameFlow(first.second, last.second));
+}
+
+// What a crash throws out at one instant comes back in an order of its own, not of the places in memory that
+// other traffic has left free.
+void tst_Laws::trafficElsewhereChangesNoCrash()
+{
+    const auto seen = [](bool strangers) {
+        ScenarioDraft draft;
+        const Index users = draft.client("users", 400);
+        const Index api = draft.station("api", 2, Distribution::exponential(4 * millisecond));
+        EdgePlan &edge = draft.call(users, api).edge;
+        edge.latency = Distribution::constant(millisecond);
+        edge.retry = {.maxAttempts = 50,
+                      .retryOn = bit(Cause::ConnectionReset) | bit(Cause::ConnectionRefused),
+                      .jitter = RetryPlan::Jitter::None,
+                      .base = 10 * millisecond,
+                      .cap = 10 * millisecond};
+        draft.scenario.faults.push_back({.kind = FaultPlan::Kind::Crash,
+                                         .id = "f",
+                                         .node = api,
+                                         .at = second,
+                                         .duration = millisecond,
+                                         .every = second / 10});
+        if (strangers) {
+            const Index others = draft.client("others", 300);
+            draft.call(others, draft.station("lonely", 30, Distribution::exponential(20 * millisecond)));
+        }
+        Engine engine(draft.build(), 3);
+        const Totals totals = totalsOf(engine, 0, 10 * second);
+        return std::pair<Flow, std::uint64_t>(totals.nodes[users], totals.edges[0].attempts);
+    };
+    const auto alone = seen(false), amongOthers = seen(true);
+    QVERIFY(alone.second > alone.first.entered + 200);
+    QCOMPARE(amongOthers.second, alone.second);
+    QVERIFY(sameFlow(amongOthers.first, alone.first));
 }
 
 // A knob elsewhere shifts nobody's draws: not the arrivals, not the service of the requests that are served

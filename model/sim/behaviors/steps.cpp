@@ -50,7 +50,7 @@ void World::launch(Index v, Index p)
 {
     const CallPlan &plan = m_scenario->calls[p];
     if (plan.probability < 1) {
-        const std::uint64_t bits = draw(mix(m_keys->edges[plan.edge].probability + m_visits[v].key), p);
+        const std::uint64_t bits = mix(m_keys->edges[plan.edge].probability + m_visits[v].key);
         if (uniform(bits) >= plan.probability)
             return;
     }
