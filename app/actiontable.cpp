@@ -218,12 +218,8 @@ Rows dockRows(const Rooms &rooms)
                         .checked = [dock] { return dock->isVisible(); },
                         .startsSection = rows.empty()});
     }
-    rows.push_back({"view.resetLayout",
-                    Menu::View,
-                    Text::tr("Reset layout"),
-                    glyph("reset"),
-                    {},
-                    rooms.window.resetLayout});
+    rows.push_back(
+        {"view.resetLayout", Menu::View, Text::tr("Reset layout"), {}, {}, rooms.window.resetLayout});
     return rows;
 }
 

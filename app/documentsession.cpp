@@ -19,6 +19,15 @@ QByteArray hashOf(const QByteArray &bytes)
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
 }
 
+// Words alone: the style's own pictures belong to another look.
+int ask(QMessageBox &box)
+{
+    box.setWindowModality(Qt::WindowModal);
+    for (QAbstractButton *button : box.buttons())
+        button->setIcon({});
+    return box.exec();
+}
+
 QString filter()
 {
     return DocumentSession::tr("Hopyard diagrams (*.hopyard)") + QStringLiteral(";;") +
@@ -161,7 +170,7 @@ DocumentSession::Overwrite DocumentSession::whetherToOverwrite()
     const base::Result<QByteArray> file = document::readFile(m_path);
     if (file && hashOf(*file) == m_fileHash)
         return Overwrite::Yes;
-    QMessageBox box(QMessageBox::Warning, tr("The file has changed"),
+    QMessageBox box(QMessageBox::NoIcon, tr("The file has changed"),
                     tr("Another program has changed %1 since it was opened here.").arg(displayName()),
                     QMessageBox::NoButton, &m_window);
     box.setInformativeText(
@@ -170,7 +179,7 @@ DocumentSession::Overwrite DocumentSession::whetherToOverwrite()
     QPushButton *other = box.addButton(tr("Save as..."), QMessageBox::AcceptRole);
     box.addButton(QMessageBox::Cancel);
     box.setDefaultButton(other);
-    box.exec();
+    ask(box);
     if (box.clickedButton() == other)
         return Overwrite::Elsewhere;
     return box.clickedButton() == overwrite ? Overwrite::Yes : Overwrite::No;
@@ -180,11 +189,12 @@ bool DocumentSession::mayLeave()
 {
     if (!m_document.isModified())
         return true;
-    QMessageBox box(QMessageBox::Question, tr("Save changes?"),
+    QMessageBox box(QMessageBox::NoIcon, tr("Save changes?"),
                     tr("%1 has changes that are not saved.").arg(displayName()),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
+    box.setInformativeText(tr("Save changes before going on?"));
     box.setDefaultButton(QMessageBox::Save);
-    switch (box.exec()) {
+    switch (ask(box)) {
     case QMessageBox::Save:
         return save();
     case QMessageBox::Discard:

@@ -2,10 +2,13 @@
 
 #include "model/kinds/catalog.h"
 #include "model/kinds/values.h"
+#include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
 #include <QCoreApplication>
+#include <QLabel>
 #include <QMenu>
+#include <QWidgetAction>
 
 namespace app {
 
@@ -30,6 +33,18 @@ QString strengthText(const kinds::FaultSpec &fault)
     return fault.params.front().type == kinds::ParamType::Ratio
                ? views::percentText(value)
                : QStringLiteral("×") + views::shortNumber(value);
+}
+
+// The style sheet leaves no room for the text of a section, so its heading is a label.
+void addHeading(QMenu &menu)
+{
+    auto *label = new QLabel(Text::tr("Break it").toUpper(), &menu);
+    views::setRole(label, "section");
+    label->setContentsMargins(3 * views::unit, views::unit, 3 * views::unit, views::unit);
+    auto *heading = new QWidgetAction(&menu);
+    heading->setDefaultWidget(label);
+    heading->setEnabled(false);
+    menu.addAction(heading);
 }
 
 void addFaults(QMenu &menu, const QString &target, bool onNode, run::RunController &run,
@@ -90,11 +105,11 @@ void fillItemMenu(QMenu &menu, const views::Selection &selection, run::RunContro
                   const views::Theme &theme)
 {
     if (const diagram::NodeId *node = selection.singleNode(); node && canFail(run, *node)) {
-        menu.addSection(Text::tr("Break it"));
+        addHeading(menu);
         addFaults(menu, node->text, true, run, theme);
         addHeal(menu, node->text, isBroken(run, *node), run, theme);
     } else if (const diagram::EdgeId *edge = selection.singleEdge(); edge && run.edgeIndex(*edge)) {
-        menu.addSection(Text::tr("Break it"));
+        addHeading(menu);
         addFaults(menu, edge->text, false, run, theme);
         addHeal(menu, edge->text, isBroken(run, *edge), run, theme);
     }
