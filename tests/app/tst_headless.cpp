@@ -129,6 +129,7 @@ void TestHeadless::theExitCodeSaysHowItWent_data()
     QTest::newRow("unknown option") << small << "run FILE --fast" << 2;
     QTest::newRow("valid") << small << "validate FILE" << 0;
     QTest::newRow("one of two is wrong") << small << "validate FILE missing.hopyard" << 2;
+    QTest::newRow("the first of two is wrong") << small << "validate missing.hopyard FILE" << 2;
     QTest::newRow("canonical") << small << "format FILE --check" << 0;
     QTest::newRow("not canonical") << small + " "
                                    << "format --check FILE" << 1;
