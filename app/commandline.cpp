@@ -6,8 +6,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
-#include <array>
 #include <cmath>
+#include <span>
 
 namespace app {
 
@@ -20,9 +20,10 @@ struct Text
 
 struct OptionSpec
 {
-    QStringList names;
+    const char *name;
     const char *value; // "" for a flag
     const char *help;
+    const char *letter = ""; // short form
 };
 
 // The options and operands of one verb as they were given. The first mistake is kept; readers return
@@ -247,106 +248,87 @@ struct VerbSpec
     const char *name; // "": the window
     const char *synopsis;
     const char *summary;
-    QList<OptionSpec> options;
+    std::span<const OptionSpec> options;
     Command (*make)(Given &given);
 };
 
-const OptionSpec outputOption{{QStringLiteral("o"), QStringLiteral("output")},
-                              "OUT",
-                              QT_TRANSLATE_NOOP("CommandLine", "where to write")};
-const OptionSpec themeOption{
-    {QStringLiteral("theme")}, "light|dark", QT_TRANSLATE_NOOP("CommandLine", "colours; light without it")};
-const OptionSpec sizeOption{
-    {QStringLiteral("size")},
-    "WxH",
-    QT_TRANSLATE_NOOP("CommandLine", "pixels at 100 %; fitted to the drawing without it")};
+constexpr OptionSpec outputOption{"output", "OUT", QT_TRANSLATE_NOOP("CommandLine", "where to write"), "o"};
+constexpr OptionSpec themeOption{"theme", "light|dark",
+                                 QT_TRANSLATE_NOOP("CommandLine", "colours; light without it")};
+constexpr OptionSpec sizeOption{
+    "size", "WxH", QT_TRANSLATE_NOOP("CommandLine", "pixels at 100 %; fitted to the drawing without it")};
 
-const OptionSpec scaleOption{
-    {QStringLiteral("scale")},
-    "N",
-    QT_TRANSLATE_NOOP("CommandLine", "pixels of a PNG for each one at 100 %, 1 to 4; 1 without it")};
+constexpr OptionSpec runOptions[] = {
+    {"duration", "D", QT_TRANSLATE_NOOP("CommandLine", "simulated time, for example 60s")},
+    {"warmup", "D", QT_TRANSLATE_NOOP("CommandLine", "part of it that is not measured")},
+    {"seed", "N", QT_TRANSLATE_NOOP("CommandLine", "of the random numbers")},
+    {"replications", "N",
+     QT_TRANSLATE_NOOP("CommandLine", "independent runs; means with 95 % confidence intervals")},
+    {"set", "PATH=VALUE",
+     QT_TRANSLATE_NOOP("CommandLine", "change a setting, for example nodes.orders.replicas=4; repeatable")},
+    {"assert", "EXPR",
+     QT_TRANSLATE_NOOP("CommandLine",
+                       "one more objective, for example \"p99(shoppers) < 400ms\"; repeatable")},
+    {"format", "text|json|csv|junit", QT_TRANSLATE_NOOP("CommandLine", "of the report; text without it")},
+    {"output", "OUT",
+     QT_TRANSLATE_NOOP("CommandLine", "write the report there instead of to standard output"), "o"},
+};
+constexpr OptionSpec formatOptions[] = {
+    {"check", "", QT_TRANSLATE_NOOP("CommandLine", "only say which files would change")},
+};
+constexpr OptionSpec pictureOptions[] = {
+    outputOption,
+    {"at", "D", QT_TRANSLATE_NOOP("CommandLine", "as it stands D into the run")},
+    {"window", "", QT_TRANSLATE_NOOP("CommandLine", "the whole window")},
+    themeOption,
+    sizeOption,
+    {"scale", "N",
+     QT_TRANSLATE_NOOP("CommandLine", "pixels of a PNG for each one at 100 %, 1 to 4; 1 without it")},
+};
+constexpr OptionSpec recordOptions[] = {
+    outputOption,
+    {"from", "D", QT_TRANSLATE_NOOP("CommandLine", "simulated time of the first picture; 0s without it")},
+    {"to", "D", QT_TRANSLATE_NOOP("CommandLine", "of the last; ten seconds of animation without it")},
+    {"speed", "S",
+     QT_TRANSLATE_NOOP("CommandLine", "simulated seconds per second, for example 1/20; without it one at "
+                                      "which a message can be followed")},
+    themeOption,
+    sizeOption,
+};
 
-const QList<VerbSpec> &verbs()
+constexpr VerbSpec verbs[] = {
+    {"",
+     "hopyard [FILE]",
+     QT_TRANSLATE_NOOP("CommandLine", "open the window; without FILE the welcome example, playing"),
+     {},
+     windowCommand},
+    {"run", "hopyard run FILE [OPTIONS]",
+     QT_TRANSLATE_NOOP("CommandLine", "simulate without a window and report"), runOptions, runCommand},
+    {"validate",
+     "hopyard validate FILE...",
+     QT_TRANSLATE_NOOP("CommandLine", "read and check, print every problem, write nothing"),
+     {},
+     validateCommand},
+    {"format", "hopyard format FILE... [--check]",
+     QT_TRANSLATE_NOOP("CommandLine", "rewrite in canonical form"), formatOptions, formatCommand},
+    {"picture", "hopyard picture FILE -o OUT.(png|svg|pdf) [OPTIONS]",
+     QT_TRANSLATE_NOOP("CommandLine", "draw the diagram"), pictureOptions, pictureCommand},
+    {"record", "hopyard record FILE -o OUT.(gif|webp) [OPTIONS]",
+     QT_TRANSLATE_NOOP("CommandLine", "the running drawing as an animation"), recordOptions, recordCommand},
+};
+constexpr const VerbSpec &windowVerb = verbs[0];
+
+QStringList namesOf(const OptionSpec &option)
 {
-    static const QList<VerbSpec> table{
-        {"",
-         "hopyard [FILE]",
-         QT_TRANSLATE_NOOP("CommandLine", "open the window; without FILE the welcome example, playing"),
-         {},
-         windowCommand},
-        {"run",
-         "hopyard run FILE [OPTIONS]",
-         QT_TRANSLATE_NOOP("CommandLine", "simulate without a window and report"),
-         {{{QStringLiteral("duration")},
-           "D",
-           QT_TRANSLATE_NOOP("CommandLine", "simulated time, for example 60s")},
-          {{QStringLiteral("warmup")},
-           "D",
-           QT_TRANSLATE_NOOP("CommandLine", "part of it that is not measured")},
-          {{QStringLiteral("seed")}, "N", QT_TRANSLATE_NOOP("CommandLine", "of the random numbers")},
-          {{QStringLiteral("replications")},
-           "N",
-           QT_TRANSLATE_NOOP("CommandLine", "independent runs; means with 95 % confidence intervals")},
-          {{QStringLiteral("set")},
-           "PATH=VALUE",
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "change a setting, for example nodes.orders.replicas=4; repeatable")},
-          {{QStringLiteral("assert")},
-           "EXPR",
-           QT_TRANSLATE_NOOP("CommandLine",
-                             "one more objective, for example \"p99(shoppers) < 400ms\"; repeatable")},
-          {{QStringLiteral("format")},
-           "text|json|csv|junit",
-           QT_TRANSLATE_NOOP("CommandLine", "of the report; text without it")},
-          {outputOption.names, outputOption.value,
-           QT_TRANSLATE_NOOP("CommandLine", "write the report there instead of to standard output")}},
-         runCommand},
-        {"validate",
-         "hopyard validate FILE...",
-         QT_TRANSLATE_NOOP("CommandLine", "read and check, print every problem, write nothing"),
-         {},
-         validateCommand},
-        {"format",
-         "hopyard format FILE... [--check]",
-         QT_TRANSLATE_NOOP("CommandLine", "rewrite in canonical form"),
-         {{{QStringLiteral("check")},
-           "",
-           QT_TRANSLATE_NOOP("CommandLine", "only say which files would change")}},
-         formatCommand},
-        {"picture",
-         "hopyard picture FILE -o OUT.(png|svg|pdf) [OPTIONS]",
-         QT_TRANSLATE_NOOP("CommandLine", "draw the diagram"),
-         {outputOption,
-          {{QStringLiteral("at")}, "D", QT_TRANSLATE_NOOP("CommandLine", "as it stands D into the run")},
-          {{QStringLiteral("window")}, "", QT_TRANSLATE_NOOP("CommandLine", "the whole window")},
-          themeOption,
-          sizeOption,
-          scaleOption},
-         pictureCommand},
-        {"record",
-         "hopyard record FILE -o OUT.(gif|webp) [OPTIONS]",
-         QT_TRANSLATE_NOOP("CommandLine", "the running drawing as an animation"),
-         {outputOption,
-          {{QStringLiteral("from")},
-           "D",
-           QT_TRANSLATE_NOOP("CommandLine", "simulated time of the first picture; 0s without it")},
-          {{QStringLiteral("to")},
-           "D",
-           QT_TRANSLATE_NOOP("CommandLine", "of the last; ten seconds of animation without it")},
-          {{QStringLiteral("speed")},
-           "S",
-           QT_TRANSLATE_NOOP("CommandLine", "simulated seconds per second, for example 1/20; without it one "
-                                            "at which a message can be followed")},
-          themeOption,
-          sizeOption},
-         recordCommand},
-    };
-    return table;
+    QStringList names{QLatin1String(option.name)};
+    if (*option.letter)
+        names.prepend(QLatin1String(option.letter));
+    return names;
 }
 
 const VerbSpec *findVerb(const QString &name)
 {
-    for (const VerbSpec &verb : verbs()) {
+    for (const VerbSpec &verb : verbs) {
         if (name == QLatin1String(verb.name))
             return &verb;
     }
@@ -356,7 +338,7 @@ const VerbSpec *findVerb(const QString &name)
 QString optionUsage(const OptionSpec &option)
 {
     QStringList names;
-    for (const QString &name : option.names)
+    for (const QString &name : namesOf(option))
         names.append((name.size() == 1 ? QStringLiteral("-") : QStringLiteral("--")) + name);
     const QString value = QLatin1String(option.value);
     return value.isEmpty() ? names.join(QLatin1String(", "))
@@ -387,7 +369,7 @@ QString verbHelp(const VerbSpec &verb)
 QString wholeHelp()
 {
     QList<std::pair<QString, QString>> rows;
-    for (const VerbSpec &verb : verbs())
+    for (const VerbSpec &verb : verbs)
         rows.append({QLatin1String(verb.synopsis), Text::tr(verb.summary)});
     rows.append({QStringLiteral("hopyard [VERB] --help"), Text::tr("the options of a verb")});
     rows.append({QStringLiteral("hopyard --version"), Text::tr("the version")});
@@ -420,7 +402,7 @@ std::optional<Refusal> unknownVerb(const QString &word)
         word.contains(QLatin1Char('/')) || QFileInfo::exists(word))
         return {};
     QStringList names;
-    for (const VerbSpec &verb : verbs()) {
+    for (const VerbSpec &verb : verbs) {
         if (*verb.name)
             names.append(QLatin1String(verb.name));
     }
@@ -432,7 +414,7 @@ Command parseVerb(const VerbSpec &verb, const QStringList &arguments)
 {
     QCommandLineParser parser;
     for (const OptionSpec &option : verb.options)
-        parser.addOption({option.names, QString(), QLatin1String(option.value)});
+        parser.addOption({namesOf(option), QString(), QLatin1String(option.value)});
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
     if (!*verb.name)
         parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
@@ -454,12 +436,12 @@ Command parseCommandLine(const QStringList &arguments)
 {
     const QString first = arguments.value(1);
     if (first.isEmpty())
-        return parseVerb(verbs().first(), arguments.mid(1));
+        return parseVerb(windowVerb, arguments.mid(1));
     if (const VerbSpec *verb = findVerb(first))
         return parseVerb(*verb, arguments.mid(2));
     if (const auto refusal = unknownVerb(first))
         return *refusal;
-    return parseVerb(verbs().first(), arguments.mid(1));
+    return parseVerb(windowVerb, arguments.mid(1));
 }
 
 } // namespace app

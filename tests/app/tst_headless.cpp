@@ -1,5 +1,5 @@
 // The verbs that print: run, validate and format, as processes, with their exit codes.
-#include "program.h"
+#include "tests/support/program.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

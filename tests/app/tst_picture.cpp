@@ -3,7 +3,7 @@
 #include "app/export/directrun.h"
 #include "app/gallery.h"
 #include "model/kinds/compile.h"
-#include "program.h"
+#include "tests/support/program.h"
 #include "views/shared/theme.h"
 
 #include <QImage>

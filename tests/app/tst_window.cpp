@@ -5,7 +5,7 @@
 #include "app/itemmenu.h"
 #include "app/mainwindow.h"
 #include "model/document/format.h"
-#include "program.h"
+#include "tests/support/program.h"
 #include "views/canvas/canvas.h"
 
 #include <QAction>
