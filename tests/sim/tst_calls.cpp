@@ -62,6 +62,7 @@ private Q_SLOTS:
     void probabilityChoosesThatShareOfCalls();
     void aThreadIsHeldDuringCalls();
     void aThreadCanBeFreeDuringCalls();
+    void whoeverQueuesAgainForItsReplyComesLast();
     void overflowIsTurnedAway_data();
     void overflowIsTurnedAway();
     void nobodyWaitsInAnAcceptQueueOfNone();
@@ -319,6 +320,28 @@ void tst_Calls::aThreadCanBeFreeDuringCalls()
     QCOMPARE(totals.nodes[one.api].failed, std::uint64_t{0});
     QVERIFY(std::abs(totals.nodes[one.api].busy.mean() - 0.2) < 0.01);
     QVERIFY(totals.nodes[one.api].inSystem.mean() > 4);
+}
+
+// No own work, ten milliseconds of reply work, one request a millisecond: number k ends at 1 + 10 k.
+void tst_Calls::whoeverQueuesAgainForItsReplyComesLast()
+{
+    ScenarioDraft draft;
+    const Index users = draft.client("users", 1000);
+    const Index api = draft.station("api", 1, Distribution{});
+    const Index never = draft.station("never", 1, Distribution{});
+    draft.scenario.nodes[users].source.arrivals = SourcePlan::Arrivals::Constant;
+    draft.scenario.nodes[api].station.heldDuringCalls = false;
+    draft.operation(api).replyTime = Distribution::constant(10 * millisecond);
+    draft.call(users, api);
+    draft.call(api, never).probability = 0;
+    Engine engine(draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 55 * millisecond);
+    QCOMPARE(totals.nodes[api].completed, std::uint64_t{5});
+    QCOMPARE(totals.nodes[api].ok.max(), 46 * millisecond);
+    QCOMPARE(totals.nodes[api].ok.meanSeconds(), 0.028);
+    QCOMPARE(totals.nodes[api].queueWait.count(),
+             std::uint64_t{10}); // the first ten, once the first has left
+    QCOMPARE(totals.nodes[api].queueWait.max(), 9 * millisecond);
 }
 
 void tst_Calls::overflowIsTurnedAway_data()

@@ -53,7 +53,7 @@ void World::acquire(Index v, Visit::State waiting)
     NodeState &node = m_nodes[nodeOf(visit)];
     Replica &replica = m_replicas[node.firstReplica + visit.replica];
     visit.state = static_cast<std::uint8_t>(waiting);
-    if (replica.busy < m_scenario->nodes[nodeOf(visit)].station.threads) {
+    if (replica.head == noIndex && replica.busy < m_scenario->nodes[nodeOf(visit)].station.threads) {
         hold(v);
         return;
     }
