@@ -121,8 +121,9 @@ void Canvas::showRun(const run::Observation &run)
         m_sinceFacts.invalidate();
     m_flowing = flowing;
     readFacts(run);
-    m_marks.show(run, seconds);
-    if (run.frame->phase == run::Phase::Running)
+    const bool running = run.frame->phase == run::Phase::Running;
+    m_marks.show(run, seconds, running ? 0 : run.frame->now - Marks::justNow);
+    if (running)
         m_flowed += std::min(seconds, 0.1) * flowSpeed;
     m_hops = run.frame->hops;
     m_messagesPerDot = run.frame->messagesPerDot;

@@ -43,6 +43,8 @@ class Marks
 {
 public:
     static constexpr double lifetime = 0.8; // seconds on the screen
+    // How far back marks are worth showing when time does not pass on the screen, as after a jump.
+    static constexpr sim::Time justNow = 250 * sim::millisecond;
 
     // Takes each frame's marks once, however often it is shown; `seconds` have passed on the screen since the
     // last call. What happened before `since` is past.

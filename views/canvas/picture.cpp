@@ -13,7 +13,6 @@ namespace canvas {
 namespace {
 
 constexpr double margin = 24;
-constexpr sim::Time justNow = 250 * sim::millisecond; // how long a mark is worth showing in a single picture
 
 struct Copy // of all that painters look things up in
 {
@@ -30,7 +29,7 @@ struct Copy // of all that painters look things up in
         if (options.marks)
             marks = *options.marks;
         else
-            marks.show(run, 0, run ? run.frame->now - justNow : 0);
+            marks.show(run, 0, run ? run.frame->now - Marks::justNow : 0);
     }
 };
 
