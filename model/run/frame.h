@@ -32,7 +32,7 @@ struct Frame
     std::vector<sim::Hop> hops;
     std::uint32_t messagesPerDot = 1;
 
-    // Samples: an untaken frame is added to, never overwritten.
+    // Samples: an untaken frame is added to, never overwritten; of many slots the oldest are joined.
     std::vector<sim::Slot> slots;
     std::vector<sim::Mark> marks;
 };

@@ -8,17 +8,8 @@
 namespace run {
 namespace {
 
-constexpr std::size_t mostSlots = 1200, fewestSlots = 120;
-constexpr std::size_t mostItemSlots = 1'200'000; // bounds the memory of large diagrams
 constexpr std::size_t mostTracks = 64;
 constexpr sim::Time rateWindow = sim::second;
-
-std::size_t slotLimit(const sim::Slot &slot)
-{
-    const std::size_t items =
-        std::max<std::size_t>(1, slot.nodes.size() + slot.edges.size() + slot.channels.size());
-    return std::clamp(mostItemSlots / items, fewestSlots, mostSlots);
-}
 
 template <class T> const T *at(const std::vector<T> &items, sim::Index index)
 {
@@ -275,8 +266,8 @@ void History::append(const Frame &frame)
 {
     m_slots.insert(m_slots.end(), frame.slots.begin(), frame.slots.end());
     m_current = frame.current;
-    const std::size_t most = slotLimit(m_current);
-    if (thin(m_slots, most, most / 4))
+    const Bounds bounds = boundsFor(m_current);
+    if (thin(m_slots, bounds.most, bounds.newest))
         m_tracks.clear();
 }
 

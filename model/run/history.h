@@ -1,5 +1,5 @@
 // What has been measured so far, for charts and headline figures: the frames' slots, appended; old ones are
-// merged in pairs so that a long run stays bounded. GUI thread.
+// merged in pairs so that a long run stays bounded, the newest 30 s (see boundsFor()) never. GUI thread.
 #pragma once
 
 #include "model/run/frame.h"
@@ -37,7 +37,7 @@ enum class Quantity {
 struct Summary // over a stretch of time
 {
     sim::Time from = 0,
-              to = 0; // what the slots really cover: joined ones may reach beyond what was asked for
+              to = 0; // what the slots really cover: those at the ends may reach beyond what was asked for
     std::uint64_t entered = 0, completed = 0, failed = 0, good = 0;
     std::array<std::uint64_t, sim::causeCount> errors{};
     sim::Histogram latency;

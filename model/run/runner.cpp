@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::uint64_t eventsPerLook = 2000;       // between looks at the mailbox
 constexpr sim::Time longestLook = 256 * slotLength; // bounds the slots one look can make when events are rare
-constexpr std::size_t mostSlots = 64, newestSlots = 16; // waiting to be taken
 constexpr std::size_t mostMarks = 1024;
 constexpr Real shortestRest = std::chrono::milliseconds(2); // events due sooner are handled together
 constexpr Real longestRest = std::chrono::milliseconds(50);
@@ -36,11 +35,19 @@ template <class T> void prepend(std::vector<T> &items, std::vector<T> &&before)
     items = std::move(before);
 }
 
+void boundSlots(std::vector<sim::Slot> &slots)
+{
+    if (slots.empty())
+        return;
+    const Bounds bounds = boundsFor(slots.back());
+    thin(slots, bounds.most, bounds.newest);
+}
+
 // Puts what an untaken frame has collected before what a newer one has.
 void keepSamples(Frame &frame, Frame &&untaken)
 {
     prepend(frame.slots, std::move(untaken.slots));
-    thin(frame.slots, mostSlots, newestSlots);
+    boundSlots(frame.slots);
     prepend(frame.marks, std::move(untaken.marks));
     if (frame.marks.size() > mostMarks)
         frame.marks.erase(frame.marks.begin(), frame.marks.end() - mostMarks);
@@ -225,7 +232,7 @@ private:
         std::vector<sim::Slot> slots = m_recorder.takeSlots();
         prepend(slots, std::move(m_slots));
         m_slots = std::move(slots);
-        thin(m_slots, mostSlots, newestSlots);
+        boundSlots(m_slots);
     }
 
     // A frame is made when somebody asked for one, and when the run ends by itself.

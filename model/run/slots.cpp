@@ -8,6 +8,9 @@
 namespace run {
 namespace {
 
+constexpr std::size_t mostSlots = 1200, fewestSlots = 240, newestSlots = 300; // of 0.1 s
+constexpr std::size_t mostItemSlots = 1'200'000; // bounds the memory of large diagrams
+
 struct Weights // of two levels that are averaged over time
 {
     float first, second;
@@ -118,6 +121,14 @@ bool thin(std::vector<sim::Slot> &slots, std::size_t most, std::size_t keep)
         limit = limit > std::numeric_limits<sim::Time>::max() / 2 ? limit : limit * 2;
     }
     return true;
+}
+
+Bounds boundsFor(const sim::Slot &slot)
+{
+    const std::size_t items =
+        std::max<std::size_t>(1, slot.nodes.size() + slot.edges.size() + slot.channels.size());
+    const std::size_t most = std::clamp(mostItemSlots / items, fewestSlots, mostSlots);
+    return {most, std::min(newestSlots, most / 2)};
 }
 
 } // namespace run

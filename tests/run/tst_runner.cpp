@@ -1,4 +1,5 @@
 #include "model/kinds/compile.h"
+#include "model/run/history.h"
 #include "model/run/runner.h"
 #include "model/sim/recorder.h"
 #include "tests/support/draw.h"
@@ -249,8 +250,47 @@ private Q_SLOTS:
         for (const sim::NodeTotals &node : recorder.totals(0, longTime).nodes)
             entered += node.entered;
         QVERIFY(watcher.gapless);
-        QVERIFY(watcher.last->slots.size() <= 64);
+        QVERIFY(watcher.last->slots.size() <= 1200);
         QCOMPARE(watcher.entered + enteredIn(watcher.last->current), entered);
+    }
+
+    void theLatestFiguresDoNotDependOnHowOftenAnybodyLooked()
+    {
+        const auto scenario = shop(200);
+        constexpr sim::Time minute = 60 * sim::second;
+        const auto figures = [&](sim::Time every) { // simulated time between two looks
+            TickingClock ticking(1ms);
+            Runner runner(scenario, 1, 0, ticking.clock());
+            Watcher watcher(runner);
+            History history;
+            watcher.send(command::SetSpeed{0});
+            for (sim::Time at = every; at <= minute; at += every) {
+                watcher.send(command::RunUntil{at});
+                watcher.send(command::Resume{});
+                if (!watcher.reachesUnwatched(at))
+                    return Summary{};
+                const QDeadlineTimer deadline(30'000);
+                while (history.now() < at && !deadline.hasExpired()) {
+                    if (watcher.take())
+                        history.append(*watcher.last);
+                }
+            }
+            return history.summary(Subject::Node, 1, minute - 10 * sim::second, minute);
+        };
+        const Summary often = figures(100 * sim::millisecond);
+        QCOMPARE(often.from, 50 * sim::second);
+        QCOMPARE(often.to, minute);
+        QVERIFY(often.completed > 500);
+        for (const sim::Time every : {7500 * sim::millisecond, 30 * sim::second, minute}) {
+            const Summary rarely = figures(every);
+            QCOMPARE(rarely.from, often.from);
+            QCOMPARE(rarely.to, often.to);
+            QCOMPARE(rarely.entered, often.entered);
+            QCOMPARE(rarely.completed, often.completed);
+            QCOMPARE(rarely.failed, often.failed);
+            QCOMPARE(rarely.latency.count(), often.latency.count());
+            QCOMPARE(rarely.latency.quantile(0.99), often.latency.quantile(0.99));
+        }
     }
 
     void aPauseIsSeenAndHolds()

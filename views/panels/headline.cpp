@@ -35,6 +35,8 @@ Together clientsOf(const run::Observation &observation, sim::Time from, sim::Tim
         if (node.behaviour != sim::Behaviour::Source)
             continue;
         const run::Summary one = observation.history->summary(run::Subject::Node, i, from, to);
+        together.sum.from = one.from;
+        together.sum.to = one.to;
         together.sum.entered += one.entered;
         together.sum.completed += one.completed;
         together.sum.failed += one.failed;
@@ -81,12 +83,14 @@ Headline headlineOf(const run::Observation &observation)
     const sim::Time now = observation.history->now();
     const sim::Time from = std::max<sim::Time>(0, now - window);
     const auto [sum, deadline, callErrors] = clientsOf(observation, from, now);
-    const double seconds = sim::inSeconds(now - from);
+    const sim::Time covered = sum.to - sum.from;
+    const double seconds = sim::inSeconds(covered);
     const std::uint64_t finished = sum.completed + sum.failed;
     if (seconds <= 0 || finished == 0)
         return headline;
 
-    headline.window = from > 0 ? tr("last 10 s") : tr("since the start");
+    // Slots are cut at tenths of a second, so up to one of them more is within the words.
+    headline.window = sum.from <= 0 ? tr("since the start") : tr("last %1 s").arg(qRound(seconds - 0.05));
     headline.count = tr("n %1").arg(views::groupedNumber(sum.latency.count()));
     headline.offered =
         tr("of %1 /s sent").arg(views::shortNumber(static_cast<double>(sum.entered) / seconds));
