@@ -80,7 +80,7 @@ QString Given::file()
 
 QString Given::out(const QStringList &suffixes)
 {
-    const QString path = last(QStringLiteral("output")).value_or(QString());
+    QString path = last(QStringLiteral("output")).value_or(QString());
     if (path.isEmpty())
         refuse(Text::tr("No output is named; add -o FILE.%1.").arg(suffixes.join(QLatin1Char('|'))));
     else if (!suffixes.contains(QFileInfo(path).suffix().toLower()))

@@ -17,6 +17,7 @@ template <class... Cases> struct Visitor : Cases...
 {
     using Cases::operator()...;
 };
+template <class... Cases> Visitor(Cases...) -> Visitor<Cases...>; // clang 14 does not deduce it by itself
 
 QStringList argumentsOf(int argc, char **argv)
 {

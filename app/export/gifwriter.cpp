@@ -122,7 +122,7 @@ bool GifWriter::writePicture(const QImage &image, const QRect &rect, int hundred
     std::vector<GifColorType> colours(static_cast<std::size_t>(entries));
     for (int i = 0; i < table.colours().size(); ++i) {
         const QRgb colour = table.colours().at(i);
-        colours[static_cast<std::size_t>(i + 1)] = {static_cast<GifByteType>(qRed(colour)),
+        colours[static_cast<std::size_t>(i) + 1] = {static_cast<GifByteType>(qRed(colour)),
                                                     static_cast<GifByteType>(qGreen(colour)),
                                                     static_cast<GifByteType>(qBlue(colour))};
     }
