@@ -156,7 +156,6 @@ RunController::~RunController() = default;
 void RunController::setDiagram(const diagram::Diagram &diagram)
 {
     const kinds::Compiled compiled = kinds::compile(diagram);
-    const bool issuesChanged = compiled.issues != d->issues;
     d->issues = compiled.issues;
     d->dropEditedLoads(diagram);
     const bool onlyLooks = d->runner && compiled.scenario && kinds::differOnlyLive(d->base, diagram) &&
@@ -165,8 +164,8 @@ void RunController::setDiagram(const diagram::Diagram &diagram)
     if (!d->touched && !onlyLooks)
         return d->prepare(compiled);
     const bool needed = !d->takeOver(diagram, compiled);
-    if (std::exchange(d->restartNeeded, needed) != needed || issuesChanged)
-        Q_EMIT stateChanged();
+    d->restartNeeded = needed;
+    Q_EMIT stateChanged(); // also of a mere move: views have let go of what they knew of the old drawing
 }
 
 const diagram::Diagram &RunController::runningDiagram() const

@@ -71,7 +71,7 @@ public:
     diagram::EdgeId edgeId(sim::Index index) const;
 
 Q_SIGNALS:
-    void stateChanged(); // state, restartNeeded, speed, seed or issues
+    void stateChanged(); // state, restartNeeded, speed, seed or issues; or a drawing set while the run stays
     void frameChanged(); // frame() and history() are newer; at most 60 a second
     void restarted();    // time is 0 again, history is empty, scenario() is another
     void intervened();   // the log grew

@@ -204,6 +204,31 @@ private Q_SLOTS:
         QCOMPARE(run.runningDiagram(), moved);
     }
 
+    void movingOrRenamingBeforePlayKeepsTheFrameAndTellsTheViews()
+    {
+        Fast run;
+        QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
+        diagram::Diagram edited = shop();
+        edited.nodes.at(NodeId("orders")).at = {400, 300};
+        for (const QString &name : {QString(), QStringLiteral("Order service")}) {
+            edited.nodes.at(NodeId("orders")).name = name;
+            QSignalSpy told(&run, &RunController::stateChanged);
+            run.setDiagram(edited);
+            QVERIFY(run.frame());
+            QVERIFY(run.observation());
+            QCOMPARE(told.size(), 1);
+        }
+    }
+
+    void aRunPreparedAnewShowsItself()
+    {
+        Fast run;
+        QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
+        run.setDiagram(with(shop(), "orders", "replicas", 3));
+        QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
+        QCOMPARE(run.frame()->now, 0);
+    }
+
     void aLiveSettingIsAnIntervention()
     {
         Fast run;
