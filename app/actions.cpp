@@ -42,6 +42,7 @@ Actions::Actions(ActionTable table, QWidget &window, QWidget &canvas, views::The
         action->setObjectName(spec.id);
         action->setShortcuts(spec.shortcuts);
         action->setCheckable(static_cast<bool>(spec.checked));
+        action->setAutoRepeat(spec.repeats);
         const bool everywhere = spec.reach == Reach::Window;
         action->setShortcutContext(everywhere ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut);
         (everywhere ? window : canvas).addAction(action);

@@ -36,6 +36,7 @@ struct ActionSpec
     std::function<bool()> enabled = {}; // empty: always
     std::function<bool()> checked = {}; // empty: not a switch
     bool startsSection = false;         // a line above it in the menu
+    bool repeats = true;                // while its keys are held down
 };
 using ActionTable = std::vector<ActionSpec>;
 

@@ -286,14 +286,16 @@ Rows runRows(const Rooms &rooms)
                           .handler = std::move(handler),
                           .enabled = runs};
     };
-    // Space plays and pauses too, but only when tapped: the canvas tells that from holding it to pan.
-    return {
-        row("run.play", Text::tr("Play or pause"), "play", {}, [&bar] { bar.playOrPause(); }),
+    // The canvas keeps Space to itself: held there it pans, tapped it plays and pauses as here.
+    Rows rows{
+        row("run.play", Text::tr("Play or pause"), "play", {keys("Space")}, [&bar] { bar.playOrPause(); }),
         row("run.step", Text::tr("Step one event"), "step", {keys(".")}, [&run] { run.step(); }),
         row("run.restart", Text::tr("Restart"), "restart", {keys("R")}, [&run] { run.restart(); }),
         row("run.slower", Text::tr("Slower"), nullptr, {keys("[")}, [&bar] { bar.slower(); }),
         row("run.faster", Text::tr("Faster"), nullptr, {keys("]")}, [&bar] { bar.faster(); }),
     };
+    rows[0].repeats = false;
+    return rows;
 }
 
 Rows helpRows(const WindowDoors &window)

@@ -2,10 +2,13 @@
 
 #include "views/shared/stylesheet.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace app {
 
@@ -38,6 +41,10 @@ Banner::Banner(views::Theme &theme, QWidget *parent)
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_issues->setReadOnly(true);
     m_issues->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_issues->document()->setDocumentMargin(0);
+    m_issues->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(m_issues->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &Banner::fitIssues);
     m_close->setToolTip(tr("Close"));
     m_close->setAccessibleName(tr("Close the message"));
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
@@ -63,9 +70,17 @@ void Banner::say(const QString &sentence, const base::Issues &issues)
     m_sentence->setText(sentence);
     m_issues->setPlainText(lines.join(QLatin1Char('\n')));
     m_issues->setVisible(!lines.isEmpty());
-    const int shown = std::min(static_cast<int>(lines.size()), mostLines);
-    m_issues->setFixedHeight(shown * m_issues->fontMetrics().lineSpacing() + 6 * views::unit);
     show();
+    fitIssues();
+}
+
+// As high as whole lines are, counted as they are wrapped.
+void Banner::fitIssues()
+{
+    const auto wrapped = static_cast<int>(m_issues->document()->documentLayout()->documentSize().height());
+    const int shown = std::clamp(wrapped, 1, mostLines);
+    const int around = m_issues->height() - m_issues->viewport()->height();
+    m_issues->setFixedHeight(shown * m_issues->fontMetrics().lineSpacing() + around);
 }
 
 QString Banner::text() const

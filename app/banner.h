@@ -24,6 +24,7 @@ public:
 
 private:
     void dress();
+    void fitIssues();
 
     views::Theme &m_theme;
     QLabel *m_glyph;

@@ -4,10 +4,12 @@
 #include "model/document/format.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 namespace app {
@@ -134,7 +136,7 @@ bool DocumentSession::save()
 
 bool DocumentSession::saveAs()
 {
-    const QString suggestion = m_path.isEmpty() ? folder() + QLatin1Char('/') + displayName() : m_path;
+    const QString suggestion = m_path.isEmpty() ? suggestedBase() + QStringLiteral(".hopyard") : m_path;
     QFileDialog dialog(&m_window, tr("Save the diagram"), suggestion, filter());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QStringLiteral("hopyard")); // so that the question before overwriting sees it
@@ -211,7 +213,7 @@ QString DocumentSession::displayName() const
 
 QString DocumentSession::title() const
 {
-    return m_document.isModified() ? tr("%1 — edited").arg(m_name) : m_name;
+    return m_document.isModified() ? tr("%1 (edited) — Hopyard").arg(m_name) : tr("%1 — Hopyard").arg(m_name);
 }
 
 // Where dialogs begin: beside the open file, else beside the last one, else among the user's documents.
@@ -222,7 +224,16 @@ QString DocumentSession::folder() const
     const QStringList recent = m_settings.recentFiles();
     if (!recent.isEmpty() && QFileInfo(recent.first()).absoluteDir().exists())
         return QFileInfo(recent.first()).absolutePath();
-    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
+}
+
+QString DocumentSession::suggestedBase() const
+{
+    const QString drawn = m_document.diagram().settings.name.simplified();
+    QString name = m_path.isEmpty() && !drawn.isEmpty() ? drawn : QFileInfo(m_name).completeBaseName();
+    name.replace(QRegularExpression(QStringLiteral(R"([/\\:*?"<>|])")), QStringLiteral("-"));
+    return QDir(folder()).filePath(name);
 }
 
 } // namespace app

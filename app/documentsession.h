@@ -39,7 +39,9 @@ public:
 
     QString path() const { return m_path; } // absolute; empty: never saved
     QString displayName() const;            // "shop.hopyard"
-    QString title() const;                  // "shop.hopyard — edited"
+    QString title() const;                  // "shop.hopyard (edited) — Hopyard"
+    // Where a file of this drawing would go, without an ending: an existing folder and the drawing's name.
+    QString suggestedBase() const;
 
 Q_SIGNALS:
     void titleChanged();

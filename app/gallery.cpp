@@ -71,7 +71,7 @@ ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
     setAccessibleDescription(settings.description);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::MinimumExpanding); // never less than its words need
     setAttribute(Qt::WA_Hover);
     connect(&m_theme, &views::Theme::changed, this, &ExampleCard::draw);
     draw();
@@ -80,7 +80,7 @@ ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
 QSize ExampleCard::sizeHint() const
 {
     const int words = nameHeight + textHeight(m_example.diagram.settings.description);
-    return {pictureSize.width() + 2, pictureSize.height() + words + 2 * padding};
+    return {pictureSize.width() + 2, pictureSize.height() + words + 2 * padding + 2};
 }
 
 void ExampleCard::draw()

@@ -19,17 +19,25 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(ItemMenu)
 };
 
-// How strong the fault is when nothing else is said: the default of its own setting; 0 when it has none.
-double usualValue(const kinds::FaultSpec &fault)
-{
-    return fault.params.empty() ? 0 : kinds::initialOf(fault.params.front()).toDouble();
-}
-
-QString strengthText(const kinds::FaultSpec &fault)
+// A mild, the usual and a strong one, within the bounds of the fault's own setting; none when it has no
+// setting.
+QList<double> strengths(const kinds::FaultSpec &fault)
 {
     if (fault.params.empty())
         return {};
-    const double value = usualValue(fault);
+    const kinds::ParamSpec &row = fault.params.front();
+    const double usual = kinds::initialOf(row).toDouble();
+    const bool ratio = row.type == kinds::ParamType::Ratio;
+    QList<double> values;
+    for (const double value : {usual * (ratio ? 0.2 : 0.4), usual, ratio ? 1.0 : usual * 4}) {
+        if (row.min == row.max || (value >= row.min && value <= row.max))
+            values.append(value);
+    }
+    return values;
+}
+
+QString strengthText(const kinds::FaultSpec &fault, double value)
+{
     return fault.params.front().type == kinds::ParamType::Ratio
                ? views::percentText(value)
                : QStringLiteral("×") + views::shortNumber(value);
@@ -47,22 +55,44 @@ void addHeading(QMenu &menu)
     menu.addAction(heading);
 }
 
+QString label(const kinds::FaultSpec &fault)
+{
+    return QCoreApplication::translate("Kinds", fault.label);
+}
+
+QAction *addFault(QMenu &menu, const kinds::FaultSpec &fault, const QString &name, const QString &text,
+                  double value, const QString &target, run::RunController &run)
+{
+    QAction *action = menu.addAction(text);
+    action->setToolTip(QCoreApplication::translate("Kinds", fault.hint));
+    action->setObjectName(name);
+    QObject::connect(action, &QAction::triggered, &run,
+                     [&run, target, kind = QString::fromLatin1(fault.key), value] {
+                         run.startFault(kind, target, value);
+                     });
+    return action;
+}
+
 void addFaults(QMenu &menu, const QString &target, bool onNode, run::RunController &run,
                const views::Theme &theme)
 {
     for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
         if (onNode ? !fault.onNode : !fault.onEdge)
             continue;
-        const QString label = QCoreApplication::translate("Kinds", fault.label);
-        const QString strength = strengthText(fault);
-        QAction *action = menu.addAction(views::icon(QLatin1String(fault.icon), theme),
-                                         strength.isEmpty() ? label : label + QLatin1Char(' ') + strength);
-        action->setToolTip(QCoreApplication::translate("Kinds", fault.hint));
-        action->setObjectName(QStringLiteral("break.") + QLatin1String(fault.key));
-        QObject::connect(action, &QAction::triggered, &run,
-                         [&run, target, kind = QString::fromLatin1(fault.key), value = usualValue(fault)] {
-                             run.startFault(kind, target, value);
-                         });
+        const QList<double> values = strengths(fault);
+        if (values.isEmpty()) {
+            addFault(menu, fault, QStringLiteral("break.") + QLatin1String(fault.key), label(fault), 0,
+                     target, run)
+                ->setIcon(views::icon(QLatin1String(fault.icon), theme));
+            continue;
+        }
+        QMenu *choice = menu.addMenu(views::icon(QLatin1String(fault.icon), theme), label(fault));
+        choice->setObjectName(QStringLiteral("break.") + QLatin1String(fault.key));
+        for (const double value : values) {
+            const QString text = strengthText(fault, value);
+            addFault(*choice, fault, choice->objectName() + QLatin1Char('.') + text, text, value, target,
+                     run);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include "app/commandpalette.h"
 #include "app/dockgrip.h"
 #include "app/export/picture.h"
+#include "app/exportdialog.h"
 #include "app/gallery.h"
 #include "app/itemmenu.h"
 #include "app/shortcutsheet.h"
@@ -19,8 +20,6 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -29,12 +28,15 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace app {
 
 namespace {
 
 constexpr QSize designedSize{1440, 900};
-constexpr int titleBarHeight = 40; // at least what window managers put above a window
+constexpr double exportedRatio = 2; // sharp on dense screens and in slides
+constexpr int titleBarHeight = 40;  // at least what window managers put above a window
 constexpr int paletteWidth = 184, inspectorWidth = 303, chartsHeight = 236;
 
 QString droppedFile(const QMimeData &data)
@@ -61,6 +63,7 @@ MainWindow::MainWindow(Desk &desk, Settings &settings, views::Theme &theme)
     buildRecentMenu();
     joinSession();
     joinRun();
+    m_givenSpeed = m_run.speed();
     m_run.setDiagram(m_document.diagram());
     restoreLayout();
     setReducedMotion(m_settings.reducedMotion());
@@ -164,10 +167,11 @@ void MainWindow::joinSession()
     connect(m_session.get(), &DocumentSession::titleChanged, this,
             [this] { setWindowTitle(m_session->title()); });
     connect(m_session.get(), &DocumentSession::opened, this, &MainWindow::startRun);
-    connect(m_session.get(), &DocumentSession::failed, m_banner, &Banner::say);
+    connect(m_session.get(), &DocumentSession::failed, this, &MainWindow::complain);
     connect(m_session.get(), &DocumentSession::saved, this, [this] {
         m_banner->hide();
         m_status->notice(tr("Saved %1.").arg(m_session->path()));
+        m_canvas->setFocus();
     });
     setWindowTitle(m_session->title());
 }
@@ -181,9 +185,11 @@ void MainWindow::joinRun()
     };
     connect(&m_run, &run::RunController::frameChanged, m_canvas, show);
     connect(&m_run, &run::RunController::restarted, m_canvas, show);
+    connect(&m_run, &run::RunController::restarted, this, &MainWindow::takeOverRestart);
     connect(&m_run, &run::RunController::stateChanged, m_canvas, show);
     connect(&m_run, &run::RunController::intervened, this, [this] {
-        if (!m_run.interventions().isEmpty())
+        m_handedIn = !m_run.interventions().isEmpty();
+        if (m_handedIn)
             m_status->notice(m_run.interventions().constLast().text);
     });
     connect(m_canvas, &canvas::Canvas::playPauseTapped, m_runBar, &panels::RunBar::playOrPause);
@@ -225,7 +231,6 @@ void MainWindow::openExample(const QString &resource)
 {
     if (!m_session->openExample(resource) || !m_run.scenario())
         return;
-    m_run.setSpeed(run::RunController::followableSpeed(*m_run.scenario()));
     m_run.play();
 }
 
@@ -234,8 +239,26 @@ void MainWindow::startRun()
     m_banner->hide();
     m_selection.clear();
     m_run.pause();
+    m_handedIn = false;
+    m_givenSpeed = m_run.speed();
     m_run.restart();
+    if (m_run.scenario() && m_run.seed() != m_run.scenario()->seed)
+        m_run.setSeed(m_run.scenario()->seed); // the one typed was for the other drawing
+    m_status->clearMessage();
     m_canvas->fitAll();
+    m_canvas->setFocus();
+}
+
+// A drawing goes at its own speed until somebody chooses another; what was set by hand has no place in a
+// file.
+void MainWindow::takeOverRestart()
+{
+    if (m_run.scenario() && m_run.speed() == m_givenSpeed) {
+        m_givenSpeed = run::RunController::followableSpeed(*m_run.scenario());
+        m_run.setSpeed(m_givenSpeed);
+    }
+    if (std::exchange(m_handedIn, false))
+        m_status->notice(tr("Started again; the load and faults set by hand are gone."));
 }
 
 void MainWindow::showItemMenu(const QPoint &global)
@@ -256,29 +279,33 @@ void MainWindow::fillRecentMenu()
 
 void MainWindow::exportPicture()
 {
-    const QString once = tr("PNG picture (*.png)"), twice = tr("PNG picture, double size (*.png)");
-    const QStringList filters{once, twice, tr("SVG drawing (*.svg)"), tr("PDF page (*.pdf)")};
-    const QString base = QFileInfo(m_session->path().isEmpty() ? m_session->displayName() : m_session->path())
-                             .completeBaseName();
-    QString filter = once;
-    QString path = QFileDialog::getSaveFileName(this, tr("Export picture"), base + QStringLiteral(".png"),
-                                                filters.join(QStringLiteral(";;")), &filter);
+    const QString path = askPicturePath(*this, m_session->suggestedBase());
+    m_canvas->setFocus();
     if (path.isEmpty())
         return;
-    auto format = pictureFormatOf(path);
-    if (!format) {
-        m_banner->say(tr("The name %1 has no known ending; end it in .png, .svg or .pdf.")
-                          .arg(QFileInfo(path).fileName()));
-        return;
-    }
-    const auto bytes = pictureBytes({m_document.diagram(), m_run.observation(), m_theme.tokens()}, *format,
-                                    {}, filter == twice ? 2 : 1);
+    const auto bytes = pictureBytes({m_document.diagram(), m_run.observation(), m_theme.tokens()},
+                                    pictureFormatOf(path).value(), {}, exportedRatio);
     const base::Outcome written =
         bytes ? document::writeFile(path, *bytes) : base::Outcome(base::Error{bytes.error()});
-    if (written)
-        m_status->notice(tr("Exported %1.").arg(path));
-    else
-        m_banner->say(written.error());
+    if (!written)
+        return complain(written.error());
+    m_banner->hide();
+    m_status->notice(tr("Exported %1.").arg(path));
+}
+
+void MainWindow::complain(const QString &sentence, const base::Issues &issues)
+{
+    m_status->clearMessage(); // an older success would contradict it
+    m_banner->say(sentence, issues);
+}
+
+// The keys of the canvas are heard again once the dialog is gone.
+void MainWindow::takeFocusAfter(const QDialog &dialog)
+{
+    connect(&dialog, &QDialog::finished, this, [this] {
+        activateWindow();
+        m_canvas->setFocus();
+    });
 }
 
 void MainWindow::showGallery()
@@ -286,6 +313,7 @@ void MainWindow::showGallery()
     if (!m_gallery) {
         m_gallery = new Gallery(m_theme, this);
         connect(m_gallery, &Gallery::chosen, this, &MainWindow::openExample);
+        takeFocusAfter(*m_gallery);
     }
     m_gallery->show();
     m_gallery->raise();
@@ -293,8 +321,10 @@ void MainWindow::showGallery()
 
 void MainWindow::showShortcuts()
 {
-    if (!m_shortcuts)
+    if (!m_shortcuts) {
         m_shortcuts = new ShortcutSheet(m_actions->table(), this);
+        takeFocusAfter(*m_shortcuts);
+    }
     m_shortcuts->show();
     m_shortcuts->raise();
 }

@@ -9,6 +9,8 @@
 
 #include <memory>
 
+class QDialog;
+
 namespace canvas {
 class Canvas;
 }
@@ -69,9 +71,12 @@ private:
     void layOut();        // as designed
     void restoreLayout(); // as it was left
 
-    void startRun(); // the drawing is another one
+    void startRun();        // the drawing is another one
+    void takeOverRestart(); // the run stands at time 0 again
     void showItemMenu(const QPoint &global);
     void fillRecentMenu();
+    void complain(const QString &sentence, const base::Issues &issues = {});
+    void takeFocusAfter(const QDialog &dialog);
     void exportPicture();
     void showGallery();
     void showShortcuts();
@@ -97,6 +102,8 @@ private:
     std::unique_ptr<CommandPalette> m_commands;
     Gallery *m_gallery = nullptr;         // made when first asked for
     ShortcutSheet *m_shortcuts = nullptr; // likewise
+    double m_givenSpeed = 0;              // the run's speed unless somebody chose another
+    bool m_handedIn = false;              // this run has loads or faults set by hand
 };
 
 } // namespace app
