@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -15,8 +16,29 @@ namespace app {
 
 namespace {
 
-constexpr int paletteWidth = 480, mostRows = 10, rowHeight = 7 * views::unit;
+constexpr int paletteWidth = 480, mostRows = 10, rowHeight = 7 * views::unit, iconSize = 16;
 constexpr int idRole = Qt::UserRole;
+
+// Every row is equally high and leaves room for a picture, whether it has one or not.
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (index.column() == 0) {
+            option->features |= QStyleOptionViewItem::HasDecoration;
+            option->decorationSize = {iconSize, iconSize};
+        }
+    }
+};
 
 QString rowText(const ActionSpec &action)
 {
@@ -54,7 +76,8 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     m_list->setHeaderHidden(true);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
-    m_list->setIconSize({16, 16});
+    m_list->setIconSize({iconSize, iconSize});
+    m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -105,7 +128,6 @@ void CommandPalette::filter(const QString &typed)
         auto *item = new QTreeWidgetItem(m_list, {rowText(*match.action), shortcutText(*match.action)});
         item->setIcon(0, m_actions.action(match.action->id)->icon());
         item->setData(0, idRole, match.action->id);
-        item->setSizeHint(0, {0, rowHeight});
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
     m_list->setCurrentItem(m_list->topLevelItem(0));

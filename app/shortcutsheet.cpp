@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace app {
@@ -32,8 +33,6 @@ constexpr Gesture gestures[] = {
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Rename")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Right-click a node or an edge"),
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Break it, heal it")},
-    {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Space"),
-     QT_TRANSLATE_NOOP("app::ShortcutSheet", "Play or pause")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Arrows, Shift + arrows"),
      QT_TRANSLATE_NOOP("app::ShortcutSheet", "Move by a grid step, by 1 px")},
     {QT_TRANSLATE_NOOP("app::ShortcutSheet", "Alt + arrows"),
@@ -86,22 +85,24 @@ ShortcutSheet::ShortcutSheet(const ActionTable &table, QWidget *parent)
 {
     setWindowTitle(tr("Keys and gestures"));
     auto *columns = new QHBoxLayout;
-    columns->setSpacing(8 * views::unit);
-    std::array<QVBoxLayout *, 2> column{new QVBoxLayout, new QVBoxLayout};
-    std::array<qsizetype, 2> height{};
+    columns->setSpacing(7 * views::unit);
+    std::array<QVBoxLayout *, 3> column{new QVBoxLayout, new QVBoxLayout, new QVBoxLayout};
+    std::array<qsizetype, 3> height{};
     const auto add = [&](const QString &title, const Rows &rows) {
         if (rows.isEmpty())
             return;
-        const std::size_t shorter = height[1] < height[0] ? 1 : 0;
-        column[shorter]->addWidget(section(title, rows));
-        height[shorter] += rows.size() + 2;
+        const auto shortest =
+            static_cast<std::size_t>(std::min_element(height.begin(), height.end()) - height.begin());
+        column[shortest]->addWidget(section(title, rows));
+        height[shortest] += rows.size() + 2;
     };
-    for (int i = 0; i < menuCount; ++i)
-        add(menuTitle(static_cast<Menu>(i)), rowsOf(table, static_cast<Menu>(i)));
+    // First what no menu tells.
     Rows byMouse;
     for (const Gesture &gesture : gestures)
         byMouse.append({tr(gesture.how), tr(gesture.what)});
     add(tr("On the canvas"), byMouse);
+    for (const Menu menu : {Menu::Run, Menu::Insert, Menu::Edit, Menu::File, Menu::View, Menu::Help})
+        add(menuTitle(menu), rowsOf(table, menu));
     for (QVBoxLayout *one : column) {
         one->addStretch();
         columns->addLayout(one);
