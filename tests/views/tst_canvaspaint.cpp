@@ -240,7 +240,8 @@ private Q_SLOTS:
         QCOMPARE(checkout.value, QStringLiteral("98 %"));
         QCOMPARE(checkout.queued, 41U);
         QVERIFY(!facts.node(CanvasDriver::node("orders")).strained);
-        QCOMPARE(facts.node(CanvasDriver::node("shoppers")).detail, QStringLiteral("200 ok, 40 failed"));
+        QCOMPARE(facts.node(CanvasDriver::node("shoppers")).detail,
+                 QStringLiteral("last 1 s: 200 ok, 40 failed"));
         QCOMPARE(facts.node(CanvasDriver::node("payments")).fault, QStringLiteral("slowed ×8"));
         QCOMPARE(facts.edge(CanvasDriver::edge("checkout-email")).waiting, 1284U);
     }

@@ -103,8 +103,10 @@ void paintDetail(QPainter &painter, const Ink &ink, const QRectF &card, const No
     painter.setPen(facts.fault.isEmpty() ? ink.tokens.text2 : ink.tokens.fail);
     const QFontMetricsF metrics(painter.font());
     const double width = card.width() - 2 * inset + 4;
+    const bool fits = facts.brief.isEmpty() || metrics.horizontalAdvance(facts.detail) <= width;
+    const QString &text = fits ? facts.detail : facts.brief;
     views::drawNumerals(painter, QPointF(card.left() + inset, card.top() + 64),
-                        metrics.elidedText(facts.detail, Qt::ElideRight, width));
+                        metrics.elidedText(text, Qt::ElideRight, width));
 }
 
 void paintBar(QPainter &painter, const Ink &ink, const QRectF &card, double load, const QColor &colour)

@@ -72,14 +72,18 @@ NodeFacts ofClient(const run::Observation &run, sim::Index index, const sim::Nod
 {
     NodeFacts facts;
     facts.value = rateText(gauge.rate);
-    facts.unit = Words::tr("/s sent");
+    facts.unit = Words::tr("/s offered");
     const run::Summary sum = lastSecond(run, run::Subject::Node, index);
-    if (sum.completed + sum.failed > 0)
-        facts.detail = Words::tr("%1 ok, %2 failed")
-                           .arg(countText(static_cast<double>(sum.completed)),
-                                countText(static_cast<double>(sum.failed)));
-    else
+    const QString ok = countText(static_cast<double>(sum.completed)),
+                  failed = countText(static_cast<double>(sum.failed));
+    if (sum.completed + sum.failed > 0) {
+        facts.detail = Words::tr("last 1 s: %1 ok, %2 failed").arg(ok, failed);
+        facts.brief = Words::tr("1 s: %1 ok, %2 failed").arg(ok, failed);
+    } else if (run.frame->now >= window) {
+        facts.detail = Words::tr("last 1 s: no replies");
+    } else {
         facts.detail = Words::tr("no replies yet");
+    }
     return facts;
 }
 
@@ -119,8 +123,17 @@ void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index inde
         facts.value = rateText(static_cast<double>(sum.completed) / secondsIn(run));
         facts.unit = Words::tr("/s done");
     } else {
-        facts.unit = answersCalls(*run.scenario, index) ? Words::tr("no calls") : Words::tr("nothing done");
+        facts.unit = answersCalls(*run.scenario, index) && sum.entered == 0 && facts.load <= 0
+                         ? Words::tr("no calls")
+                         : Words::tr("none finished");
     }
+}
+
+QString busyText(const sim::NodeGauge &gauge)
+{
+    return gauge.capacity == 1 ? Words::tr("%1 of 1 thread").arg(gauge.busy)
+                               : Words::tr("%1 of %2 threads", nullptr, static_cast<int>(gauge.capacity))
+                                     .arg(countText(gauge.busy), countText(gauge.capacity));
 }
 
 NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
@@ -137,10 +150,7 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     facts.fault = faultText(gauge);
     sayKeyFigure(facts, run, index, load);
     if (facts.fault.isEmpty())
-        facts.detail =
-            capacity == 1
-                ? Words::tr("%1 of 1 busy").arg(gauge.busy)
-                : Words::tr("%1 of %2 threads").arg(countText(gauge.busy), countText(gauge.capacity));
+        facts.detail = busyText(gauge);
     else
         facts.detail = facts.fault;
     return facts;

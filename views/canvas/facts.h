@@ -13,6 +13,7 @@ struct NodeFacts
 {
     QString value, unit; // "41 ms", "p95"; an empty value is drawn as a dash: there is no data
     QString detail;      // "12 of 64 threads"
+    QString brief;       // the detail in fewer words, for where there is no room; may be empty
     double load = -1;    // threads busy, 0..1; negative: draw no bar
     std::uint32_t queued = 0;
     bool backlog = false;  // `queued` is the content of a queue, not callers at a door

@@ -58,8 +58,10 @@ QString setUpText(const diagram::Node &node)
     if (!kinds::specAt(spec->params, {QStringLiteral("threads")}))
         return {};
     const auto replicas = static_cast<double>(values.count("replicas"));
-    const QString threads =
-        Words::tr("%1 threads").arg(countText(static_cast<double>(values.count("threads"))));
+    const auto count = values.count("threads");
+    const QString threads = count == 1 ? Words::tr("1 thread")
+                                       : Words::tr("%1 threads", nullptr, static_cast<int>(count))
+                                             .arg(countText(static_cast<double>(count)));
     return replicas > 1 ? Words::tr("%1 × %2").arg(countText(replicas), threads) : threads;
 }
 
