@@ -52,7 +52,7 @@ void SelectTool::press(const Pointer &pointer)
     m_start = pointer;
     m_hit = m_context.canvas.hitAt(pointer.scene);
     m_gesture = Gesture::Pressed;
-    m_copying = pointer.modifiers & Qt::AltModifier;
+    m_copying = pointer.modifiers & (Qt::AltModifier | Qt::ControlModifier);
     m_before = extends(pointer) ? m_context.selection.items() : diagram::Items();
     const diagram::Items item = m_hit.item();
     m_wasSelected = !item.isEmpty() && contains(m_context.selection.items(), item);
@@ -76,7 +76,7 @@ void SelectTool::move(const Pointer &pointer)
 }
 
 // The thing that was gripped lands on the grid; the others keep their distance to it. Alt leaves the grid,
-// unless it was held from the beginning: then it makes copies.
+// unless copies are made: for that it, or Ctrl, was held from the beginning.
 QPointF SelectTool::deltaTo(const Pointer &pointer) const
 {
     const QPointF delta = pointer.scene - m_start.scene;
