@@ -192,6 +192,20 @@ private Q_SLOTS:
         }
     }
 
+    void nodesAddedByKeyboardAreAlwaysInSight()
+    {
+        CanvasDriver driver;
+        driver.canvas.resize(700, 420);
+        for (int i = 0; i < 14; ++i) {
+            driver.canvas.addNode(QStringLiteral("service"));
+            const diagram::NodeId *added = driver.selection.singleNode();
+            QVERIFY(added);
+            const QRectF card = driver.canvas.shapes().node(*added)->card;
+            QVERIFY2(QRectF(driver.canvas.rect()).contains(driver.canvas.viewport().toView(card)),
+                     qPrintable(QString::number(i)));
+        }
+    }
+
     void aKindToBePlacedStandsWhereTheUserClicks()
     {
         CanvasDriver driver;
@@ -281,13 +295,21 @@ private Q_SLOTS:
         QCOMPARE(driver.steps(), 2);
     }
 
-    void altDragMakesCopiesAndLeavesTheOriginals()
+    void draggingWithAltOrCtrlMakesCopiesAndLeavesTheOriginals_data()
     {
+        QTest::addColumn<Qt::KeyboardModifier>("key");
+        QTest::newRow("Alt") << Qt::AltModifier;
+        QTest::newRow("Ctrl") << Qt::ControlModifier;
+    }
+
+    void draggingWithAltOrCtrlMakesCopiesAndLeavesTheOriginals()
+    {
+        QFETCH(Qt::KeyboardModifier, key);
         CanvasDriver driver(chain);
         inARow(driver);
         driver.click(driver.middle("api"));
         driver.click(driver.middle("db"), Qt::ShiftModifier);
-        driver.drag(driver.middle("api"), driver.middle("api") + QPointF(0, 120), Qt::AltModifier);
+        driver.drag(driver.middle("api"), driver.middle("api") + QPointF(0, 120), key);
         QCOMPARE(driver.at("api").at, QPointF(0, 0));
         QCOMPARE(driver.drawing().nodes.size(), std::size_t(5));
         QCOMPARE(driver.drawing().edges.size(), std::size_t(3));
@@ -392,6 +414,34 @@ private Q_SLOTS:
         driver.canvas.fitSelection();
         const QPointF middle = driver.canvas.viewport().toView(driver.middle("db"));
         QVERIFY(QLineF(middle, QRectF(driver.canvas.rect()).center()).length() < 2);
+    }
+
+    void addingNodesNeverMovesTheView()
+    {
+        CanvasDriver driver;
+        QCOMPARE(driver.canvas.zoom(), 1.0);
+        const canvas::Viewport before = driver.canvas.viewport();
+        QVERIFY(driver.drop("service", QPointF(200, 150)));
+        QVERIFY(driver.drop("service", QPointF(500, 150)));
+        QVERIFY(driver.canvas.viewport() == before);
+    }
+
+    void resizingFitsAgainUntilTheUserHasZoomedOrScrolled()
+    {
+        CanvasDriver driver(QStringLiteral("client -> a -> b -> c -> d -> e -> f -> g"));
+        const double wide = driver.canvas.zoom();
+        driver.canvas.resize(500, 400);
+        QCoreApplication::processEvents();
+        QVERIFY(driver.canvas.zoom() < wide);
+        driver.canvas.resize(1000, 700);
+        QCOMPARE(driver.canvas.zoom(), wide);
+        driver.wheel(QPointF(300, 200), 120);
+        const canvas::Viewport scrolled = driver.canvas.viewport();
+        driver.canvas.resize(500, 400);
+        QVERIFY(driver.canvas.viewport() == scrolled);
+        driver.canvas.fitAll();
+        driver.canvas.resize(1000, 700);
+        QCOMPARE(driver.canvas.zoom(), wide);
     }
 
     void aRightClickNamesWhatIsUnderThePointer()

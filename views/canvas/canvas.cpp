@@ -20,6 +20,7 @@ constexpr double zoomStep = 1.25;
 constexpr double flowSpeed = 80; // scene units a second
 
 constexpr double besides = 216, below = 144; // from a node to a new one beside it
+constexpr double cardGap = 12;               // at least, round a node added by a command
 
 } // namespace
 
@@ -80,7 +81,7 @@ void Canvas::documentChanged(const diagram::Dirty &dirty)
     m_sinceFacts.invalidate();
     if (!m_shapes.node(m_hovered))
         m_hovered = {};
-    if (!m_fitted && !m_shapes.nodes().empty() && isVisible())
+    if (m_toFit && isVisible())
         fitAll();
     m_stage.invalidate();
     update();
@@ -93,7 +94,7 @@ void Canvas::documentReplaced()
     m_kinds->hide();
     m_shapes = {};
     m_marks.clear();
-    m_fitted = false;
+    m_toFit = true;
 }
 
 // ---- The run
@@ -259,8 +260,20 @@ void Canvas::finishTool()
 // ---- Commands
 // --------------------------------------------------------------------------------------------------
 
+QRectF Canvas::inSight() const
+{
+    return m_viewport.toScene(QRectF(0, 0, width(), height() - (m_live ? legendRoom() : 0)));
+}
+
+bool Canvas::isFree(const QPointF &place) const
+{
+    const QRectF card = cardAt(place).adjusted(-cardGap, -cardGap, cardGap, cardGap);
+    return std::none_of(m_shapes.nodes().begin(), m_shapes.nodes().end(),
+                        [&](const auto &item) { return item.second.card.intersects(card); });
+}
+
 // The first free cell of a spiral of cells round the place wished for.
-std::optional<QPointF> Canvas::freePlace(const QPointF &wanted) const
+std::optional<QPointF> Canvas::freeCell(const QPointF &wanted, const QRectF &within) const
 {
     for (int ring = 0; ring < 12; ++ring) {
         for (int row = -ring; row <= ring; ++row) {
@@ -268,11 +281,7 @@ std::optional<QPointF> Canvas::freePlace(const QPointF &wanted) const
                 if (std::max(std::abs(row), std::abs(column)) != ring)
                     continue;
                 const QPointF at = snapped(wanted + QPointF(column * besides, row * below));
-                const QRectF card = cardAt(at).adjusted(-12, -12, 12, 12);
-                const bool taken =
-                    std::any_of(m_shapes.nodes().begin(), m_shapes.nodes().end(),
-                                [&](const auto &item) { return item.second.card.intersects(card); });
-                if (!taken && m_viewport.toScene(QRectF(rect())).contains(card))
+                if (within.contains(at) && isFree(at))
                     return at;
             }
         }
@@ -280,16 +289,58 @@ std::optional<QPointF> Canvas::freePlace(const QPointF &wanted) const
     return std::nullopt;
 }
 
+// Any free place there, the nearest first: for when no cell of the spiral is free.
+std::optional<QPointF> Canvas::freeSpot(const QPointF &wanted, const QRectF &within) const
+{
+    const double step = std::max(1.0, std::ceil(2 / m_viewport.scale())) * gridStep;
+    std::optional<QPointF> best;
+    double least = 0;
+    for (double y = within.top(); y <= within.bottom(); y += step) {
+        for (double x = within.left(); x <= within.right(); x += step) {
+            const QPointF at = snapped(QPointF(x, y));
+            const double away = std::hypot(at.x() - wanted.x(), at.y() - wanted.y());
+            if ((!best || away < least) && within.contains(at) && isFree(at)) {
+                best = at;
+                least = away;
+            }
+        }
+    }
+    return best;
+}
+
 void Canvas::addNode(const QString &kind)
 {
-    const QPointF middle = m_viewport.toScene(QRectF(rect()).center());
+    const double wide = cardSize.width() / 2 + cardGap, high = cardSize.height() / 2 + cardGap;
+    const QRectF within = inSight().adjusted(wide, high, -wide, -high); // the middles of cards in sight
     const diagram::NodeId *beside = m_selection.singleNode();
     const NodeShape *shape = beside ? m_shapes.node(*beside) : nullptr;
+    const QPointF middle = inSight().center();
     const QPointF wanted = shape ? shape->card.center() + QPointF(besides, 0) : middle;
-    auto place = freePlace(wanted);
+    std::optional<QPointF> place = freeCell(wanted, within);
     if (!place)
-        place = freePlace(middle);
-    canvas::placeNode(toolContext(), kind, place.value_or(wanted));
+        place = freeSpot(wanted, within);
+    if (!place)
+        place = freeCell(wanted, QRectF(wanted - QPointF(1e5, 1e5), QSizeF(2e5, 2e5)));
+    reveal(canvas::placeNode(toolContext(), kind, place.value_or(wanted)));
+}
+
+// Scrolls no further than the card needs.
+void Canvas::reveal(const diagram::NodeId &id)
+{
+    const NodeShape *shape = m_shapes.node(id);
+    if (!shape)
+        return;
+    const QRectF card = shape->card.adjusted(-cardGap, -cardGap, cardGap, cardGap), seen = inSight();
+    const auto lacking = [](double low, double high, double from, double to) {
+        return low < from ? from - low : std::min(0.0, to - high);
+    };
+    const QPointF way(lacking(card.left(), card.right(), seen.left(), seen.right()),
+                      lacking(card.top(), card.bottom(), seen.top(), seen.bottom()));
+    if (way.isNull())
+        return;
+    Viewport viewport = m_viewport;
+    viewport.pan(way * viewport.scale());
+    setViewport(viewport);
 }
 
 void Canvas::placeNode(const QString &kind)
@@ -406,12 +457,22 @@ QRectF Canvas::boundsOf(const diagram::Items &items) const
     return all;
 }
 
+// Room for a legend of everything that may be seen, so that the drawing need not move when more is.
+double Canvas::legendRoom() const
+{
+    LegendContent content;
+    content.hops.set();
+    content.marks.set();
+    return legendHeight(content, width() - 2 * legendMargin) + legendMargin;
+}
+
 void Canvas::fitAll()
 {
-    Viewport viewport = m_viewport;
-    viewport.fit(m_shapes.bounds(), size());
+    Viewport viewport;
+    viewport.fit(m_shapes.bounds(), QSizeF(width(), height() - legendRoom()));
     setViewport(viewport);
-    m_fitted = !m_shapes.nodes().empty();
+    m_fitted = true;
+    m_toFit = false;
 }
 
 void Canvas::fitSelection()

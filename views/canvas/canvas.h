@@ -23,7 +23,8 @@ namespace canvas {
 
 class KindPopup;
 
-inline constexpr const char *kindMimeType = "application/x-hopyard-kind";       // the key of a kind, UTF-8
+inline constexpr double legendMargin = 12;                                // logical pixels round the legend
+inline constexpr const char *kindMimeType = "application/x-hopyard-kind"; // the key of a kind, UTF-8
 inline constexpr const char *diagramMimeType = "application/x-hopyard-diagram"; // a part, as in a file
 
 class Canvas : public QWidget, private CanvasAdapter
@@ -107,7 +108,12 @@ private:
     void documentReplaced();
     void endRename(bool keep);
     QRectF boundsOf(const diagram::Items &items) const;
-    std::optional<QPointF> freePlace(const QPointF &wanted) const;
+    double legendRoom() const; // logical pixels at the bottom
+    QRectF inSight() const;    // of the scene, above the legend
+    bool isFree(const QPointF &place) const;
+    std::optional<QPointF> freeCell(const QPointF &wanted, const QRectF &within) const;
+    std::optional<QPointF> freeSpot(const QPointF &wanted, const QRectF &within) const;
+    void reveal(const diagram::NodeId &id);
     ToolContext toolContext() { return {m_document, m_selection, *this}; }
     Motion shownMotion() const;
     void readFacts(const run::Observation &run);
@@ -143,7 +149,8 @@ private:
     Stage m_stage;
     LegendPicture m_legend;
     bool m_grid = true;
-    bool m_fitted = false; // the drawing has been brought into view once
+    bool m_toFit = true;   // a drawing newly opened waits to be brought into view
+    bool m_fitted = false; // neither zoomed nor scrolled since all was fitted: resizing fits again
 
     // What is shown of the run.
     bool m_live = false;

@@ -144,6 +144,7 @@ void Canvas::setViewport(const Viewport &viewport)
     if (m_viewport == viewport)
         return;
     endRename(true);
+    m_fitted = false;
     m_viewport = viewport;
     if (zoomed)
         Q_EMIT zoomChanged(viewport.scale());
@@ -400,12 +401,7 @@ void Canvas::walk(const QPointF &way)
     if (next.isNull())
         return;
     m_selection.select(next);
-    const QRectF card = m_viewport.toView(m_shapes.node(next)->card);
-    if (!QRectF(rect()).contains(card)) {
-        Viewport viewport = m_viewport;
-        viewport.pan(QRectF(rect()).center() - card.center());
-        setViewport(viewport);
-    }
+    reveal(next);
 }
 
 // ---- Tool tips

@@ -6,12 +6,6 @@
 
 namespace canvas {
 
-namespace {
-
-constexpr double legendMargin = 12;
-
-} // namespace
-
 Scene Canvas::scene() const
 {
     return {m_shapes, m_facts, m_map, m_selection.items(), shownMotion(), m_live};
@@ -19,7 +13,7 @@ Scene Canvas::scene() const
 
 void Canvas::resizeEvent(QResizeEvent *)
 {
-    if (!m_fitted && !m_shapes.nodes().empty())
+    if (m_toFit || m_fitted)
         fitAll();
 }
 
