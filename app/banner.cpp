@@ -72,6 +72,8 @@ void Banner::say(const QString &sentence, const base::Issues &issues)
     m_issues->setVisible(!lines.isEmpty());
     show();
     fitIssues();
+    // Once more when style and layout have given the list its frame.
+    QMetaObject::invokeMethod(this, &Banner::fitIssues, Qt::QueuedConnection);
 }
 
 // As high as whole lines are, counted as they are wrapped.

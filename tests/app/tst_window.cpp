@@ -22,6 +22,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QScopeGuard>
 #include <QStatusBar>
 #include <QTemporaryDir>
@@ -366,6 +367,10 @@ void TestWindow::aBrokenFileLeavesTheDrawingAndListsEveryProblem()
     QVERIFY(m_window->banner().text().contains(QStringLiteral("broken.hopyard")));
     QCOMPARE(m_window->banner().text().count(QStringLiteral("line ")), problems);
     QVERIFY(QApplication::activeModalWidget() == nullptr);
+    const auto *list = m_window->banner().findChild<QPlainTextEdit *>();
+    const int line = list->fontMetrics().lineSpacing();
+    QVERIFY(list->viewport()->height() >= 2 * line);
+    QTRY_COMPARE(list->viewport()->height() % line, 0);
 }
 
 void TestWindow::aFileChangedByAnotherProgramIsNotOverwrittenUnasked()
