@@ -116,6 +116,48 @@ private Q_SLOTS:
         QCOMPARE(m_run->speed(), 0.0);
     }
 
+    void theSpeedOfNowIsTickedInTheMenu()
+    {
+        show("c:client(rate=10) -> api");
+        for (double wanted : run::RunController::speeds()) {
+            m_run->setSpeed(wanted);
+            for (const QAction *choice : speed()->menu()->actions())
+                QCOMPARE(choice->isChecked(), choice->data().toDouble() == wanted);
+        }
+    }
+
+    void theMouseLeavesTheKeyboardWhereItIs()
+    {
+        show("c:client(rate=10) -> api");
+        m_bar->findChild<QLineEdit *>("seed")->setFocus();
+        QWidget *before = m_bar->focusWidget();
+        QVERIFY(before);
+        const QPoint at(qRound(load()->positionOf(1000)), 11);
+        QTest::mousePress(load(), Qt::LeftButton, {}, at);
+        QTest::mouseRelease(load(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(play(), Qt::LeftButton);
+        QTest::mouseClick(button("restart"), Qt::LeftButton);
+        QCOMPARE(m_bar->focusWidget(), before);
+        for (QWidget *widget : m_bar->findChildren<QWidget *>()) {
+            if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QAbstractSlider *>(widget))
+                QVERIFY2(!(widget->focusPolicy() & Qt::ClickFocus), qPrintable(widget->objectName()));
+        }
+    }
+
+    void figuresOfSeveralClientsSaySo()
+    {
+        show("a:client(rate=10) -> api; b:client(rate=300) -> api");
+        m_run->runTo(2 * sim::second);
+        QTRY_COMPARE(figure("p50")->note(), QStringLiteral("of both clients"));
+        for (const char *name : {"p50", "p99", "goodput", "errors"})
+            QVERIFY(figure(name)->toolTip().contains("of both clients"));
+        m_run->setDiagram(support::drawing("c:client(rate=10) -> api"));
+        m_run->restart();
+        m_run->runTo(2 * sim::second);
+        QTRY_VERIFY(figure("p50")->note().startsWith("n "));
+        QVERIFY(!figure("p50")->toolTip().contains("client"));
+    }
+
     void aNewSeedIsTakenOnEnterAndNonsenseIsNot()
     {
         show("c:client(rate=10) -> api");

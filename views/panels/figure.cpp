@@ -24,9 +24,26 @@ void Figure::show(const QString &value, const QString &note, Mood mood)
     m_value = value;
     m_note = note;
     m_mood = mood;
-    setAccessibleName(QStringLiteral("%1 %2, %3").arg(m_caption, m_value, m_note));
-    setToolTip(note);
+    describe();
     update();
+}
+
+void Figure::setSource(const QString &source)
+{
+    if (source == m_source)
+        return;
+    m_source = source;
+    describe();
+}
+
+void Figure::describe()
+{
+    setAccessibleName(QStringLiteral("%1 %2, %3").arg(m_caption, m_value, m_note));
+    QStringList lines{m_source.isEmpty() ? QString() : QStringLiteral("%1 %2").arg(m_caption, m_source)};
+    if (!m_source.contains(m_note))
+        lines << m_note;
+    lines.removeAll(QString());
+    setToolTip(lines.join(u'\n'));
 }
 
 void Figure::paintEvent(QPaintEvent *)

@@ -23,6 +23,8 @@ public:
     Figure(const QString &caption, views::Theme &theme, QWidget *parent = nullptr);
 
     void show(const QString &value, const QString &note, Mood mood = Mood::Plain);
+    // Whose figure it is, for the tooltip; empty: that goes without saying.
+    void setSource(const QString &source);
     const QString &value() const { return m_value; }
     const QString &note() const { return m_note; }
     Mood mood() const { return m_mood; }
@@ -31,8 +33,10 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void describe(); // to tooltip and screen readers
+
     views::Theme &m_theme;
-    QString m_caption, m_value, m_note;
+    QString m_caption, m_value, m_note, m_source;
     Mood m_mood = Mood::Plain;
 };
 

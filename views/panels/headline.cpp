@@ -22,6 +22,7 @@ QString tr(const char *text)
 struct Together
 {
     run::Summary sum;
+    int clients = 0;
     sim::Time deadline = sim::never; // the strictest of the clients
     // Why their calls failed. A client itself knows only 504 for whatever was late and 500 for the rest.
     std::array<std::uint64_t, sim::causeCount> callErrors{};
@@ -37,6 +38,7 @@ Together clientsOf(const run::Observation &observation, sim::Time from, sim::Tim
         const run::Summary one = observation.history->summary(run::Subject::Node, i, from, to);
         together.sum.from = one.from;
         together.sum.to = one.to;
+        ++together.clients;
         together.sum.entered += one.entered;
         together.sum.completed += one.completed;
         together.sum.failed += one.failed;
@@ -82,7 +84,9 @@ Headline headlineOf(const run::Observation &observation)
         return headline;
     const sim::Time now = observation.history->now();
     const sim::Time from = std::max<sim::Time>(0, now - window);
-    const auto [sum, deadline, callErrors] = clientsOf(observation, from, now);
+    const auto [sum, clients, deadline, callErrors] = clientsOf(observation, from, now);
+    if (clients > 1)
+        headline.source = clients == 2 ? tr("of both clients") : tr("of %1 clients").arg(clients);
     const sim::Time covered = sum.to - sum.from;
     const double seconds = sim::inSeconds(covered);
     const std::uint64_t finished = sum.completed + sum.failed;

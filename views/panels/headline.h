@@ -11,6 +11,7 @@ struct Headline // without data every figure is a dash
 {
     QString p50, p99, goodput, errors;
     QString count;          // "n 2 391"
+    QString source;         // "of 3 clients"; empty when there is only one
     QString window;         // "last 10 s", "since the start"
     QString offered;        // "of 240 /s offered"
     QString causes;         // of their calls, "201 timed out, 97 refused": the two most frequent

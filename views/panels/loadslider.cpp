@@ -37,7 +37,7 @@ LoadSlider::LoadSlider(views::Theme &theme, QWidget *parent)
     setRange(0, steps);
     setSingleStep(steps / 100);
     setPageStep(steps / 10);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus); // the mouse leaves the keyboard, and with it Space, to the canvas
     setFixedHeight(34);
     connect(&theme, &views::Theme::changed, this, qOverload<>(&QWidget::update));
 }

@@ -4,7 +4,9 @@
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
+#include <QCoreApplication>
 #include <QDrag>
+#include <QHoverEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
@@ -102,6 +104,7 @@ protected:
                                      devicePixelRatioF()));
         drag->setHotSpot({16, 16});
         drag->exec(Qt::CopyAction);
+        forgetPointer();
     }
 
     // A style that activates on a single click must not add a node with every click, so Enter is read here.
@@ -114,6 +117,16 @@ protected:
     }
 
 private:
+    // The drag ate the events that would have told that the pointer has left the row.
+    void forgetPointer()
+    {
+        setCurrentItem(nullptr);
+        setState(NoState);
+        QHoverEvent left(QEvent::HoverLeave, QPointF(-1, -1), QPointF(-1, -1), QPointF(-1, -1));
+        QCoreApplication::sendEvent(viewport(), &left);
+        viewport()->update();
+    }
+
     views::Theme &m_theme;
 };
 

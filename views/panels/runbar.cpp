@@ -1,5 +1,6 @@
 #include "views/panels/runbar.h"
 
+#include "model/kinds/catalog.h"
 #include "model/kinds/values.h"
 #include "views/panels/figure.h"
 #include "views/panels/headline.h"
@@ -9,6 +10,7 @@
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -119,8 +121,8 @@ void RunBar::build()
     m_p50 = addFigure(tr("p50"), QStringLiteral("p50"), 84, 84);
     m_p99 = addFigure(tr("p99"), QStringLiteral("p99"), 84, 84);
     m_goodput = addFigure(tr("goodput"), QStringLiteral("goodput"), 88, 104);
-    m_errors = addFigure(tr("errors"), QStringLiteral("errors"), 112, 200);
-    layout->addStretch(1);
+    m_errors = addFigure(tr("errors"), QStringLiteral("errors"), 112, 320);
+    layout->addStretch(0);
     layout->addWidget(buildNotice(), 2);
 }
 
@@ -130,7 +132,7 @@ Figure *RunBar::addFigure(const QString &caption, const QString &name, int narro
     figure->setObjectName(name);
     figure->setMinimumWidth(narrowest);
     figure->setMaximumWidth(widest);
-    static_cast<QHBoxLayout *>(layout())->addWidget(figure, widest - narrowest > 50 ? 2 : widest > narrowest);
+    static_cast<QHBoxLayout *>(layout())->addWidget(figure, widest - narrowest > 50 ? 4 : widest > narrowest);
     return figure;
 }
 
@@ -229,6 +231,7 @@ QWidget *RunBar::buildNotice()
     m_apply->setObjectName(QStringLiteral("apply"));
     views::setRole(m_apply, "primary");
     m_apply->setFixedHeight(26);
+    m_apply->setFocusPolicy(Qt::TabFocus);
     m_apply->setToolTip(tr("Start again from time 0 with the drawing as it is now"));
     connect(m_apply, &QPushButton::clicked, &m_run, &run::RunController::restart);
 
@@ -282,11 +285,29 @@ void RunBar::shiftSpeed(int by)
 void RunBar::fillSpeedMenu()
 {
     auto *menu = new QMenu(m_speed);
+    auto *choices = new QActionGroup(menu);
     for (double speed : run::RunController::speeds()) {
-        const QString text = speed > 0 ? views::speedText(speed) : tr("as fast as possible");
-        connect(menu->addAction(text), &QAction::triggered, this, [this, speed] { m_run.setSpeed(speed); });
+        QAction *choice = menu->addAction(speed > 0 ? views::speedText(speed) : tr("as fast as possible"));
+        choice->setCheckable(true);
+        choice->setData(speed);
+        choices->addAction(choice);
+        connect(choice, &QAction::triggered, this, [this, speed] { m_run.setSpeed(speed); });
     }
     m_speed->setMenu(menu);
+    // The keyboard starts from the speed of now.
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, choices] {
+        markSpeed();
+        if (QAction *now = choices->checkedAction())
+            menu->setActiveAction(now);
+    });
+}
+
+void RunBar::markSpeed()
+{
+    for (QAction *choice : m_speed->menu()->actions()) {
+        if (choice->data().toDouble() == m_run.speed())
+            choice->setChecked(true);
+    }
 }
 
 void RunBar::setSeedFromField()
@@ -296,6 +317,15 @@ void RunBar::setSeedFromField()
     if (valid && seed != m_run.seed())
         m_run.setSeed(seed);
     m_seed->setText(QString::number(m_run.seed()));
+}
+
+quint64 RunBar::drawnSeed() const
+{
+    const auto rows = kinds::runParams();
+    const QString key = QStringLiteral("seed");
+    const kinds::ParamSpec *row = kinds::specAt(rows, {key});
+    const QJsonValue given = m_run.runningDiagram().settings.run.value(key);
+    return static_cast<quint64>((given.isDouble() || !row ? given : kinds::initialOf(*row)).toDouble());
 }
 
 diagram::NodeId RunBar::loadedClient() const
@@ -338,8 +368,9 @@ void RunBar::refreshTransport()
     m_play->setEnabled(canRun);
     m_step->setEnabled(canRun && state != State::Running);
     m_restart->setEnabled(state != State::Idle);
+    m_seed->setEnabled(state != State::Idle);
     if (!m_seed->hasFocus())
-        m_seed->setText(QString::number(m_run.seed()));
+        m_seed->setText(QString::number(state == State::Idle ? drawnSeed() : m_run.seed()));
 
     const run::Frame *frame = m_run.frame();
     m_clock->setText(views::clockText(frame ? frame->now : 0));
@@ -351,6 +382,7 @@ void RunBar::refreshTransport()
     m_speed->setText(views::speedText(wanted));
     m_speed->setToolTip(wanted > 0 ? tr("Simulated seconds per second of yours ([ slower, ] faster)")
                                    : tr("As fast as possible ([ slower)"));
+    markSpeed();
     const bool lagging = wanted > 0 && frame && frame->speed < 0.8 * wanted;
     const bool tell = state == State::Running && frame && frame->speed > 0 && (wanted <= 0 || lagging);
     m_speedNote->setText(tell ? tr("reaches %1×").arg(views::shortNumber(frame->speed)) : QString());
@@ -378,7 +410,11 @@ void RunBar::refreshLoad()
 void RunBar::refreshFigures()
 {
     const Headline headline = headlineOf(m_run.observation());
-    m_p50->show(headline.p50, headline.count);
+    for (Figure *figure : {m_p50, m_p99, m_goodput, m_errors})
+        figure->setSource(headline.source);
+    if (!headline.source.isEmpty())
+        m_p50->setSource(QStringLiteral("%1, %2").arg(headline.source, headline.count));
+    m_p50->show(headline.p50, headline.source.isEmpty() ? headline.count : headline.source);
     m_p99->show(headline.p99, headline.window, headline.isSlow ? Figure::Mood::Slow : Figure::Mood::Plain);
     m_goodput->show(headline.goodput, headline.offered);
     m_errors->show(headline.errors, headline.causes,

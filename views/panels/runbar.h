@@ -54,7 +54,9 @@ private:
     void refreshFigures();
     void refreshNotice();
     void fillSpeedMenu();
+    void markSpeed(); // in the menu, the one of now
     void setSeedFromField();
+    quint64 drawnSeed() const; // of the drawing, while there is no run to ask
     void shiftSpeed(int by);
     void sendLoad(); // what the slider says, to the run
     void showRate(double rate);
