@@ -323,11 +323,59 @@ private Q_SLOTS:
         showRows({&row, 1});
         enter(m_form->findChild<QLineEdit *>("p50"), "100ms");
         QVERIFY(valueAt("service").isUndefined());
-        QVERIFY(!problem("service").isEmpty());
+        QCOMPARE(said("p50"), "p50 must not be longer than p99, which is 50ms: raise p99 first.");
+        QVERIFY(said("p99").isEmpty() && problem("service").isEmpty());
         enter(m_form->findChild<QLineEdit *>("p99"), "200ms");
-        QVERIFY(problem("service").isEmpty());
+        QVERIFY(said("p50").isEmpty());
         QCOMPARE(valueAt("service.p50").toString(), "100ms");
         QCOMPARE(valueAt("service.p99").toString(), "200ms");
+    }
+
+    void otherFieldsOfADistributionAreJudgedAlone()
+    {
+        const ParamSpec row =
+            distribution("{\"distribution\": \"lognormal\", \"p50\": \"10ms\", \"p99\": \"50ms\"}");
+        showRows({&row, 1});
+        auto *p50 = m_form->findChild<QLineEdit *>("p50");
+        enter(p50, "300ms");
+        enter(m_form->findChild<QLineEdit *>("p99"), "200ms");
+        QCOMPARE(valueAt("service.p99").toString(), "200ms");
+        QCOMPARE(p50->text(), "300ms");
+        QCOMPARE(said("p50"), "p50 must not be longer than p99, which is 200ms: raise p99 first.");
+        QVERIFY(said("p99").isEmpty());
+        enter(m_form->findChild<QLineEdit *>("max"), "soon");
+        QVERIFY(!said("max").isEmpty());
+        enter(m_form->findChild<QLineEdit *>("max"), "1s");
+        QCOMPARE(valueAt("service.max").toString(), "1s");
+        QTest::keyClick(p50, Qt::Key_Escape);
+        QCOMPARE(p50->text(), "10ms");
+        QVERIFY(said("p50").isEmpty());
+    }
+
+    void whatWasRefusedIsShownAgainUntilMended()
+    {
+        const auto drafts = std::make_shared<Drafts>();
+        const ParamSpec row =
+            distribution("{\"distribution\": \"lognormal\", \"p50\": \"10ms\", \"p99\": \"50ms\"}");
+        const auto open = [&](const ParamSpec &shown) {
+            m_form = std::make_unique<ParamForm>(
+                FormContext(*m_document, *m_run, *m_theme, WholeDiagram{}, drafts), pointersTo({&shown, 1}));
+            m_form->show();
+        };
+        open(row);
+        enter(m_form->findChild<QLineEdit *>("p50"), "300ms");
+        open(table[0]);
+        enter(field("count"), "1000");
+        open(row);
+        QCOMPARE(m_form->findChild<QLineEdit *>("p50")->text(), "300ms");
+        QVERIFY(!said("p50").isEmpty());
+        open(table[0]);
+        QCOMPARE(field("count")->text(), "1000");
+        QVERIFY(!problem("count").isEmpty());
+        enter(field("count"), "10");
+        open(table[0]);
+        QVERIFY(problem("count").isEmpty());
+        QVERIFY(drafts->size() == 1);
     }
 
     void aDistributionWithoutADefaultCanBeLeftOut()
@@ -430,6 +478,11 @@ private:
     QString problem(const QString &path) const
     {
         const auto *label = m_form->findChild<QWidget *>(path)->findChild<QLabel *>("problem");
+        return label->isHidden() ? QString() : label->text();
+    }
+    QString said(const QString &part) const // below a field of a distribution
+    {
+        const auto *label = m_form->findChild<QLabel *>("problem:" + part);
         return label->isHidden() ? QString() : label->text();
     }
     QJsonValue valueAt(const QString &path) const

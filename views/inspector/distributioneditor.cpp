@@ -73,6 +73,12 @@ QJsonValue startOf(const kinds::ParamSpec &field, const Moments &moments)
     return kinds::initialOf(field);
 }
 
+QString exampleFor(const kinds::ParamSpec &field)
+{
+    return field.type == kinds::ParamType::Duration ? DistributionEditor::tr("a time such as 20ms")
+                                                    : DistributionEditor::tr("a number such as 1");
+}
+
 } // namespace
 
 std::vector<Shape> shapesOf(const kinds::ParamSpec &row)
@@ -151,11 +157,9 @@ void DistributionEditor::showValue(const QJsonValue &value)
     if (m_laid != index)
         layFields(index < 0 ? Shape{} : m_shapes[index]);
     m_laid = index;
-    for (auto &[field, edit] : m_edits) {
-        const QJsonValue part = field == &m_row ? value : value.toObject().value(QLatin1String(field->key));
-        edit->showText(valueText(*field, part));
-        edit->markWrong(false);
-    }
+    for (const Part &part : m_parts)
+        part.edit->showText(textOf(part, value));
+    markWrong(false);
     setVisible(index >= 0);
     const auto distribution = kinds::parseDistribution(value);
     m_curve->show(distribution ? *distribution : sim::Distribution{});
@@ -167,7 +171,8 @@ void DistributionEditor::layFields(const Shape &shape)
         m_fields->hide(); // one of its fields may be the sender
         m_fields->deleteLater();
     }
-    m_edits.clear();
+    m_parts.clear();
+    m_edited = nullptr;
     m_fields = new QWidget;
     auto *grid = new QGridLayout(m_fields);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -196,7 +201,25 @@ void DistributionEditor::addField(QGridLayout &grid, const kinds::ParamSpec &fie
     grid.addWidget(label, row, 0);
     grid.addWidget(edit, row, 1);
     connect(edit, &Field::finished, this, [this, &field](const QString &typed) { setField(field, typed); });
-    m_edits.emplace_back(&field, edit);
+    auto *problem = new QLabel;
+    problem->setObjectName(QStringLiteral("problem:") + edit->objectName());
+    problem->setTextFormat(Qt::PlainText);
+    problem->setWordWrap(true);
+    problem->hide();
+    views::setRole(problem, "problem");
+    grid.addWidget(problem, row + 1, 0, 1, 2);
+    m_parts.push_back({&field, edit, problem});
+}
+
+QString DistributionEditor::textOf(const Part &part, const QJsonValue &value) const
+{
+    return valueText(*part.field,
+                     part.field == &m_row ? value : value.toObject().value(QLatin1String(part.field->key)));
+}
+
+bool DistributionEditor::allows(const QJsonObject &object) const
+{
+    return bool(kinds::checkValue(m_row, object));
 }
 
 void DistributionEditor::setField(const kinds::ParamSpec &field, const QString &text)
@@ -205,16 +228,28 @@ void DistributionEditor::setField(const kinds::ParamSpec &field, const QString &
         Q_EMIT chosen(text.simplified().remove(u' '));
         return;
     }
-    // All fields as they stand: one that was refused may be right together with this one.
-    QJsonObject object = m_value.toObject();
-    for (const auto &[part, edit] : m_edits) {
-        const QJsonValue value = valueFromText(*part, edit->text());
+    m_edited = &field;
+    const auto put = [](QJsonObject &object, const kinds::ParamSpec &part, const QJsonValue &value) {
         if (value.isUndefined())
-            object.remove(QLatin1String(part->key));
+            object.remove(QLatin1String(part.key));
         else
-            object.insert(QLatin1String(part->key), value);
+            object.insert(QLatin1String(part.key), value);
+    };
+    // All fields as they stand: one that was refused may be right together with this one.
+    QJsonObject all = m_value.toObject();
+    for (const Part &part : m_parts)
+        put(all, *part.field, valueFromText(*part.field, part.edit->text()));
+    QJsonObject alone = m_value.toObject();
+    put(alone, field, valueFromText(field, text));
+    const bool others = all != alone; // wait to be mended
+    if (allows(all) || !allows(alone) || !others) {
+        Q_EMIT chosen(all);
+        return;
     }
-    Q_EMIT chosen(object);
+    // This one is fine by itself; the others stay as they were typed, and are judged anew.
+    Q_EMIT chosen(alone);
+    put(all, field, m_value.toObject().value(QLatin1String(field.key)));
+    Q_EMIT chosen(all);
 }
 
 void DistributionEditor::chooseShape(int index)
@@ -239,10 +274,77 @@ void DistributionEditor::chooseShape(int index)
     Q_EMIT chosen(object);
 }
 
-void DistributionEditor::markWrong(bool wrong)
+void DistributionEditor::showTyped(const QJsonValue &value)
 {
-    for (auto &[field, edit] : m_edits)
-        edit->markWrong(wrong && edit->isModified());
+    for (const Part &part : m_parts)
+        part.edit->showTyped(textOf(part, value));
+}
+
+// explain() says which of the fields is wrong.
+void DistributionEditor::markWrong(bool)
+{
+    for (const Part &part : m_parts) {
+        part.edit->markWrong(false);
+        part.problem->hide();
+    }
+}
+
+QString DistributionEditor::objectionTo(const Part &part, const QJsonObject &object) const
+{
+    const QString label = views::kindText(part.field->label);
+    const QJsonValue value = object.value(QLatin1String(part.field->key));
+    const bool isOptional = isOneOf(*part.field, {"max"}),
+               isTime = part.field->type == kinds::ParamType::Duration;
+    if (value.isUndefined())
+        return isOptional ? QString() : tr("%1 is needed: type %2.").arg(label, exampleFor(*part.field));
+    const auto time = isTime && value.isString() ? kinds::parseDuration(value.toString()) : std::nullopt;
+    if (isTime && !time)
+        return tr("%1 is a time: type a number and its unit, such as 20ms.").arg(label);
+    if (isTime && *time == 0)
+        return tr("%1 must be longer than zero: type a time such as 20ms.").arg(label);
+    if (const base::Outcome outcome = kinds::checkValue(*part.field, value); !outcome)
+        return tr("%1 is a number from %2 to %3.")
+            .arg(label, views::shortNumber(part.field->min), views::shortNumber(part.field->max));
+    return {};
+}
+
+// p50 and p99 are fine each by itself, but not together: the one typed last is told, else the one that is not
+// as it was.
+QString DistributionEditor::orderProblem(const Part &part, const QJsonObject &object) const
+{
+    const bool editedStands = std::any_of(m_parts.begin(), m_parts.end(), [&](const Part &one) {
+        return one.field == m_edited && one.edit->isPending();
+    });
+    const bool isTold = editedStands ? part.field == m_edited : part.edit->isPending();
+    const auto other = [&](const char *key) {
+        return object.value(QLatin1String(key)).toString();
+    };
+    if (isTold && isOneOf(*part.field, {"p50"}))
+        return tr("p50 must not be longer than p99, which is %1: raise p99 first.").arg(other("p99"));
+    if (isTold && isOneOf(*part.field, {"p99"}))
+        return tr("p99 must not be shorter than p50, which is %1: lower p50 first.").arg(other("p50"));
+    return {};
+}
+
+bool DistributionEditor::explain(const QJsonValue &value, const QString &)
+{
+    const auto tell = [](const Part &part, const QString &text) {
+        part.edit->markWrong(!text.isEmpty());
+        part.problem->setText(text);
+        part.problem->setVisible(!text.isEmpty());
+        return !text.isEmpty();
+    };
+    bool told = false;
+    const bool isAlone = !value.isObject();
+    for (const Part &part : m_parts) {
+        told |= tell(part, isAlone ? tr("This is a time: type a number and its unit, such as 20ms.")
+                                   : objectionTo(part, value.toObject()));
+    }
+    for (const Part &part : m_parts) {
+        if (!told)
+            told = tell(part, orderProblem(part, value.toObject()));
+    }
+    return told;
 }
 
 } // namespace inspector

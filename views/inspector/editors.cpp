@@ -149,6 +149,12 @@ void Field::showText(const QString &text)
     setCursorPosition(0);
 }
 
+void Field::showTyped(const QString &text)
+{
+    if (this->text() != text)
+        setText(text);
+}
+
 void Field::markWrong(bool wrong)
 {
     if (property("wrong").toBool() == wrong)

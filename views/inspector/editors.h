@@ -22,7 +22,11 @@ public:
 
     // Undefined: left out, and there is no default.
     virtual void showValue(const QJsonValue &value) = 0;
+    // Shows what was typed and refused, in place of the value.
+    virtual void showTyped(const QJsonValue &) {}
     virtual void markWrong(bool wrong) = 0;
+    // Shows in its own place why the value was refused; false: it has no such place.
+    virtual bool explain(const QJsonValue &, const QString &) { return false; }
     // What stands beside the label, and what stands below both: mostly the editor itself, and nothing.
     virtual QWidget *head() { return this; }
     virtual QWidget *body() { return nullptr; }
@@ -30,6 +34,11 @@ public:
 Q_SIGNALS:
     void chosen(const QJsonValue &value); // Undefined: to be left out
 };
+
+// How a value of the row's type is written, and read back. Text that is no such value comes back as a string,
+// for the check to refuse; empty text as Undefined.
+QString valueText(const kinds::ParamSpec &row, const QJsonValue &value);
+QJsonValue valueFromText(const kinds::ParamSpec &row, const QString &text);
 
 // The editor of a scalar, a list or a distribution; null for what is made of rows (Policy, Section, Variant,
 // Map).
@@ -42,8 +51,9 @@ class Field : public QLineEdit
 public:
     explicit Field(views::Theme &theme, const QString &unit = {}, QWidget *parent = nullptr);
 
-    void showText(const QString &text); // also what Esc goes back to
-    void setHint(const QString &hint);  // shows while the field is empty
+    void showTyped(const QString &text); // as if typed by hand
+    void showText(const QString &text);  // also what Esc goes back to
+    void setHint(const QString &hint);   // shows while the field is empty
     void markWrong(bool wrong);
     bool isPending() const { return text() != m_shown; }
 
@@ -69,6 +79,7 @@ class TextEditor : public Editor
 public:
     TextEditor(const kinds::ParamSpec &row, views::Theme &theme);
     void showValue(const QJsonValue &value) override;
+    void showTyped(const QJsonValue &value) override { m_field->showTyped(valueText(m_row, value)); }
     void markWrong(bool wrong) override { m_field->markWrong(wrong); }
 
 private:
@@ -145,10 +156,5 @@ private:
     MenuBox *m_box;
     QJsonValue m_shown; // with causes that the menu does not offer: they are kept
 };
-
-// How a value of the row's type is written, and read back. Text that is no such value comes back as a string,
-// for the check to refuse; empty text as Undefined.
-QString valueText(const kinds::ParamSpec &row, const QJsonValue &value);
-QJsonValue valueFromText(const kinds::ParamSpec &row, const QString &text);
 
 } // namespace inspector

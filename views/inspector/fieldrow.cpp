@@ -126,10 +126,19 @@ FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::P
 
 void FieldRow::sync()
 {
-    const bool given = !context().valueAt(path()).isUndefined();
+    const QJsonValue stored = context().valueAt(path());
+    const bool given = !stored.isUndefined();
     m_editor->showValue(value());
     m_editor->markWrong(false);
     m_problem->hide();
+    if (const Draft *kept = context().draft(path())) {
+        const Draft draft = *kept;
+        if (const base::Outcome outcome = kinds::checkValue(row(), draft.typed);
+            !outcome && draft.against == stored)
+            refuse(draft.typed, outcome.error());
+        else
+            context().dropDraft(path());
+    }
     views::setRole(m_label, given ? "given" : "row");
     const bool waits =
         row().live == kinds::Live::AtRestart && context().runStands() && context().differsInRun(path());
@@ -143,23 +152,28 @@ void FieldRow::choose(const QJsonValue &value)
 {
     if (!value.isUndefined()) {
         if (const base::Outcome outcome = kinds::checkValue(row(), value); !outcome) {
-            refuse(outcome.error());
+            refuse(value, outcome.error());
             return;
         }
     }
+    context().dropDraft(path());
     context().set(row(), path(), value.isUndefined() ? value : canonicalOf(row(), value));
     sync();
 }
 
-void FieldRow::refuse(const QString &sentence)
+void FieldRow::refuse(const QJsonValue &value, const QString &sentence)
 {
+    context().keepDraft(path(), {value, context().valueAt(path())});
+    m_editor->showTyped(value);
     m_editor->markWrong(true);
+    const bool explained = m_editor->explain(value, sentence);
     m_problem->setText(sentence);
-    m_problem->show();
+    m_problem->setVisible(!explained);
 }
 
 void FieldRow::reset()
 {
+    context().dropDraft(path());
     context().set(row(), path(), QJsonValue::Undefined);
     sync();
 }

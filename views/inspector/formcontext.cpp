@@ -7,6 +7,15 @@
 
 namespace inspector {
 
+namespace {
+
+QString draftKey(const Subject &subject, const diagram::ParamPath &path)
+{
+    return QStringLiteral("%1:%2/%3").arg(subject.index()).arg(subjectId(subject), diagram::dotted(path));
+}
+
+} // namespace
+
 QString subjectId(const Subject &subject)
 {
     if (const auto *node = std::get_if<diagram::NodeId>(&subject))
@@ -40,12 +49,29 @@ diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, c
 }
 
 FormContext::FormContext(document::Document &document, run::RunController &run, views::Theme &theme,
-                         Subject subject)
+                         Subject subject, std::shared_ptr<Drafts> drafts)
     : m_document(document)
     , m_run(run)
     , m_theme(theme)
     , m_subject(std::move(subject))
+    , m_drafts(std::move(drafts))
 {
+}
+
+const Draft *FormContext::draft(const diagram::ParamPath &path) const
+{
+    const auto found = m_drafts->constFind(draftKey(m_subject, path));
+    return found == m_drafts->constEnd() ? nullptr : &found.value();
+}
+
+void FormContext::keepDraft(const diagram::ParamPath &path, const Draft &draft)
+{
+    m_drafts->insert(draftKey(m_subject, path), draft);
+}
+
+void FormContext::dropDraft(const diagram::ParamPath &path)
+{
+    m_drafts->remove(draftKey(m_subject, path));
 }
 
 QJsonValue FormContext::valueAt(const diagram::ParamPath &path) const

@@ -7,6 +7,10 @@
 #include "model/run/runcontroller.h"
 #include "views/shared/theme.h"
 
+#include <QHash>
+#include <QJsonValue>
+
+#include <memory>
 #include <variant>
 
 namespace inspector {
@@ -24,10 +28,20 @@ std::optional<diagram::Params> paramsOf(const diagram::Diagram &drawing, const S
 diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, const diagram::ParamPath &path,
                       const QJsonValue &value);
 
+// Texts that were refused, by subject and path: they are shown again, with what is wrong, until they are
+// mended or given up. They outlive the form, which goes with the selection.
+struct Draft
+{
+    QJsonValue typed;
+    QJsonValue against; // what the drawing had; once that changes the draft is void
+};
+using Drafts = QHash<QString, Draft>;
+
 class FormContext
 {
 public:
-    FormContext(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject);
+    FormContext(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject,
+                std::shared_ptr<Drafts> drafts = std::make_shared<Drafts>());
 
     const views::Theme &theme() const { return m_theme; }
     views::Theme &theme() { return m_theme; }
@@ -35,6 +49,10 @@ public:
     QJsonValue valueAt(const diagram::ParamPath &path) const;
     // One step of history; repeated changes of one value are one step. Undefined leaves the setting out.
     void set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value);
+    // Null when nothing typed there has been refused. The pointer is good until the next keep or drop.
+    const Draft *draft(const diagram::ParamPath &path) const;
+    void keepDraft(const diagram::ParamPath &path, const Draft &draft);
+    void dropDraft(const diagram::ParamPath &path);
     // Has the run begun, so that a setting that needs a restart does not act yet?
     bool runStands() const;
     // Does the run still go by another value than the drawing has?
@@ -45,6 +63,7 @@ private:
     run::RunController &m_run;
     views::Theme &m_theme;
     Subject m_subject;
+    std::shared_ptr<Drafts> m_drafts;
 };
 
 } // namespace inspector

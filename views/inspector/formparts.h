@@ -51,7 +51,7 @@ protected:
 
 private:
     void choose(const QJsonValue &value);
-    void refuse(const QString &sentence);
+    void refuse(const QJsonValue &value, const QString &sentence);
     void reset();
     void placeTools();
 

@@ -82,6 +82,7 @@ struct Inspector::Private
     QScrollArea *scroll = nullptr;
     Page *page = nullptr;
     Plan plan = {};
+    std::shared_ptr<Drafts> drafts = std::make_shared<Drafts>();
     bool replacing =
         false; // the commit of a field that loses the keyboard must not start another replacement
 
@@ -134,7 +135,7 @@ void Inspector::Private::buildPage()
     // A field of the old page may be what brought us here.
     if (QWidget *old = scroll->takeWidget())
         old->deleteLater();
-    page = plan.subject ? new Page(document, run, theme, *plan.subject) : nullptr;
+    page = plan.subject ? new Page(document, run, theme, *plan.subject, drafts) : nullptr;
     scroll->setWidget(page ? page : plainPage(plan.text));
     scroll->verticalScrollBar()->setValue(otherSubject ? 0 : scrolled);
 }
@@ -166,6 +167,7 @@ Inspector::Inspector(document::Document &document, views::Selection &selection, 
     connect(&document, &document::Document::replaced, this, [this] {
         if (QWidget *widget = d->focused())
             widget->blockSignals(true); // what was typed belongs to a drawing that is gone
+        d->drafts->clear();
         d->replace();
     });
     connect(&selection, &views::Selection::changed, this, [this] { d->follow(); });

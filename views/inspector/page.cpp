@@ -22,11 +22,13 @@ Header *headerFor(document::Document &document, views::Theme &theme, const Subje
 
 } // namespace
 
-Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject)
+Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject,
+           std::shared_ptr<Drafts> drafts)
     : m_run(run)
     , m_subject(subject)
     , m_header(headerFor(document, theme, subject))
-    , m_form(new ParamForm(FormContext(document, run, theme, subject), rowsFor(document.diagram(), subject)))
+    , m_form(new ParamForm(FormContext(document, run, theme, subject, std::move(drafts)),
+                           rowsFor(document.diagram(), subject)))
     , m_verdictBox(new QFrame)
     , m_verdict(new QLabel)
 {

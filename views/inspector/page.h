@@ -14,7 +14,8 @@ class Page : public QWidget
     Q_OBJECT
 public:
     // REQUIRES: the subject is in the drawing.
-    Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject);
+    Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject,
+         std::shared_ptr<Drafts> drafts);
 
     void sync();       // the drawing has changed
     void refreshRun(); // the run has gone on
