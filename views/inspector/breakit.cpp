@@ -8,27 +8,52 @@
 #include "views/shared/words.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
 
 namespace inspector {
 
 namespace {
 
-// How strong the fault is; 1 for those that just are.
-double strengthOf(const kinds::FaultSpec &fault)
+double initialStrength(const kinds::FaultSpec &fault)
 {
     return fault.params.empty() ? 1 : kinds::initialOf(fault.params[0]).toDouble(1);
 }
 
-// "Slow ×5", "Errors 50 %", "Crash".
-QString labelOf(const kinds::FaultSpec &fault)
+// Worth offering, within the bounds of the fault's own parameter; nothing for those that just are.
+std::vector<double> strengthsOf(const kinds::FaultSpec &fault)
 {
-    const QString label = views::kindText(fault.label);
     if (fault.params.empty())
-        return label;
-    if (fault.params[0].type == kinds::ParamType::Ratio)
-        return QStringLiteral("%1 %2").arg(label, views::percentText(strengthOf(fault)));
-    return QStringLiteral("%1 ×%2").arg(label, views::shortNumber(strengthOf(fault)));
+        return {};
+    const kinds::ParamSpec &row = fault.params[0];
+    std::vector<double> offered = row.type == kinds::ParamType::Ratio
+                                      ? std::vector<double>{0.01, 0.1, 0.25, 0.5, 1}
+                                      : std::vector<double>{2, 5, 10, 20, 50};
+    if (row.min != row.max)
+        std::erase_if(offered, [&](double strength) { return strength < row.min || strength > row.max; });
+    return offered;
+}
+
+// "×5", "50 %"; empty for those that just are.
+QString strengthText(const kinds::FaultSpec &fault, double strength)
+{
+    if (fault.params.empty())
+        return {};
+    return fault.params[0].type == kinds::ParamType::Ratio
+               ? views::percentText(strength)
+               : QStringLiteral("×%1").arg(views::shortNumber(strength));
+}
+
+// "Slow ×5", "Errors 50 %", "Crash".
+QString labelOf(const kinds::FaultSpec &fault, double strength)
+{
+    return QStringLiteral("%1 %2").arg(views::kindText(fault.label), strengthText(fault, strength)).trimmed();
+}
+
+double strengthNow(const QString &fault, const sim::NodeGauge &gauge)
+{
+    return fault == QLatin1String("slow") ? gauge.slow : gauge.errorShare;
 }
 
 bool actsOnNode(const QString &fault, const sim::NodeGauge &gauge)
@@ -52,6 +77,13 @@ bool acts(const kinds::FaultSpec &fault, const run::Observation &observation, co
     const auto edge = id ? observation.edge(*id) : std::nullopt;
     return edge && *edge < observation.frame->edges.size() && key == QLatin1String("partition") &&
            observation.frame->edges[*edge].partitioned;
+}
+
+// REQUIRES: acts().
+double strengthOn(const kinds::FaultSpec &fault, const run::Observation &observation, const Subject &subject)
+{
+    const auto node = observation.node(std::get<diagram::NodeId>(subject));
+    return strengthNow(QLatin1String(fault.key), observation.frame->nodes[*node]);
 }
 
 } // namespace
@@ -85,31 +117,86 @@ BreakIt::BreakIt(run::RunController &run, Subject subject,
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(rowGap);
-    constexpr int columns = 4;
-    grid->addWidget(sectionHead(tr("Break it")), 0, 0, 1, columns);
+    constexpr int columns = 3;
+    grid->addWidget(sectionHead(tr("Break it")), 0, 0, 1, columns + 1);
+    m_levers.reserve(faults.size());
     int at = 0;
     for (const kinds::FaultSpec *fault : faults) {
-        auto *button = new QPushButton(labelOf(*fault));
-        button->setObjectName(QLatin1String(fault->key));
-        button->setCheckable(true);
-        views::setRole(button, "chip");
-        button->setToolTip(views::tipText(views::kindText(fault->hint)));
-        grid->addWidget(button, 1 + at / columns, at % columns);
-        m_buttons.emplace_back(fault, button);
-        connect(button, &QPushButton::clicked, this, [this, fault](bool on) { toggle(*fault, on); });
+        grid->addWidget(addLever(*fault), 1 + at / columns, at % columns);
         ++at;
     }
     grid->addWidget(m_heal, 1 + at / columns, at % columns);
-    for (int column = 0; column < columns; ++column)
-        grid->setColumnStretch(column, column <= at ? 0 : 1);
+    grid->setColumnStretch(columns, 1);
     refresh();
 }
 
-void BreakIt::toggle(const kinds::FaultSpec &fault, bool on)
+// The button, with its strengths to choose from at its right end.
+QWidget *BreakIt::addLever(const kinds::FaultSpec &fault)
 {
-    const QString kind = QLatin1String(fault.key), target = subjectId(m_subject);
+    auto *button = new QPushButton;
+    button->setObjectName(QLatin1String(fault.key));
+    button->setCheckable(true);
+    views::setRole(button, "chip");
+    button->setToolTip(views::tipText(views::kindText(fault.hint)));
+    const std::size_t at = m_levers.size();
+    m_levers.push_back({&fault, button, 0});
+    show(m_levers[at], initialStrength(fault));
+    connect(button, &QPushButton::clicked, this, [this, at](bool on) { toggle(m_levers[at], on); });
+    if (strengthsOf(fault).empty())
+        return button;
+
+    auto *both = new QWidget;
+    auto *layout = new QHBoxLayout(both);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(button, 1);
+    layout->addWidget(strengthMenu(at));
+    return both;
+}
+
+QPushButton *BreakIt::strengthMenu(std::size_t lever)
+{
+    const kinds::FaultSpec &fault = *m_levers[lever].fault;
+    auto *opener = new QPushButton;
+    opener->setObjectName(QStringLiteral("strength:") + QLatin1String(fault.key));
+    opener->setAccessibleName(tr("%1: how strong").arg(views::kindText(fault.label)));
+    opener->setToolTip(views::tipText(views::kindText(fault.params[0].help)));
+    views::setRole(opener, "chip");
+    opener->setFixedWidth(22);
+    auto *menu = new QMenu(opener);
+    for (double strength : strengthsOf(fault)) {
+        QAction *choice = menu->addAction(strengthText(fault, strength));
+        choice->setCheckable(true);
+        connect(choice, &QAction::triggered, this,
+                [this, lever, strength] { setStrength(lever, strength); });
+        connect(menu, &QMenu::aboutToShow, choice,
+                [this, choice, lever, strength] { choice->setChecked(m_levers[lever].strength == strength); });
+    }
+    opener->setMenu(menu);
+    return opener;
+}
+
+void BreakIt::show(Lever &lever, double strength)
+{
+    if (lever.strength == strength)
+        return;
+    lever.strength = strength;
+    lever.button->setText(labelOf(*lever.fault, strength));
+}
+
+void BreakIt::setStrength(std::size_t lever, double strength)
+{
+    show(m_levers[lever], strength);
+    if (m_levers[lever].button->isChecked())
+        toggle(m_levers[lever], false);
+    toggle(m_levers[lever], true);
+}
+
+void BreakIt::toggle(const Lever &lever, bool on)
+{
+    const QString kind = QLatin1String(lever.fault->key), target = subjectId(m_subject);
     if (on)
-        m_run.startFault(kind, target, strengthOf(fault));
+        m_run.startFault(kind, target, lever.strength);
     else
         m_run.endFaults(kind, target);
 }
@@ -118,10 +205,13 @@ void BreakIt::refresh()
 {
     const run::Observation observation = m_run.observation();
     bool anyActs = false;
-    for (const auto &[fault, button] : m_buttons) {
-        button->setEnabled(bool(observation));
-        const bool does = observation && acts(*fault, observation, m_subject);
-        button->setChecked(does);
+    for (Lever &lever : m_levers) {
+        const bool does = observation && acts(*lever.fault, observation, m_subject);
+        // Another strength may have been put on it elsewhere; while one is asked for, the frames are behind.
+        if (does && !lever.button->isChecked() && !lever.fault->params.empty())
+            show(lever, strengthOn(*lever.fault, observation, m_subject));
+        lever.button->setEnabled(bool(observation));
+        lever.button->setChecked(does);
         anyActs |= does;
     }
     m_heal->setVisible(anyActs);

@@ -24,11 +24,22 @@ public:
     void refresh(); // which of them act now
 
 private:
-    void toggle(const kinds::FaultSpec &fault, bool on);
+    struct Lever
+    {
+        const kinds::FaultSpec *fault;
+        QPushButton *button;
+        double strength; // 1 for those that just are
+    };
+
+    QWidget *addLever(const kinds::FaultSpec &fault);
+    QPushButton *strengthMenu(std::size_t lever);
+    void toggle(const Lever &lever, bool on);
+    void setStrength(std::size_t lever, double strength); // and put the fault on
+    void show(Lever &lever, double strength);
 
     run::RunController &m_run;
     Subject m_subject;
-    std::vector<std::pair<const kinds::FaultSpec *, QPushButton *>> m_buttons;
+    std::vector<Lever> m_levers;
     QWidget *m_heal;
 };
 

@@ -107,6 +107,7 @@ FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::P
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(rowGap);
     grid->addWidget(m_label, 0, 0);
+    m_label->setMinimumHeight(fieldHeight);
     grid->addWidget(editor->head(), 0, 1);
     int line = 1;
     for (QWidget *below : {editor->body(), static_cast<QWidget *>(m_problem),
