@@ -1,3 +1,4 @@
+#include "model/diagram/recipes.h"
 #include "tests/support/draw.h"
 #include "views/inspector/inspector.h"
 #include "views/inspector/verdict.h"
@@ -5,6 +6,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
@@ -190,6 +192,36 @@ private Q_SLOTS:
         QTest::mouseClick(m_inspector->findChild<QPushButton *>("heal"), Qt::LeftButton);
         QTRY_VERIFY(!crash->isChecked());
         QTRY_VERIFY(!verdict().startsWith("Crashed"));
+    }
+
+    void aFaultIsAsStrongAsItsMenuSays()
+    {
+        show("c:client(rate=100) -> api");
+        m_selection->select(NodeId("api"));
+        m_run->setSpeed(0);
+        m_run->runTo(sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        auto *slow = m_inspector->findChild<QPushButton *>("slow");
+        auto *strength = m_inspector->findChild<QPushButton *>("strength:slow");
+        for (QAction *choice : strength->menu()->actions()) {
+            choice->trigger();
+            QTRY_VERIFY(slow->isChecked() && verdict().contains(choice->text()));
+            QVERIFY(slow->text().endsWith(choice->text()));
+        }
+        QVERIFY(slow->minimumSizeHint().width() <= slow->width());
+        slow->click();
+        QTRY_VERIFY(!slow->isChecked());
+    }
+
+    void anEdgeFlippedWhileTheRunStandsSpeaksOfTheRestart()
+    {
+        show("c:client(rate=100) -> a:service -> b:service");
+        m_run->runTo(sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        m_selection->select(EdgeId("a-b"));
+        m_document->commit("Flip", diagram::flipStyle(m_document->diagram(), {EdgeId("a-b")}));
+        m_run->setDiagram(m_document->diagram());
+        QTRY_VERIFY(verdict().contains("restart"));
     }
 
     void clientsAndQueuesHaveNothingToBreak()

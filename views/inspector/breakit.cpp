@@ -167,10 +167,10 @@ QPushButton *BreakIt::strengthMenu(std::size_t lever)
     for (double strength : strengthsOf(fault)) {
         QAction *choice = menu->addAction(strengthText(fault, strength));
         choice->setCheckable(true);
-        connect(choice, &QAction::triggered, this,
-                [this, lever, strength] { setStrength(lever, strength); });
-        connect(menu, &QMenu::aboutToShow, choice,
-                [this, choice, lever, strength] { choice->setChecked(m_levers[lever].strength == strength); });
+        connect(choice, &QAction::triggered, this, [this, lever, strength] { setStrength(lever, strength); });
+        connect(menu, &QMenu::aboutToShow, choice, [this, choice, lever, strength] {
+            choice->setChecked(m_levers[lever].strength == strength);
+        });
     }
     opener->setMenu(menu);
     return opener;

@@ -16,7 +16,7 @@ namespace inspector {
 
 namespace {
 
-constexpr int toolSize = 20;
+constexpr int toolSize = 16;
 
 // "Default: 1s. resilience4j and Hystrix: 1 s. Many plain clients have none."
 QString originText(const kinds::ParamSpec &row)
@@ -100,14 +100,13 @@ FieldRow::FieldRow(FormContext &context, const kinds::ParamSpec &row, diagram::P
     m_help->setText(helpText(row));
     editor->head()->setFixedSize(fieldWidth, fieldHeight);
     editor->head()->setToolTip(views::tipText(helpText(row)));
-    editor->head()->setAccessibleName(m_label->text());
+    editor->head()->setAccessibleName(views::kindText(row.label));
 
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(rowGap);
     grid->addWidget(m_label, 0, 0);
-    m_label->setMinimumHeight(fieldHeight);
     grid->addWidget(editor->head(), 0, 1);
     int line = 1;
     for (QWidget *below : {editor->body(), static_cast<QWidget *>(m_problem),
@@ -188,6 +187,7 @@ void FieldRow::leaveEvent(QEvent *)
 {
     m_ask->hide();
     m_reset->hide();
+    m_label->setText(views::kindText(row().label));
 }
 
 void FieldRow::resizeEvent(QResizeEvent *event)
@@ -200,13 +200,17 @@ void FieldRow::resizeEvent(QResizeEvent *event)
 void FieldRow::placeTools()
 {
     const int y = (fieldHeight - toolSize) / 2;
-    int x = width() - fieldWidth - 4 - toolSize;
+    const int x = width() - fieldWidth - 4 - toolSize;
     m_ask->setIcon(views::icon(QStringLiteral(":/icons/info.svg"), context().theme()));
     m_ask->move(x, y);
     m_ask->show();
     m_reset->setVisible(!context().valueAt(path()).isUndefined());
     m_reset->setIcon(views::icon(QStringLiteral(":/icons/undo.svg"), context().theme()));
     m_reset->move(x - toolSize, y);
+    // No letter is cut in half by a tool.
+    const int room = m_reset->isHidden() ? x : x - toolSize;
+    m_label->setText(
+        m_label->fontMetrics().elidedText(views::kindText(row().label), Qt::ElideRight, room - 2));
 }
 
 void FieldRow::contextMenuEvent(QContextMenuEvent *event)

@@ -44,6 +44,15 @@ Field *titleField(views::Theme &theme, const QString &name)
     return field;
 }
 
+// A title that is too long is written smaller; the tooltip has all of it.
+void showTitle(Field &field, const QString &title)
+{
+    constexpr int fitsLarge = 26; // letters of 16 px in the width of the panel, beside a glyph
+    views::setRole(&field, title.size() > fitsLarge ? "bare-small" : "bare");
+    field.showText(title);
+    field.setToolTip(views::tipText(title));
+}
+
 QVBoxLayout *plainColumn(QWidget *holder)
 {
     auto *layout = new QVBoxLayout(holder);
@@ -75,7 +84,7 @@ NodeHeader::NodeHeader(document::Document &document, views::Theme &theme, diagra
     , m_theme(theme)
     , m_id(std::move(id))
     , m_glyph(new QLabel)
-    , m_kind(label("small"))
+    , m_kind(label("caption"))
     , m_problem(problemLabel())
     , m_name(titleField(theme, tr("Name")))
 {
@@ -83,10 +92,12 @@ NodeHeader::NodeHeader(document::Document &document, views::Theme &theme, diagra
     line->setSpacing(8);
     line->addWidget(m_glyph);
     line->addWidget(m_name, 1);
-    line->addWidget(m_kind);
+    m_kind->setObjectName(QStringLiteral("kind"));
+    m_kind->setWordWrap(true);
     QVBoxLayout *layout = plainColumn(this);
     layout->addLayout(line);
     layout->addWidget(m_problem);
+    layout->addWidget(m_kind);
     connect(m_name, &Field::finished, this, &NodeHeader::rename);
 }
 
@@ -96,12 +107,11 @@ void NodeHeader::sync()
     if (!node)
         return;
     m_problem->hide();
-    m_name->showText(node->name);
+    showTitle(*m_name, node->name);
     if (const kinds::KindSpec *kind = kinds::nodeKind(node->kind)) {
-        m_kind->setText(views::kindText(kind->label).toLower());
+        m_kind->setText(tr("%1: %2").arg(views::kindText(kind->label), views::kindText(kind->hint)));
         m_glyph->setPixmap(
             views::glyph(QLatin1String(kind->icon), m_theme.tokens().text2, 20, devicePixelRatioF()));
-        setToolTip(views::tipText(views::kindText(kind->hint)));
     }
 }
 
@@ -203,14 +213,11 @@ DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
     m_objectives->setObjectName(QStringLiteral("objectives"));
     m_objectives->setPlaceholderText(tr("One a line, such as p99(shoppers) < 400ms"));
     m_objectives->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    auto *kind = label("small");
-    kind->setText(tr("diagram"));
-    auto *line = new QHBoxLayout;
-    line->setSpacing(8);
-    line->addWidget(m_name, 1);
-    line->addWidget(kind);
+    auto *kind = label("caption");
+    kind->setText(tr("Diagram"));
     QVBoxLayout *layout = plainColumn(this);
-    layout->addLayout(line);
+    layout->addWidget(m_name);
+    layout->addWidget(kind);
     layout->addWidget(sectionHead(tr("Description")));
     layout->addWidget(m_description);
     layout->addWidget(sectionHead(tr("Objectives")));
@@ -227,7 +234,7 @@ DiagramHeader::DiagramHeader(document::Document &document, views::Theme &theme)
 void DiagramHeader::sync()
 {
     const diagram::Settings &settings = m_document.diagram().settings;
-    m_name->showText(settings.name);
+    showTitle(*m_name, settings.name);
     m_description->showText(settings.description);
     m_objectives->showText(settings.objectives.join(u'\n'));
     m_objectives->markWrong(false);

@@ -20,11 +20,21 @@ Header *headerFor(document::Document &document, views::Theme &theme, const Subje
     return new DiagramHeader(document, theme);
 }
 
+// The run still goes by the edge as it was before it was flipped between sync and async.
+bool styleDiffers(const diagram::Diagram &drawing, const diagram::Diagram &running, const Subject &subject)
+{
+    const auto *id = std::get_if<diagram::EdgeId>(&subject);
+    const diagram::Edge *drawn = id ? diagram::find(drawing, *id) : nullptr;
+    const diagram::Edge *runs = id ? diagram::find(running, *id) : nullptr;
+    return drawn && runs && drawn->style != runs->style;
+}
+
 } // namespace
 
 Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject,
            std::shared_ptr<Drafts> drafts)
-    : m_run(run)
+    : m_document(document)
+    , m_run(run)
     , m_subject(subject)
     , m_header(headerFor(document, theme, subject))
     , m_form(new ParamForm(FormContext(document, run, theme, subject, std::move(drafts)),
@@ -65,7 +75,10 @@ void Page::sync()
 
 void Page::refreshRun()
 {
-    const QString verdict = verdictOn(m_run.observation(), m_subject);
+    const bool isFlipped = styleDiffers(m_document.diagram(), m_run.runningDiagram(), m_subject);
+    const QString verdict = isFlipped
+                                ? tr("The run still has this edge in its other style: restart to apply.")
+                                : verdictOn(m_run.observation(), m_subject);
     m_verdict->setText(verdict);
     m_verdictBox->setVisible(!verdict.isEmpty());
     if (m_breakIt)

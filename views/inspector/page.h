@@ -21,6 +21,7 @@ public:
     void refreshRun(); // the run has gone on
 
 private:
+    const document::Document &m_document;
     run::RunController &m_run;
     Subject m_subject;
     Header *m_header = nullptr;

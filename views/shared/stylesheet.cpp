@@ -90,6 +90,9 @@ QPushButton[role="bare"]:disabled { color: $grey; }
 QPushButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 16px; height: 16px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
 QLineEdit[role="bare"] { background: transparent; border: 1px solid transparent; padding: 0px; font-size: 16px; font-weight: 600; }
+QLineEdit[role="bare-small"] { background: transparent; border: 1px solid transparent; padding: 0px; font-size: 13px; font-weight: 600; }
+QLineEdit[role="bare-small"]:hover { border-bottom-color: $grey; border-radius: 0px; }
+QLineEdit[role="bare-small"]:focus { border-bottom-color: $accent; border-radius: 0px; }
 QToolButton[role="tool"] { background: $surface; padding: 0px; border: none; }
 QToolButton[role="tool"]:hover { background: $chip; }
 QPushButton[role="segment"] { background: $canvas; border: 1px solid $border; border-radius: 6px; padding: 3px 8px; }

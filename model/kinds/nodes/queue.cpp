@@ -23,8 +23,8 @@ constinit const KindSpec queueKind{
     params,
     QT_TRANSLATE_NOOP(
         "Kinds",
-        "Keeps messages until a consumer has dealt with them. It never fills up, and the broker itself "
-        "takes no time."),
+        "Keeps messages until a consumer has dealt with them; how many consumers there are is set on the "
+        "edges out of it. It never fills up, and the broker itself takes no time."),
     lower,
 };
 
