@@ -3,7 +3,7 @@
 
 namespace inspector {
 
-inline constexpr int panelWidth = 303, sideMargin = 16, fieldWidth = 128, fieldHeight = 28, rowGap = 4,
+inline constexpr int panelWidth = 303, sideMargin = 16, fieldWidth = 136, fieldHeight = 28, rowGap = 4,
                      sectionGap = 16;
 
 } // namespace inspector
