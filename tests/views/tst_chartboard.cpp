@@ -112,6 +112,8 @@ private Q_SLOTS:
     void nothingIsClippedAtTheWidthsOfTheDock();
     void otherPanelsAreFurtherTabs();
     void aRunIsFollowed();
+    void aNodeAddedAndUndoneLeavesTheChartsAsTheyWere();
+    void errorsOfTheFirstSecondAreNotDenied();
     void aHiddenPanelDoesNotRefresh();
 };
 
@@ -397,6 +399,52 @@ void TestChartBoard::aRunIsFollowed()
         0, 10 * sim::second, shown[0]->plotWidth(), sim::second);
     QCOMPARE(shown[0]->drawn(0), expected);
     QVERIFY(!expected.isEmpty());
+}
+
+void TestChartBoard::aNodeAddedAndUndoneLeavesTheChartsAsTheyWere()
+{
+    run::RunController controller;
+    views::Selection selection;
+    document::Document document;
+    views::Theme theme;
+    ChartPanel panel(controller, selection, document, theme);
+    QObject::connect(&document, &document::Document::changed, &controller,
+                     [&] { controller.setDiagram(document.diagram()); });
+    panel.show();
+    const diagram::Diagram before = support::drawing("shoppers:client(rate=200) -> api -> db:database");
+    document.reset(before);
+    controller.runTo(2 * sim::second);
+    QTRY_VERIFY(controller.history().now() >= 2 * sim::second);
+    QTRY_VERIFY(!panel.board().shownCharts().isEmpty());
+    document.reset(support::drawing("shoppers:client(rate=200) -> api -> db:database; added"));
+    selection.select(diagram::NodeId(QStringLiteral("added")));
+    QVERIFY(panel.board().shownCharts().isEmpty());
+    document.reset(before);
+    QVERIFY(!controller.restartNeeded());
+    QTRY_VERIFY(!panel.board().shownCharts().isEmpty());
+    QVERIFY(panel.board().header().startsWith(QStringLiteral("shoppers, the busiest client")));
+}
+
+void TestChartBoard::errorsOfTheFirstSecondAreNotDenied()
+{
+    World world(0);
+    for (int i = 0; i < 8; ++i) {
+        sim::Slot slot = fix::slot(300, world.scenario); // a time with errors
+        slot.from = i * 100 * sim::millisecond;
+        slot.to = slot.from + 100 * sim::millisecond;
+        run::Frame frame = fix::frame(0, world.scenario);
+        frame.slots = {slot};
+        frame.current.from = frame.current.to = slot.to;
+        world.history.append(frame);
+    }
+    ChartBoard board(world.theme);
+    board.setTab(Traffic);
+    world.show(board, node("checkout"));
+    const auto charts = board.shownCharts();
+    QVERIFY(!charts.isEmpty());
+    QVERIFY(world.history.summary(run::Subject::Node, fix::Checkout, 0, world.history.now()).failed > 0);
+    for (const TimeChart *chart : charts)
+        QCOMPARE(chart->content().empty, QStringLiteral("Rates are shown once the run is 1 s old."));
 }
 
 void TestChartBoard::aHiddenPanelDoesNotRefresh()

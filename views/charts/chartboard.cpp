@@ -82,6 +82,19 @@ QList<QList<QPointF>> pointsOf(const ChartSpec &spec, const LineSpec &line, cons
                           std::max(1, static_cast<int>(pixels * share)), window, line.cause);
 }
 
+// What a chart without points says. No line of errors means that there was none in the whole run.
+QString emptyChart(const ChartSpec &spec, const TimeChart::Content &content, const ChartBoard::Sight &sight,
+                   sim::Time window)
+{
+    if (sight.history->now() == 0)
+        return sight.empty;
+    if (content.lines.isEmpty())
+        return ChartBoard::tr("No errors so far.");
+    if (spec.unit == Unit::PerSecond && sight.history->now() < window)
+        return ChartBoard::tr("Rates are shown once the run is %1 old.").arg(spanText(window));
+    return ChartBoard::tr("Nothing was measured here in the time shown.");
+}
+
 QLabel *messageLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
@@ -287,9 +300,6 @@ void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charte
     content.hint =
         tr("Each point covers the %1 of simulated time before it. n counts what ended in the time shown.")
             .arg(spanText(window));
-    content.empty = sight.history->now() == 0 ? sight.empty
-                    : spec.lines.empty()      ? tr("No errors so far.")
-                                              : tr("Nothing was measured here in the time shown.");
     content.unit = spec.unit;
     content.leastTop = spec.leastTop;
     content.stretch = m_stretch;
@@ -299,6 +309,7 @@ void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charte
             label, line.ink, line.dashed,
             pointsOf(spec, line, charted, *sight.history, m_stretch, window, chart.plotWidth())};
     }
+    content.empty = emptyChart(spec, content, sight, window);
     // What is still to come is not drawn: a chart shows what happened.
     content.marks = timeMarks(*sight.scenario, *sight.drawing, sight.interventions,
                               {m_stretch.from, std::min(m_stretch.to, sight.history->now())});

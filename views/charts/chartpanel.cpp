@@ -12,7 +12,15 @@ namespace {
 
 constexpr int refreshMilliseconds = 125;
 
+// What is not drawn any more is not selected either: an edit that was undone leaves its items behind.
+diagram::Items drawnOf(diagram::Items items, const diagram::Diagram &drawing)
+{
+    std::erase_if(items.nodes, [&](const diagram::NodeId &id) { return !diagram::find(drawing, id); });
+    std::erase_if(items.edges, [&](const diagram::EdgeId &id) { return !diagram::find(drawing, id); });
+    return items;
 }
+
+} // namespace
 
 ChartPanel::ChartPanel(run::RunController &controller, views::Selection &selection,
                        document::Document &document, views::Theme &theme, QWidget *parent)
@@ -95,9 +103,9 @@ void ChartPanel::refresh()
     sight.drawing = &drawing;
     sight.breakers = &m_breakers;
     sight.interventions = m_controller.interventions();
-    const auto charted =
-        scenario ? chartedFor(m_selection.items(), drawing, *scenario, sight.frame, m_board->tab())
-                 : std::optional<Charted>();
+    const auto charted = scenario ? chartedFor(drawnOf(m_selection.items(), drawing), drawing, *scenario,
+                                               sight.frame, m_board->tab())
+                                  : std::optional<Charted>();
     sight.empty = emptyText(scenario && !charted);
     m_board->show(charted, sight);
 }
