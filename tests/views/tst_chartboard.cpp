@@ -51,6 +51,7 @@ struct World
         sight.history = &history;
         sight.drawing = &drawing;
         sight.breakers = &breakers;
+        sight.drawnLoad = loadOf(scenario);
         return sight;
     }
 
@@ -61,6 +62,15 @@ struct World
         QApplication::processEvents();
         board.show(charted, sight());
     }
+};
+
+struct Dock
+{
+    run::RunController controller;
+    views::Selection selection;
+    document::Document document;
+    views::Theme theme;
+    ChartPanel panel{controller, selection, document, theme};
 };
 
 diagram::Items node(const char *id)
@@ -113,6 +123,7 @@ private Q_SLOTS:
     void otherPanelsAreFurtherTabs();
     void aRunIsFollowed();
     void aNodeAddedAndUndoneLeavesTheChartsAsTheyWere();
+    void aLoadDraggedDoesNotChangeTheWindow();
     void errorsOfTheFirstSecondAreNotDenied();
     void aHiddenPanelDoesNotRefresh();
 };
@@ -377,11 +388,8 @@ void TestChartBoard::otherPanelsAreFurtherTabs()
 
 void TestChartBoard::aRunIsFollowed()
 {
-    run::RunController controller;
-    views::Selection selection;
-    document::Document document;
-    views::Theme theme;
-    ChartPanel panel(controller, selection, document, theme);
+    Dock dock;
+    auto &[controller, selection, document, theme, panel] = dock;
     panel.resize(widthAt1280, dockHeight);
     panel.show();
     QVERIFY(panel.board().shownCharts().isEmpty());
@@ -403,11 +411,8 @@ void TestChartBoard::aRunIsFollowed()
 
 void TestChartBoard::aNodeAddedAndUndoneLeavesTheChartsAsTheyWere()
 {
-    run::RunController controller;
-    views::Selection selection;
-    document::Document document;
-    views::Theme theme;
-    ChartPanel panel(controller, selection, document, theme);
+    Dock dock;
+    auto &[controller, selection, document, theme, panel] = dock;
     QObject::connect(&document, &document::Document::changed, &controller,
                      [&] { controller.setDiagram(document.diagram()); });
     panel.show();
@@ -423,6 +428,31 @@ void TestChartBoard::aNodeAddedAndUndoneLeavesTheChartsAsTheyWere()
     QVERIFY(!controller.restartNeeded());
     QTRY_VERIFY(!panel.board().shownCharts().isEmpty());
     QVERIFY(panel.board().header().startsWith(QStringLiteral("shoppers, the busiest client")));
+}
+
+void TestChartBoard::aLoadDraggedDoesNotChangeTheWindow()
+{
+    Dock dock;
+    auto &[controller, selection, document, theme, panel] = dock;
+    panel.show();
+    document.reset(support::drawing("shoppers:client(rate=100) -> api"));
+    controller.setDiagram(document.diagram());
+    controller.runTo(2 * sim::second);
+    QTRY_VERIFY(controller.history().now() >= 2 * sim::second);
+    QTRY_VERIFY(!panel.board().shownCharts().isEmpty());
+    const auto note = [&] {
+        return panel.board().shownCharts()[0]->content().note;
+    };
+    QVERIFY(note().endsWith(QStringLiteral("window 1 s")));
+    controller.setLoad(diagram::NodeId(QStringLiteral("shoppers")), 5);
+    QTRY_COMPARE(controller.interventions().size(), 1);
+    Q_EMIT selection.changed();
+    QVERIFY(note().endsWith(QStringLiteral("window 1 s")));
+    document.reset(support::drawing("shoppers:client(rate=5) -> api"));
+    controller.setDiagram(document.diagram());
+    controller.restart();
+    QTRY_VERIFY(!panel.board().shownCharts().isEmpty() && note().endsWith(QStringLiteral("window 5 s")));
+    QVERIFY(panel.board().shownCharts()[0]->content().hint.contains(QStringLiteral("fewer than 20")));
 }
 
 void TestChartBoard::errorsOfTheFirstSecondAreNotDenied()
@@ -449,11 +479,8 @@ void TestChartBoard::errorsOfTheFirstSecondAreNotDenied()
 
 void TestChartBoard::aHiddenPanelDoesNotRefresh()
 {
-    run::RunController controller;
-    views::Selection selection;
-    document::Document document;
-    views::Theme theme;
-    ChartPanel panel(controller, selection, document, theme);
+    Dock dock;
+    auto &[controller, selection, document, theme, panel] = dock;
     selection.select(diagram::NodeId(QStringLiteral("checkout")));
     Q_EMIT controller.frameChanged();
     QCOMPARE(panel.refreshes(), quint64(0));

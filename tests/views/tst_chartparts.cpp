@@ -268,7 +268,7 @@ void TestChartParts::interventionsAreMarkedAtTheirTime()
                                        QStringLiteral("shoppers")};
     const auto marks = timeMarks(fix::scenario(), fix::drawing(), {load}, {0, 30 * sim::second});
     QCOMPARE(marks.size(), 2);
-    QCOMPARE(marks[0], (TimeMark{12 * sim::second, 12 * sim::second, load.text}));
+    QCOMPARE(marks[0], (TimeMark{12 * sim::second, 12 * sim::second, load.text, true}));
     QCOMPARE(marks[1].until, 30 * sim::second); // for good
 }
 

@@ -24,13 +24,24 @@ constexpr sim::Time defaultSpan = 30 * sim::second;
 constexpr double fewPerSecond = 20; // below this, a second holds too few replies for a percentile
 constexpr sim::Time wideWindow = 5 * sim::second;
 
-// Decided once for a run by the load it is drawn with, so that lines do not change their meaning on the way.
-sim::Time windowOf(const ChartSpec &spec, const sim::Scenario &scenario)
+// Decided once for a run by the load it is drawn with: a load dragged on the way does not rewrite the past.
+sim::Time windowOf(const ChartSpec &spec, double drawnLoad)
 {
-    double rate = 0;
-    for (const sim::NodePlan &node : scenario.nodes)
-        rate += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
-    return spec.unit == Unit::Seconds && rate < fewPerSecond ? wideWindow : spec.window;
+    return spec.unit == Unit::Seconds && drawnLoad < fewPerSecond ? wideWindow : spec.window;
+}
+
+QString hintOf(const ChartSpec &spec, sim::Time window)
+{
+    QString hint =
+        ChartBoard::tr("Each point covers the %1 of simulated time before it. n counts what ended in "
+                       "the time shown.")
+            .arg(spanText(window));
+    if (window != spec.window)
+        hint +=
+            QLatin1Char(' ') +
+            ChartBoard::tr("The window is wide because the run began with fewer than %1 requests a second.")
+                .arg(fewPerSecond);
+    return hint;
 }
 
 QString spanLabel(sim::Time span)
@@ -287,7 +298,7 @@ void ChartBoard::show(const std::optional<Charted> &charted, const Sight &sight)
 void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charted &charted,
                            const Sight &sight)
 {
-    const sim::Time window = windowOf(spec, *sight.scenario);
+    const sim::Time window = windowOf(spec, sight.drawnLoad);
     const auto text = [](const char *source) {
         return QCoreApplication::translate("charts", source);
     };
@@ -297,9 +308,7 @@ void ChartBoard::fillChart(TimeChart &chart, const ChartSpec &spec, const Charte
         content.title = content.title.arg(charted.name);
     content.plainTitle = text(spec.plainTitle);
     content.note = noteOf(spec, charted, sight, window, m_stretch);
-    content.hint =
-        tr("Each point covers the %1 of simulated time before it. n counts what ended in the time shown.")
-            .arg(spanText(window));
+    content.hint = hintOf(spec, window);
     content.unit = spec.unit;
     content.leastTop = spec.leastTop;
     content.stretch = m_stretch;

@@ -32,7 +32,8 @@ public:
         const diagram::Diagram *drawing = nullptr; // for names
         const BreakerRecord *breakers = nullptr;
         QList<run::LoggedIntervention> interventions;
-        QString empty; // what to say when there is nothing to draw
+        double drawnLoad = 0; // requests/s of all clients when the run began: chooses the windows
+        QString empty;        // what to say when there is nothing to draw
     };
 
     explicit ChartBoard(views::Theme &theme, QWidget *parent = nullptr);

@@ -44,6 +44,7 @@ ChartPanel::ChartPanel(run::RunController &controller, views::Selection &selecti
     connect(&m_document, &document::Document::changed, this, &ChartPanel::refreshSoon);
     connect(m_board, &ChartBoard::wanted, this, &ChartPanel::refresh);
     // What happened before this panel existed is not known to it.
+    m_drawnLoad = m_controller.scenario() ? loadOf(*m_controller.scenario()) : 0;
     m_breakers.clear(m_controller.frame() ? m_controller.frame()->now : 0);
     if (m_controller.frame())
         m_breakers.append(*m_controller.frame());
@@ -80,6 +81,7 @@ void ChartPanel::takeFrame()
 void ChartPanel::beginRun()
 {
     m_breakers.clear();
+    m_drawnLoad = m_controller.scenario() ? loadOf(*m_controller.scenario()) : 0;
     refresh();
 }
 
@@ -102,6 +104,7 @@ void ChartPanel::refresh()
     sight.history = &m_controller.history();
     sight.drawing = &drawing;
     sight.breakers = &m_breakers;
+    sight.drawnLoad = m_drawnLoad;
     sight.interventions = m_controller.interventions();
     const auto charted = scenario ? chartedFor(drawnOf(m_selection.items(), drawing), drawing, *scenario,
                                                sight.frame, m_board->tab())

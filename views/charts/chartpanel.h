@@ -50,6 +50,7 @@ private:
     document::Document &m_document;
     ChartBoard *m_board;
     BreakerRecord m_breakers;
+    double m_drawnLoad = 0; // requests/s of all clients when the run began
     views::Throttle m_throttle;
     quint64 m_refreshes = 0;
 };

@@ -131,6 +131,14 @@ QList<const ChartSpec *> chartsOf(Kind kind, Tab tab)
     return found;
 }
 
+double loadOf(const sim::Scenario &scenario)
+{
+    double load = 0;
+    for (const sim::NodePlan &node : scenario.nodes)
+        load += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
+    return load;
+}
+
 LineSpec lineOfCause(sim::Cause cause)
 {
     for (const CauseInk &row : causes) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/run/history.h"
+#include "model/sim/scenario.h"
 
 #include <QList>
 #include <QString>
@@ -43,6 +44,8 @@ struct ChartSpec
 
 std::span<const ChartSpec> chartSpecs();
 QList<const ChartSpec *> chartsOf(Kind kind, Tab tab);
+// Requests/s of all clients.
+double loadOf(const sim::Scenario &scenario);
 // Lines of errors have fixed colours, so that a cause looks the same in every chart.
 LineSpec lineOfCause(sim::Cause cause);
 

@@ -293,6 +293,33 @@ void TimeChart::paintGrid(QPainter &painter) const
     }
 }
 
+// Of a dragged slider only the last value is named; what finds no room stays without a label. Faults of the
+// drawing choose their place first.
+QList<TimeChart::MarkLabel> TimeChart::labelsOf(const QList<TimeMark> &marks, const QRect &plot,
+                                                const QFontMetrics &metrics) const
+{
+    QList<MarkLabel> labels;
+    const auto place = [&](const TimeMark &mark) {
+        const double wide = metrics.horizontalAdvance(mark.text);
+        const double left =
+            std::min(std::max(xOf(mark.at), double(plot.left())) + 4, double(plot.right()) - wide);
+        const bool taken = std::any_of(labels.begin(), labels.end(), [&](const MarkLabel &other) {
+            return left < other.left + other.width + 8 && other.left < left + wide + 8;
+        });
+        if (left >= plot.left() && !taken)
+            labels << MarkLabel{&mark, left, wide};
+    };
+    for (const TimeMark &mark : marks) {
+        if (!mark.byHand)
+            place(mark);
+    }
+    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+        if (mark->byHand)
+            place(*mark);
+    }
+    return labels;
+}
+
 void TimeChart::paintMarks(QPainter &painter) const
 {
     const views::Tokens &tokens = m_theme.tokens();
@@ -301,30 +328,30 @@ void TimeChart::paintMarks(QPainter &painter) const
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setClipRect(plot.adjusted(0, -marksHeight, 0, 0));
-    QPen dash(tokens.fail, 1);
-    dash.setDashPattern({3, 3});
     QColor shade = tokens.fail;
     shade.setAlphaF(tokens.dark ? 0.08F : 0.06F);
-    double free = plot.left(); // of labels, from here on
+    const QList<MarkLabel> labels = labelsOf(m_content.marks, plot, metrics);
     double lastLine = -1e9;
     for (const TimeMark &mark : m_content.marks) {
         const double x = xOf(mark.at);
         if (mark.until > mark.at)
             painter.fillRect(QRectF(x, plot.top(), xOf(mark.until) - x, plot.height()), shade);
-        if (x >= plot.left() && x - lastLine >= 3) { // a dragged slider leaves many at one place
-            painter.setPen(dash);
-            painter.drawLine(QPointF(qRound(x) + 0.5, plot.top() - marksHeight + 3),
-                             QPointF(qRound(x) + 0.5, plot.bottom()));
-            lastLine = x;
-        }
-        const int wide = metrics.horizontalAdvance(mark.text);
-        const double left = std::min(std::max(x, double(plot.left())) + 4, double(plot.right() - wide));
-        if (left < free || left < plot.left())
+        if (x < plot.left() || x - lastLine < 3) // a dragged slider leaves many at one place
             continue;
-        painter.setPen(tokens.fail);
-        painter.drawText(QRectF(left, plot.top() - marksHeight, wide + 2, marksHeight),
-                         Qt::AlignLeft | Qt::AlignVCenter, mark.text);
-        free = left + wide + 8;
+        QPen dash(mark.byHand ? tokens.text3 : tokens.fail, 1);
+        dash.setDashPattern({3, 3});
+        painter.setPen(dash);
+        const bool crosses = std::any_of(labels.begin(), labels.end(), [x](const MarkLabel &label) {
+            return x > label.left - 4 && x < label.left + label.width + 2;
+        });
+        painter.drawLine(QPointF(qRound(x) + 0.5, plot.top() - (crosses ? 0 : marksHeight - 3)),
+                         QPointF(qRound(x) + 0.5, plot.bottom()));
+        lastLine = x;
+    }
+    for (const MarkLabel &label : labels) {
+        painter.setPen(label.mark->byHand ? tokens.text2 : tokens.fail);
+        painter.drawText(QRectF(label.left, plot.top() - marksHeight, label.width + 2, marksHeight),
+                         Qt::AlignLeft | Qt::AlignVCenter, label.mark->text);
     }
     if (m_pointer >= 0)
         painter.fillRect(m_pointer, plot.top(), 1, plot.height(), tokens.text3);

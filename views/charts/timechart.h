@@ -62,6 +62,13 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
+    struct MarkLabel
+    {
+        const TimeMark *mark;
+        double left, width;
+    };
+    QList<MarkLabel> labelsOf(const QList<TimeMark> &marks, const QRect &plot,
+                              const QFontMetrics &metrics) const;
     QRect plotRect() const;
     double xOf(sim::Time at) const;
     void replaceLines();

@@ -39,7 +39,7 @@ void addFault(QList<TimeMark> &marks, const sim::FaultPlan &fault, const QString
     for (int i = 0; i < mostRepeats && at <= stretch.to; ++i) {
         const sim::Time until = fault.duration > 0 ? std::min(at + fault.duration, stretch.to) : stretch.to;
         if (until >= stretch.from)
-            marks << TimeMark{at, until, text};
+            marks << TimeMark{at, until, text, false};
         if (fault.every <= 0)
             return;
         at += fault.every;
@@ -56,7 +56,7 @@ QList<TimeMark> timeMarks(const sim::Scenario &scenario, const diagram::Diagram 
         addFault(marks, fault, faultText(fault, scenario, drawing), stretch);
     for (const run::LoggedIntervention &done : interventions) {
         if (done.at >= stretch.from && done.at <= stretch.to)
-            marks << TimeMark{done.at, done.at, done.text};
+            marks << TimeMark{done.at, done.at, done.text, true};
     }
     std::stable_sort(marks.begin(), marks.end(),
                      [](const TimeMark &a, const TimeMark &b) { return a.at < b.at; });
