@@ -55,7 +55,7 @@ void RunController::Private::forgetRun()
     logged = 0;
     sent = 0;
     runningTo.reset();
-    touched = restartNeeded = false;
+    touched = restartNeeded = beyond = false;
     timer.stop();
     state = State::Idle;
 }
@@ -142,6 +142,16 @@ void RunController::Private::leaveRunTo()
     send(command::SetSpeed{speed});
 }
 
+// Where a run that goes on beyond its end stops. Nobody watches at full speed, so it must not go on for ever.
+sim::Time RunController::Private::endBeyond() const
+{
+    if (speed > 0)
+        return sim::never;
+    const sim::Time stretch = std::max(10 * scenario->duration, sim::second);
+    const sim::Time now = frame ? frame->now : 0;
+    return now < sim::never - 2 * stretch ? (now / stretch + 1) * stretch : sim::never;
+}
+
 RunController::RunController(QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(*this))
@@ -191,8 +201,9 @@ void RunController::play()
         return;
     d->touched = true;
     if (d->state == State::Done) {
-        d->end = sim::never;
-        d->send(command::RunUntil{sim::never});
+        d->beyond = true;
+        d->end = d->endBeyond();
+        d->send(command::RunUntil{d->end});
     }
     d->send(command::Resume{});
     d->setState(State::Running);
@@ -245,6 +256,11 @@ void RunController::setSpeed(double speed)
     if (d->speed == speed)
         return;
     d->speed = speed;
+    if (d->beyond && d->state != State::Done) {
+        d->end = d->endBeyond();
+        if (!d->runningTo)
+            d->send(command::RunUntil{d->end});
+    }
     if (!d->runningTo)
         d->send(command::SetSpeed{speed});
     Q_EMIT stateChanged();

@@ -38,7 +38,9 @@ public:
     bool restartNeeded() const;
 
     State state() const;
-    void play(); // from Done: goes on beyond the end, without an end
+    // From Done: goes on beyond the end; at full speed to the next multiple of ten times the duration, where
+    // it is Done again, else without an end.
+    void play();
     void pause();
     void step();                 // one event
     void runTo(sim::Time at);    // as fast as possible up to a simulated time, then Paused
@@ -47,7 +49,9 @@ public:
     double speed() const;
     void setSeed(std::uint64_t seed); // restarts
     std::uint64_t seed() const;
-    // A speed of the ladder at which one message can be followed along an edge of median latency.
+    // The faster of two speeds of the ladder: that at which a message is on an edge of median latency for
+    // about 0.6 real seconds, so that it can be followed, and the slowest at which all clients together send
+    // at least one request in two real seconds, so that there is one to follow.
     static double followableSpeed(const sim::Scenario &scenario);
     static QList<double> speeds(); // the ladder, 1/1000 ... 100, then 0 = as fast as possible
 

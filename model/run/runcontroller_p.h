@@ -28,6 +28,7 @@ struct RunController::Private
     bool touched = false;   // something has been done with this run
     State state = State::Idle;
     sim::Time end = 0;
+    bool beyond = false;                // the end of the drawing has been passed
     std::optional<sim::Time> runningTo; // the run goes at full speed to there, then pauses
 
     double speed = 1;
@@ -64,6 +65,7 @@ struct RunController::Private
     void show(std::shared_ptr<const Frame> next);
     void follow();
     void leaveRunTo();
+    sim::Time endBeyond() const;
     void logApplied();
 };
 

@@ -6,7 +6,8 @@
 namespace run {
 namespace {
 
-constexpr double followable = 0.6; // real seconds a message is to be on its way
+constexpr double followable = 0.6;    // real seconds a message is to be on its way
+constexpr double leastArrivals = 0.5; // requests in a real second, or the picture looks dead
 
 double medianSeconds(const sim::Distribution &distribution)
 {
@@ -25,6 +26,21 @@ double medianOf(std::vector<double> seconds)
     return *middle;
 }
 
+// The slowest speed at which requests arrive often enough; 0 where nothing ever does.
+double livelySpeed(const sim::Scenario &scenario, const QList<double> &ladder)
+{
+    double rate = 0;
+    for (const sim::NodePlan &node : scenario.nodes)
+        rate += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
+    if (rate <= 0)
+        return 0;
+    for (const double speed : ladder) {
+        if (rate * speed >= leastArrivals)
+            return speed;
+    }
+    return ladder.last();
+}
+
 } // namespace
 
 double RunController::followableSpeed(const sim::Scenario &scenario)
@@ -36,14 +52,16 @@ double RunController::followableSpeed(const sim::Scenario &scenario)
         serviceTimes.push_back(medianSeconds(operation.serviceTime));
     const double latency = medianOf(std::move(latencies));
     const double typical = latency > 0 ? latency : medianOf(std::move(serviceTimes));
-    if (typical <= 0)
-        return 1;
-    const double wanted = typical / followable;
     QList<double> ladder = speeds();
     ladder.removeLast(); // as fast as possible
-    return *std::min_element(ladder.begin(), ladder.end(), [wanted](double a, double b) {
+    const double lively = livelySpeed(scenario, ladder);
+    if (typical <= 0)
+        return std::max(lively, 1.0);
+    const double wanted = typical / followable;
+    const double nearest = *std::min_element(ladder.begin(), ladder.end(), [wanted](double a, double b) {
         return std::abs(std::log(a / wanted)) < std::abs(std::log(b / wanted));
     });
+    return std::max(nearest, lively);
 }
 
 QList<double> RunController::speeds()

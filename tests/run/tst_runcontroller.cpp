@@ -103,9 +103,10 @@ private Q_SLOTS:
         run.pause();
         run.step();
         QCOMPARE(run.state(), State::Done);
+        run.setSpeed(100);
         run.play();
         QCOMPARE(run.state(), State::Running);
-        QVERIFY(run.runsBeyond(100 * sim::second));
+        QVERIFY(run.runsBeyond(61 * sim::second));
         run.pause();
         QCOMPARE(run.state(), State::Paused);
         QVERIFY(QTest::qWaitFor([&] { return run.frame()->phase == Phase::Paused; }));
@@ -114,6 +115,27 @@ private Q_SLOTS:
         QCOMPARE(run.state(), State::Paused);
         QVERIFY(QTest::qWaitFor([&] { return run.frame()->events > events; }));
         QCOMPARE(run.frame()->events, events + 1);
+    }
+
+    void atFullSpeedARunBeyondItsEndEndsAgain()
+    {
+        Fast run(drawing("shoppers:client(rate=5) -[latency=1ms]-> orders"));
+        run.play();
+        QVERIFY(run.settles(State::Done));
+        QCOMPARE(run.frame()->now, 60 * sim::second);
+        run.play();
+        QVERIFY(run.settles(State::Done));
+        QCOMPARE(run.frame()->now, 600 * sim::second);
+        run.setSpeed(100); // without an end
+        run.play();
+        QVERIFY(run.runsBeyond(601 * sim::second));
+        run.setSpeed(0);
+        QVERIFY(run.settles(State::Done));
+        QCOMPARE(run.frame()->now, 1200 * sim::second);
+        run.restart();
+        run.play();
+        QVERIFY(run.settles(State::Done));
+        QCOMPARE(run.frame()->now, 60 * sim::second);
     }
 
     void restartReturnsToTimeZero()
@@ -345,7 +367,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<double>("speed");
-        QTest::newRow("half a millisecond") << QByteArray("c:client -[latency=0.5ms]-> api") << 0.001;
+        QTest::newRow("half a millisecond")
+            << QByteArray("c:client(rate=1000) -[latency=0.5ms]-> api") << 0.001;
+        QTest::newRow("few requests are waited for two seconds at most")
+            << QByteArray("c:client(rate=10) -[latency=0.5ms]-> api") << 0.05;
+        QTest::newRow("of all clients together")
+            << QByteArray(
+                   "c:client(rate=10) -[latency=0.5ms]-> api; d:client(rate=40) -[latency=0.5ms]-> api")
+            << 0.01;
+        QTest::newRow("hardly any") << QByteArray("c:client(rate=0.001) -[latency=0.5ms]-> api") << 100.0;
         QTest::newRow("a second") << QByteArray("c:client -[latency=1s]-> api") << 2.0;
         QTest::newRow("zero latencies do not count")
             << QByteArray("c:client -[latency=0s]-> api -[latency=60ms]-> db") << 0.1;
