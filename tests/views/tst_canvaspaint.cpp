@@ -173,7 +173,7 @@ private Q_SLOTS:
             driver.canvas.showRun(live.see());
             const canvas::EdgeShape *edge =
                 driver.canvas.shapes().edge(CanvasDriver::edge("checkout-payments"));
-            const QRectF line = edge->route.bounds().adjusted(0, -60, 0, 2);
+            const QRectF line = edge->route.bounds().adjusted(0, -110, 0, 2);
             return pixelsLike(grabbed(driver.canvas), driver.canvas.viewport().toView(line).toRect(),
                               driver.theme.tokens().fail);
         };
@@ -211,6 +211,18 @@ private Q_SLOTS:
             return weightOf(flowing, at, tokens.canvas) - weightOf(bare, at, tokens.canvas);
         };
         QVERIFY2(band(0) > 12 * band(200), qPrintable(QStringLiteral("%1 %2").arg(band(0)).arg(band(200))));
+    }
+
+    void whatIsSelectedLiesAboveTheRest()
+    {
+        diagram::Diagram drawing = support::Draw(QStringLiteral("a; b")).run();
+        for (const char *id : {"a", "b"})
+            drawing.nodes.at(CanvasDriver::node(id)).at = {0, 0};
+        CanvasDriver driver(drawing);
+        for (const char *id : {"a", "b"}) {
+            driver.selection.select(CanvasDriver::node(id));
+            QCOMPARE(driver.canvas.hitAt({0, 0}).node, CanvasDriver::node(id));
+        }
     }
 
     void noDataIsADashAndNeverAZero()

@@ -1,6 +1,6 @@
 // Laws of the lines: where they end, how they fan out, and that places along them are true to length.
 #include "tests/support/draw.h"
-#include "views/canvas/shapes.h"
+#include "views/canvas/edgepainter.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -145,6 +145,38 @@ private Q_SLOTS:
             diagram::exchange(drawing, edit, dirty);
         shapes.sync(drawing, dirty);
         QCOMPARE(shapes.edge(diagram::EdgeId(QStringLiteral("a-c")))->route.points().size(), std::size_t(2));
+    }
+
+    void theWordsOfABreakerCoverNoCard()
+    {
+        for (const QPointF &gap : {QPointF(180, 0), QPointF(216, 60), QPointF(-190, 0), QPointF(0, 120)}) {
+            diagram::Diagram drawing = support::Draw(QStringLiteral("client -> api")).run();
+            drawing.nodes.at(diagram::NodeId(QStringLiteral("client"))).at = {0, 0};
+            drawing.nodes.at(diagram::NodeId(QStringLiteral("api"))).at = gap;
+            canvas::Shapes shapes;
+            shapes.show(drawing);
+            const QRectF box = canvas::chipBox(shapes.edges().begin()->second, {150, 38}, shapes);
+            for (const auto &[id, node] : shapes.nodes())
+                QVERIFY2(!node.card.intersects(box), qPrintable(QStringLiteral("%1 %2: chip at %3 %4")
+                                                                    .arg(gap.x())
+                                                                    .arg(gap.y())
+                                                                    .arg(box.x())
+                                                                    .arg(box.y())));
+        }
+    }
+
+    void noLabelLiesOnItsLine()
+    {
+        for (int y = -400; y <= 400; y += 40) {
+            diagram::Diagram drawing = support::Draw(QStringLiteral("client -> api")).run();
+            drawing.nodes.at(diagram::NodeId(QStringLiteral("client"))).at = {0, 0};
+            drawing.nodes.at(diagram::NodeId(QStringLiteral("api"))).at = QPointF(340, y);
+            canvas::Shapes shapes;
+            shapes.show(drawing);
+            const canvas::EdgeShape &edge = shapes.edges().begin()->second;
+            for (const QPointF &point : edge.route.points())
+                QVERIFY2(!edge.labelBox.contains(point), qPrintable(QString::number(y)));
+        }
     }
 
     void facingCardsAreJoinedByAStraightLine()

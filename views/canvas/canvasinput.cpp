@@ -57,14 +57,15 @@ Hit Canvas::hitAt(const QPointF &at) const
 {
     const double rim = rimWidth / m_viewport.scale();
     Hit hit;
-    for (auto it = m_shapes.nodes().rbegin(); it != m_shapes.nodes().rend(); ++it) {
-        const QRectF &card = it->second.card;
-        const bool handle = it->first == m_hovered && onHandle(card, at, handleReach / m_viewport.scale());
+    const std::vector<const NodeShape *> nodes = stacked(m_shapes, m_selection.items());
+    for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) {
+        const QRectF &card = (*it)->card;
+        const bool handle = (*it)->id == m_hovered && onHandle(card, at, handleReach / m_viewport.scale());
         if (!handle && !card.adjusted(-rim, -rim, rim, rim).contains(at))
             continue;
         const bool inside = card.adjusted(rim, rim, -rim, -rim).contains(at);
         hit.what = inside && !handle ? Hit::What::Node : Hit::What::Rim;
-        hit.node = it->first;
+        hit.node = (*it)->id;
         return hit;
     }
     double nearest = edgeReachPixels / m_viewport.scale();

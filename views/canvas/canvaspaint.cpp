@@ -4,6 +4,8 @@
 
 #include <QPaintEvent>
 
+#include <algorithm>
+
 namespace canvas {
 
 Scene Canvas::scene() const
@@ -71,10 +73,18 @@ void Canvas::paintHandles(QPainter &painter) const
         return;
     const views::Tokens &tokens = m_theme.tokens();
     const double size = 1 / m_viewport.scale();
+    const std::vector<const NodeShape *> nodes = stacked(m_shapes, m_selection.items());
+    const auto above = std::find(nodes.begin(), nodes.end(), shape) + 1;
+    const auto isCovered = [&](const QPointF &at) {
+        return std::any_of(above, nodes.end(),
+                           [&](const NodeShape *other) { return other->card.contains(at); });
+    };
     for (const Side side : {Side::Left, Side::Right, Side::Top, Side::Bottom}) {
         const QPointF out = outwards(side);
         const QPointF at = shape->card.center() +
                            QPointF(out.x() * shape->card.width() / 2, out.y() * shape->card.height() / 2);
+        if (isCovered(at))
+            continue;
         painter.setPen(QPen(tokens.accent, 1.5 * size));
         painter.setBrush(tokens.surface);
         painter.drawEllipse(at, 6.5 * size, 6.5 * size);
@@ -137,6 +147,9 @@ void Canvas::paintEmpty(QPainter &painter) const
         paintText(painter, QRectF(0, middle.y() + y, width(), 24), text, weight, colour, Qt::AlignCenter);
     };
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen); // the dots of the grid end where the words begin
+    painter.setBrush(tokens.canvas);
+    painter.drawRoundedRect(QRectF(middle - QPointF(210, 48), QSizeF(420, 100)), 12, 12);
     line(-36, tr("Draw your services"), canvas::font(views::type::large, QFont::DemiBold), tokens.text);
     line(-6, tr("Double-click to add one, or drag it from the palette."), canvas::font(views::type::base),
          tokens.text2);

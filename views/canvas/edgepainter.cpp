@@ -148,7 +148,7 @@ void paintLabel(QPainter &painter, const Ink &ink, const EdgeShape &shape)
     if (shape.labelBox.isEmpty() || !ink.showsText())
         return;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(ink.tokens.canvas, 0.8));
+    painter.setBrush(faded(ink.tokens.canvas, 0.92));
     painter.drawRoundedRect(shape.labelBox.adjusted(-3, 0, 3, 0), 4, 4);
     paintText(painter, shape.labelBox.adjusted(-2, 0, 4, 0), shape.label, font(views::type::caption),
               ink.tokens.text2, Qt::AlignCenter);
@@ -171,16 +171,6 @@ QString stateText(const EdgeFacts &facts)
     return open && facts.breakersOpen < facts.breakers
                ? Words::tr("%1 · %2 of %3").arg(state).arg(facts.breakersOpen).arg(facts.breakers)
                : state;
-}
-
-QRectF chipBox(const EdgeShape &shape, double width)
-{
-    const QPointF at = shape.route.at(switchPlace(shape)), way = shape.route.direction(switchPlace(shape));
-    const QSizeF size(width + 20, 38);
-    if (std::abs(way.x()) < 0.7)
-        return {at + QPointF(22, -size.height() / 2), size};
-    const double left = way.x() > 0 ? at.x() - 14 : at.x() + 14 - size.width();
-    return {QPointF(left, at.y() - 26 - size.height()), size};
 }
 
 struct PillParts
@@ -289,8 +279,51 @@ std::pair<double, double> pillEnds(const EdgeShape &shape, const EdgeFacts &fact
     return {std::max(0.05, 0.5 - half), std::min(0.95, 0.5 + half)};
 }
 
+static bool runsThrough(const EdgeShape &edge, const QRectF &box)
+{
+    constexpr int samples = 40;
+    if (edge.route.isEmpty() || !edge.route.bounds().adjusted(-1, -1, 1, 1).intersects(box))
+        return false;
+    for (int i = 0; i <= samples; ++i) {
+        if (box.contains(edge.route.at(static_cast<double>(i) / samples)))
+            return true;
+    }
+    return false;
+}
+
+QRectF chipBox(const EdgeShape &shape, const QSizeF &size, const Shapes &around)
+{
+    const double place = switchPlace(shape);
+    const QPointF at = shape.route.at(place), way = shape.route.direction(place);
+    const bool upright = std::abs(way.x()) < 0.7;
+    const double left = way.x() > 0 ? at.x() + 14 - size.width() : at.x() - 14; // towards the caller
+    const double top = way.y() > 0 ? at.y() + 14 - size.height() : at.y() - 14;
+    const auto isFree = [&](const QRectF &box) {
+        const QRectF room = box.adjusted(-4, -4, 4, 4);
+        return std::none_of(around.nodes().begin(), around.nodes().end(),
+                            [&](const auto &node) { return node.second.rim().intersects(room); }) &&
+               std::none_of(around.edges().begin(), around.edges().end(), [&](const auto &edge) {
+                   return edge.second.labelBox.intersects(box) || runsThrough(edge.second, box);
+               });
+    };
+    constexpr double nearest = 26;
+    const auto boxAt = [&](bool beside, double away) { // negative: below, or to the left
+        return beside ? QRectF(QPointF(at.x() + (away > 0 ? away : away - size.width()), top), size)
+                      : QRectF(QPointF(left, at.y() + (away > 0 ? -away - size.height() : -away)), size);
+    };
+    for (const bool beside : {upright, !upright}) {
+        for (const double side : {1.0, -1.0}) {
+            for (double away = nearest; away < 130; away += 6) {
+                if (const QRectF box = boxAt(beside, side * away); isFree(box))
+                    return box;
+            }
+        }
+    }
+    return boxAt(upright, nearest);
+}
+
 void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
-                      sim::Time now)
+                      const Shapes &around, sim::Time now)
 {
     if (!facts.breakerKnown || facts.breaker == sim::BreakerState::Closed || shape.route.isEmpty() ||
         !ink.showsText())
@@ -298,12 +331,20 @@ void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape,
     const QColor colour = facts.breaker == sim::BreakerState::Open ? ink.tokens.fail : ink.tokens.slow;
     const QString state = stateText(facts), next = countdown(facts, now);
     const QFont &bold = font(views::type::caption, QFont::DemiBold), &plain = font(views::type::caption);
-    const QRectF box = chipBox(
-        shape, std::max(QFontMetricsF(bold).horizontalAdvance(state), views::numeralWidth(plain, next)));
+    const double text =
+        std::max(QFontMetricsF(bold).horizontalAdvance(state), views::numeralWidth(plain, next));
+    const double width = std::ceil(text / 12) * 12 + 20; // does not waver with every digit
+    const QRectF box = chipBox(shape, {width, 38}, around);
     if (!ink.exposed.intersects(box))
         return;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colour, 1));
+    const QPointF at = shape.route.at(switchPlace(shape)), near(std::clamp(at.x(), box.left(), box.right()),
+                                                                std::clamp(at.y(), box.top(), box.bottom()));
+    const QPointF way = near - at;
+    const double far = std::hypot(way.x(), way.y());
+    if (far > 34) // far from its switch: joined to it
+        painter.drawLine(at + way * (16 / far), near);
     painter.setBrush(ink.tokens.surface);
     painter.drawRoundedRect(box, 8, 8);
     paintText(painter, QRectF(box.left() + 10, box.top() + 3, box.width() - 16, 17), state, bold, colour);

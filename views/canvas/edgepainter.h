@@ -27,7 +27,9 @@ std::pair<double, double> pillEnds(const EdgeShape &shape, const EdgeFacts &fact
 
 // "breaker OPEN, tries again in 3.2 s" beside the switch; nothing while it is closed.
 void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
-                      sim::Time now);
+                      const Shapes &around, sim::Time now);
+// Where the words of that size stand: beside the line, towards the caller, over no card and no label.
+QRectF chipBox(const EdgeShape &shape, const QSizeF &size, const Shapes &around);
 // Fraction of the route where the switch sits.
 double switchPlace(const EdgeShape &shape);
 

@@ -216,7 +216,13 @@ void LegendPicture::paint(QPainter &painter, const views::Tokens &tokens, const 
         m_picture.setDevicePixelRatio(ratio);
         m_picture.fill(Qt::transparent);
         QPainter into(&m_picture);
-        paintLegend(into, tokens, content, QPointF(0, m_picture.height() / ratio), width);
+        const QRectF covered =
+            paintLegend(into, tokens, content, QPointF(0, m_picture.height() / ratio), width);
+        into.setCompositionMode(
+            QPainter::CompositionMode_DestinationOver); // cards below shine through a little
+        into.setPen(Qt::NoPen);
+        into.setBrush(faded(tokens.canvas, 0.88));
+        into.drawRoundedRect(covered, 8, 8);
     }
     painter.drawPixmap(bottomLeft - QPointF(0, m_picture.height() / ratio), m_picture);
 }

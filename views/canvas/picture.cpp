@@ -58,8 +58,8 @@ void paintScene(QPainter &painter, const Ink &ink, const Copy &copy, const run::
     if (run && options.motion == Motion::Dots)
         paintMessages(painter, ink, scene, *run.frame);
     paintPills(painter, ink, scene);
-    for (const auto &[id, shape] : copy.shapes.nodes())
-        paintCard(painter, ink, shape, copy.facts.node(id), cardState(scene, id));
+    for (const NodeShape *shape : stacked(copy.shapes, options.selected))
+        paintCard(painter, ink, *shape, copy.facts.node(shape->id), cardState(scene, shape->id));
     if (run) {
         copy.marks.paint(painter, ink, copy.map, copy.facts);
         paintChips(painter, ink, scene, run.frame->now);

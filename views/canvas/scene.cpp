@@ -1,5 +1,6 @@
 #include "views/canvas/scene.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace canvas {
@@ -65,6 +66,16 @@ void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene,
     }
 }
 
+std::vector<const NodeShape *> stacked(const Shapes &shapes, const diagram::Items &selected)
+{
+    std::vector<const NodeShape *> order;
+    for (const auto &[id, shape] : shapes.nodes())
+        order.push_back(&shape);
+    std::stable_partition(order.begin(), order.end(),
+                          [&](const NodeShape *shape) { return !selected.nodes.count(shape->id); });
+    return order;
+}
+
 CardState cardState(const Scene &scene, const diagram::NodeId &id)
 {
     CardState state;
@@ -85,7 +96,7 @@ void paintChips(QPainter &painter, const Ink &ink, const Scene &scene, sim::Time
 {
     for (const auto &[id, shape] : scene.shapes.edges()) {
         if (shape.breaker)
-            paintBreakerChip(painter, ink, shape, scene.facts.edge(id), now);
+            paintBreakerChip(painter, ink, shape, scene.facts.edge(id), scene.shapes, now);
     }
 }
 

@@ -24,6 +24,8 @@ void paintGround(QPainter &painter, const Ink &ink, const Scene &scene);
 void paintEdges(QPainter &painter, const Ink &ink, const Scene &scene,
                 const std::set<diagram::EdgeId> &without = {});
 void paintOneEdge(QPainter &painter, const Ink &ink, const Scene &scene, const EdgeShape &shape);
+// The nodes, the lowest first: what is selected lies above the rest.
+std::vector<const NodeShape *> stacked(const Shapes &shapes, const diagram::Items &selected);
 CardState cardState(const Scene &scene, const diagram::NodeId &id);
 void paintPills(QPainter &painter, const Ink &ink, const Scene &scene);
 void paintChips(QPainter &painter, const Ink &ink, const Scene &scene, sim::Time now);

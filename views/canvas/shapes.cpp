@@ -417,6 +417,24 @@ void Shapes::placeDoor(NodeShape &shape)
     shape.door.at = {right > left ? shape.rim().right() : shape.card.left(), shape.card.center().y() + below};
 }
 
+// A curve leaves its middle: the box moves on until the line does not run through it.
+static void clearOfLine(QRectF &box, const Route &route, bool sideways)
+{
+    constexpr int steps = 14;
+    const QPointF step = sideways ? QPointF(0, -4) : QPointF(4, 0);
+    const auto isCrossed = [&route](const QRectF &place) {
+        const QRectF room = place.adjusted(-3, -1, 3, 1);
+        return std::any_of(route.points().begin(), route.points().end(),
+                           [&room](const QPointF &point) { return room.contains(point); });
+    };
+    for (int i = 0; i <= steps; ++i) {
+        if (!isCrossed(box.translated(step * i))) {
+            box.translate(step * i);
+            return;
+        }
+    }
+}
+
 void Shapes::draw(EdgeShape &shape)
 {
     const NodeShape *from = node(shape.from), *to = node(shape.to);
@@ -436,6 +454,7 @@ void Shapes::draw(EdgeShape &shape)
     else
         shape.labelBox.moveTopLeft(shape.pill +
                                    QPointF(14, shape.direct ? -16 - size.height() : -size.height() / 2));
+    clearOfLine(shape.labelBox, shape.route, sideways);
     if (shape.label.isEmpty() || (sideways && shape.route.length() < size.width() * 0.7))
         shape.labelBox = {};
 }

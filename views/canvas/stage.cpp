@@ -1,5 +1,6 @@
 #include "views/canvas/stage.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace canvas {
@@ -146,6 +147,9 @@ void Stage::paintCards(QPainter &painter, const Input &input)
             visible.push_back(&shape);
     }
     refreshCards(input, visible);
+    const diagram::Items &selected = input.scene.selected;
+    std::stable_partition(visible.begin(), visible.end(),
+                          [&](const NodeShape *shape) { return !selected.nodes.count(shape->id); });
     for (const NodeShape *shape : visible) {
         const Sprite &sprite = m_cards[shape->id.text];
         const QPointF at = input.viewport.toView(shape->card.topLeft() + sprite.offset);
