@@ -1,5 +1,6 @@
 #include "views/canvas/shapes.h"
 
+#include "views/canvas/edgepainter.h"
 #include "views/canvas/words.h"
 #include "views/shared/theme.h"
 
@@ -180,8 +181,11 @@ QRectF Shapes::bounds() const
     QRectF all;
     for (const auto &[id, node] : m_nodes)
         all |= node.card.adjusted(-shadowReach, -shadowReach, shadowReach, shadowReach);
-    for (const auto &[id, edge] : m_edges)
+    for (const auto &[id, edge] : m_edges) {
         all |= edge.route.bounds().adjusted(-8, -8, 8, 8) | edge.labelBox;
+        if (edge.breaker && !edge.route.isEmpty())
+            all |= chipBox(edge, {170, 38}, *this); // its words when it opens
+    }
     for (const auto &[id, note] : m_notes)
         all |= note.box;
     for (const auto &[id, group] : m_groups)

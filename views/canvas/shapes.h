@@ -77,7 +77,8 @@ public:
     const std::map<diagram::GroupId, GroupShape> &groups() const { return m_groups; }
     const NodeShape *node(const diagram::NodeId &id) const;
     const EdgeShape *edge(const diagram::EdgeId &id) const;
-    QRectF bounds() const; // of everything, with labels and shadows; null when there is nothing
+    QRectF
+    bounds() const; // of everything, with labels, shadows and words of breakers; null when there is nothing
 
 private:
     struct End; // of an edge at one side of a node
