@@ -1,71 +1,17 @@
 // The window by mouse and keys, asserting on the document and on the files it leaves behind.
-#include "app/banner.h"
-#include "app/commandpalette.h"
-#include "app/gallery.h"
-#include "app/itemmenu.h"
-#include "app/mainwindow.h"
-#include "model/document/format.h"
-#include "tests/support/program.h"
-#include "views/canvas/canvas.h"
-#include "views/canvas/picture.h"
-#include "views/panels/loadslider.h"
-
-#include <QAbstractButton>
-#include <QAction>
-#include <QApplication>
-#include <QDockWidget>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QElapsedTimer>
-#include <QFileDialog>
-#include <QLineEdit>
-#include <QMenu>
-#include <QMessageBox>
-#include <QMimeData>
-#include <QPlainTextEdit>
-#include <QScopeGuard>
-#include <QStatusBar>
-#include <QTemporaryDir>
-#include <QTimer>
+#include "tests/support/windowfixture.h"
 
 using namespace app;
+using namespace support;
 
-namespace {
-
-// Does something to the next modal dialog of a type as soon as it stands.
-template <class Dialog> void whenAsked(std::function<void(Dialog &)> answer)
-{
-    QTimer::singleShot(0, qApp, [answer] {
-        if (auto *dialog = qobject_cast<Dialog *>(QApplication::activeModalWidget()))
-            answer(*dialog);
-        else
-            whenAsked<Dialog>(answer);
-    });
-}
-
-void chooseFile(const QString &path)
-{
-    whenAsked<QFileDialog>([path](QFileDialog &dialog) {
-        auto *field = dialog.findChild<QLineEdit *>();
-        field->setText(path);
-        QTest::keyClick(field, Qt::Key_Return);
-    });
-}
-
-void answerWith(QMessageBox::StandardButton button)
-{
-    whenAsked<QMessageBox>([button](QMessageBox &box) { box.button(button)->click(); });
-}
-
-} // namespace
-
-class TestWindow : public QObject
+class TestWindow : public QObject, private WindowFixture
 {
     Q_OBJECT
+
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { QApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void everyActionHasAHandlerAndItsOwnIdAndKeys();
     void everyActionIsInAMenuAndInThePalette();
@@ -84,123 +30,7 @@ private Q_SLOTS:
     void theThemeAndReducedMotionAreRemembered();
     void recentFilesAreOfferedNewestFirst();
     void theWindowAnswersWhileARunGoesAtFullSpeed();
-    void spacePlaysAndPausesWhateverHasTheKeyboard();
-    void spaceIsTypedIntoATextField();
-    void theCanvasHasTheKeyboardAfterADialog();
-    void everyDrawingStartsAtItsOwnSpeedAndSeed();
-    void aRestartSaysThatWhatWasSetByHandIsGone();
-    void aPictureGetsTheEndingOfTheChosenKind();
-    void savingSuggestsAnExistingFolderAndTheNameOfTheDrawing();
-    void theItemMenuOffersSeveralStrengths();
-
-private:
-    void openWindow();
-    void takeKeyboard();
-    QString path(const char *name) const { return m_folder->filePath(QLatin1String(name)); }
-    QString settingsPath() const { return path("settings.ini"); }
-    canvas::Canvas &drawing() { return m_window->canvas(); }
-    QPoint onCanvas(const QPointF &scene) { return drawing().viewport().toView(scene).toPoint(); }
-    QPointF centreOf(const QString &name);
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
-    {
-        QTest::keyClick(&drawing(), key, modifiers);
-    }
-    void drag(const QPointF &from, const QPointF &to);
-    diagram::NodeId place(Qt::Key letter, const QString &name);
-    void openSmall();
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<views::Theme> m_theme;
-    std::unique_ptr<Desk> m_desk;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestWindow::initTestCase()
-{
-    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-}
-
-void TestWindow::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_theme = std::make_unique<views::Theme>();
-    m_theme->choose(views::Theme::Choice::Light);
-    openWindow();
-}
-
-void TestWindow::cleanup()
-{
-    m_window.reset();
-    m_desk.reset();
-    m_settings.reset();
-    m_theme.reset();
-    m_folder.reset();
-}
-
-void TestWindow::openWindow()
-{
-    m_window.reset();
-    m_desk = std::make_unique<Desk>();
-    m_settings = std::make_unique<Settings>(settingsPath());
-    m_window = std::make_unique<MainWindow>(*m_desk, *m_settings, *m_theme);
-    m_window->resize(1280, 760);
-    m_window->show();
-    takeKeyboard();
-}
-
-// Without a window manager nobody gives the keyboard back when a dialog has closed.
-void TestWindow::takeKeyboard()
-{
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    drawing().setFocus();
-}
-
-QPointF TestWindow::centreOf(const QString &name)
-{
-    for (const auto &[id, node] : m_window->document().diagram().nodes) {
-        if (node.name == name)
-            return node.at;
-    }
-    qFatal("no node %s", qPrintable(name));
-}
-
-void TestWindow::drag(const QPointF &from, const QPointF &to)
-{
-    const QPoint a = onCanvas(from), b = onCanvas(to);
-    QTest::mouseMove(&drawing(), a);
-    QTest::mousePress(&drawing(), Qt::LeftButton, {}, a);
-    QTest::mouseMove(&drawing(), (a + b) / 2);
-    QTest::mouseMove(&drawing(), b);
-    QTest::mouseRelease(&drawing(), Qt::LeftButton, {}, b);
-}
-
-// Adds a node by its letter and renames it by keys.
-diagram::NodeId TestWindow::place(Qt::Key letter, const QString &name)
-{
-    press(letter);
-    const diagram::NodeId *selected = m_window->selection().singleNode();
-    if (!selected)
-        return {};
-    const diagram::NodeId id = *selected;
-    press(Qt::Key_F2);
-    auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
-    if (!field)
-        return {};
-    field->selectAll();
-    QTest::keyClicks(field, name);
-    QTest::keyClick(field, Qt::Key_Return);
-    drawing().setFocus();
-    press(Qt::Key_Escape);
-    return id;
-}
-
-void TestWindow::openSmall()
-{
-    QVERIFY(QFile::copy(support::example(QStringLiteral("rest-timeout")), path("small.hopyard")));
-    QVERIFY(m_window->open(path("small.hopyard")));
-}
 
 void TestWindow::everyActionHasAHandlerAndItsOwnIdAndKeys()
 {
@@ -490,10 +320,14 @@ void TestWindow::recentFilesAreOfferedNewestFirst()
 void TestWindow::theWindowAnswersWhileARunGoesAtFullSpeed()
 {
     m_window->openExample(QLatin1String(welcomeExample));
+    auto &document = m_window->document();
+    document.commit(
+        QStringLiteral("Run longer"),
+        diagram::setRunParam(document.diagram(), {QStringLiteral("duration")}, QStringLiteral("10000h")));
+    m_window->run().restart();
     m_window->run().setSpeed(0);
-    QTRY_COMPARE(m_window->run().state(), run::RunController::State::Done);
-    m_window->run().play(); // without an end
-    QTRY_VERIFY(m_window->run().frame()->events > 50'000);
+    m_window->run().play();
+    QTRY_VERIFY(m_window->run().frame() && m_window->run().frame()->events > 50'000);
     // Between two rounds of the event loop never more than a person would notice.
     qint64 longest = 0;
     for (int i = 0; i < 100; ++i) {
@@ -506,144 +340,6 @@ void TestWindow::theWindowAnswersWhileARunGoesAtFullSpeed()
     QVERIFY2(longest < 250, qPrintable(QString::number(longest)));
     const std::uint64_t before = m_window->run().frame()->events;
     QTRY_VERIFY(m_window->run().frame()->events > before);
-}
-
-void TestWindow::spacePlaysAndPausesWhateverHasTheKeyboard()
-{
-    using State = run::RunController::State;
-    m_window->openExample(QLatin1String(welcomeExample));
-    QTRY_COMPARE(m_window->run().state(), State::Running);
-    auto *slider = m_window->findChild<panels::LoadSlider *>();
-    QVERIFY(slider);
-    slider->setFocus();
-    QTest::keyClick(slider, Qt::Key_Space);
-    QTRY_COMPARE(m_window->run().state(), State::Paused);
-    for (auto *button : m_window->findChildren<QAbstractButton *>()) {
-        if (!button->isVisible() || !button->isEnabled() || button->focusPolicy() == Qt::NoFocus)
-            continue;
-        const State before = m_window->run().state();
-        button->setFocus();
-        QTest::keyClick(button, Qt::Key_Space);
-        QTRY_VERIFY2(m_window->run().state() != before, qPrintable(button->objectName() + button->text()));
-    }
-}
-
-void TestWindow::spaceIsTypedIntoATextField()
-{
-    place(Qt::Key_S, QStringLiteral("two words"));
-    QCOMPARE(m_window->document().diagram().nodes.begin()->second.name, QStringLiteral("two words"));
-}
-
-void TestWindow::theCanvasHasTheKeyboardAfterADialog()
-{
-    auto *slider = m_window->findChild<panels::LoadSlider *>();
-    for (const char *name : {"file.examples", "help.shortcuts"}) {
-        slider->setFocus();
-        m_window->actions().action(QLatin1String(name))->trigger();
-        QTRY_VERIFY(QApplication::activeWindow() != m_window.get());
-        QTest::keyClick(QApplication::activeWindow(), Qt::Key_Escape);
-        QTRY_VERIFY2(drawing().hasFocus(), name);
-    }
-}
-
-void TestWindow::everyDrawingStartsAtItsOwnSpeedAndSeed()
-{
-    run::RunController &run = m_window->run();
-    const auto own = [&run] {
-        return run::RunController::followableSpeed(*run.scenario());
-    };
-    QVERIFY(QFile::copy(support::example(QStringLiteral("order-events")), path("events.hopyard")));
-    openSmall();
-    QCOMPARE(run.speed(), own());
-    run.setSpeed(0);
-    run.setSeed(4711);
-    QVERIFY(m_window->open(path("events.hopyard")));
-    QCOMPARE(run.speed(), own());
-    QCOMPARE(run.seed(), run.scenario()->seed);
-    run.setSpeed(0);
-    QVERIFY(m_window->session().startNew());
-    QVERIFY(QFile::copy(path("events.hopyard"), path("again.hopyard")));
-    const diagram::Diagram drawn = document::read(support::bytesOf(path("again.hopyard"))).diagram.value();
-    m_window->document().reset(drawn);
-    QCOMPARE(run.speed(), own());
-    run.setSpeed(0);
-    run.restart();
-    QCOMPARE(run.speed(), 0.0);
-}
-
-void TestWindow::aRestartSaysThatWhatWasSetByHandIsGone()
-{
-    m_window->openExample(QLatin1String(welcomeExample));
-    m_window->run().pause();
-    press(Qt::Key_R);
-    QVERIFY(m_window->statusBar()->currentMessage().isEmpty());
-    m_window->run().startFault(QStringLiteral("crash"), QStringLiteral("payments"), 0);
-    QTRY_VERIFY(!m_window->run().interventions().isEmpty());
-    press(Qt::Key_R);
-    QVERIFY(m_window->statusBar()->currentMessage().contains(QStringLiteral("are gone")));
-    m_window->run().startFault(QStringLiteral("crash"), QStringLiteral("payments"), 0);
-    QTRY_VERIFY(!m_window->run().interventions().isEmpty());
-    openSmall();
-    QVERIFY(m_window->statusBar()->currentMessage().isEmpty());
-}
-
-void TestWindow::aPictureGetsTheEndingOfTheChosenKind()
-{
-    openSmall();
-    chooseFile(path("one"));
-    press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    const QImage once = canvas::imageOf(m_window->document().diagram(), m_window->run().observation(),
-                                        m_theme->tokens(), 1.0);
-    QCOMPARE(QImage(path("one.png")).size(), once.size() * 2);
-    QVERIFY(m_window->statusBar()->currentMessage().contains(QStringLiteral("one.png")));
-
-    takeKeyboard();
-    chooseFile(path("v1.2"));
-    press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY(QFile::exists(path("v1.2.png")));
-
-    takeKeyboard();
-    whenAsked<QFileDialog>([this](QFileDialog &dialog) {
-        dialog.setDirectory(m_folder->path());
-        dialog.setNameFilter(QStringLiteral("SVG drawing (*.svg)"));
-        Q_EMIT dialog.filterSelected(QStringLiteral("SVG drawing (*.svg)"));
-        auto *field = dialog.findChild<QLineEdit *>();
-        field->setText(path("two"));
-        QTest::keyClick(field, Qt::Key_Return);
-    });
-    press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY(support::bytesOf(path("two.svg")).contains("<svg"));
-}
-
-void TestWindow::savingSuggestsAnExistingFolderAndTheNameOfTheDrawing()
-{
-    const QByteArray home = qgetenv("HOME");
-    qputenv("HOME", m_folder->path().toLocal8Bit());
-    const auto restore = qScopeGuard([&home] { qputenv("HOME", home); });
-    QCOMPARE(m_window->session().suggestedBase(), path("Untitled"));
-    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("Documents")));
-    QCOMPARE(m_window->session().suggestedBase(), path("Documents/Untitled"));
-    m_window->openExample(QLatin1String(welcomeExample));
-    const QString name = m_window->document().diagram().settings.name;
-    QCOMPARE(QFileInfo(m_window->session().suggestedBase()).fileName(), name);
-}
-
-void TestWindow::theItemMenuOffersSeveralStrengths()
-{
-    m_window->openExample(QLatin1String(welcomeExample));
-    m_window->run().pause();
-    const diagram::NodeId payments(QStringLiteral("payments"));
-    m_window->selection().select(payments);
-    QMenu menu;
-    fillItemMenu(menu, m_window->selection(), m_window->run(), m_window->actions(), *m_theme);
-    for (const char *fault : {"break.slow", "break.errors"}) {
-        auto *strengths = menu.findChild<QMenu *>(QLatin1String(fault));
-        QVERIFY(strengths);
-        QCOMPARE(strengths->actions().size(), 3);
-    }
-    menu.findChild<QMenu *>(QStringLiteral("break.slow"))->actions().constLast()->trigger();
-    QTRY_VERIFY(isBroken(m_window->run(), payments));
-    QCOMPARE(m_window->run().frame()->nodes[*m_window->run().nodeIndex(payments)].slow, 20.0);
 }
 
 QTEST_MAIN(TestWindow)

@@ -352,15 +352,15 @@ private Q_SLOTS:
         QCOMPARE(run.interventions().size(), 3);
         QCOMPARE(run.interventions()[0].text, QStringLiteral("orders slowed ×8"));
         QCOMPARE(run.interventions()[2].text, QStringLiteral("shoppers → orders partitioned"));
-        QCOMPARE(run.frame()->nodes[orders].slow, 8.0);
-        QVERIFY(run.frame()->edges[edge].partitioned);
+        QTRY_COMPARE(run.frame()->nodes[orders].slow, 8.0);
+        QTRY_VERIFY(run.frame()->edges[edge].partitioned);
         run.endFaults(QString(), QStringLiteral("orders"));
         run.endFaults(QStringLiteral("partition"), QStringLiteral("shoppers-orders"));
         QVERIFY(run.logs(5));
         QCOMPARE(run.interventions().size(), 5);
-        QCOMPARE(run.frame()->nodes[orders].slow, 1.0);
-        QVERIFY(!run.frame()->edges[edge].partitioned);
-        QVERIFY(run.frame()->nodes[*run.nodeIndex(NodeId("email"))].crashed);
+        QTRY_COMPARE(run.frame()->nodes[orders].slow, 1.0);
+        QTRY_VERIFY(!run.frame()->edges[edge].partitioned);
+        QTRY_VERIFY(run.frame()->nodes[*run.nodeIndex(NodeId("email"))].crashed);
     }
 
     void theFirstSpeedLetsAMessageBeFollowed_data()
