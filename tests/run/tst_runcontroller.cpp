@@ -81,7 +81,7 @@ private Q_SLOTS:
         run.setDiagram(shop());
         QCOMPARE(restarted.size(), 1);
         QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
-        QCOMPARE(run.frame()->now, 0);
+        QTRY_COMPARE(run.frame()->now, 0);
         QCOMPARE(run.state(), State::Paused);
         QVERIFY(run.observation());
         QCOMPARE(run.observation().node(NodeId("orders")), run.nodeIndex(NodeId("orders")));
@@ -98,7 +98,7 @@ private Q_SLOTS:
         run.play();
         QCOMPARE(run.state(), State::Running);
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 60 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 60 * sim::second);
         QCOMPARE(run.history().now(), 60 * sim::second);
         run.pause();
         run.step();
@@ -114,7 +114,7 @@ private Q_SLOTS:
         run.step();
         QCOMPARE(run.state(), State::Paused);
         QVERIFY(QTest::qWaitFor([&] { return run.frame()->events > events; }));
-        QCOMPARE(run.frame()->events, events + 1);
+        QTRY_COMPARE(run.frame()->events, events + 1);
     }
 
     void atFullSpeedARunBeyondItsEndEndsAgain()
@@ -122,20 +122,20 @@ private Q_SLOTS:
         Fast run(drawing("shoppers:client(rate=5) -[latency=1ms]-> orders"));
         run.play();
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 60 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 60 * sim::second);
         run.play();
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 600 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 600 * sim::second);
         run.setSpeed(100); // without an end
         run.play();
         QVERIFY(run.runsBeyond(601 * sim::second));
         run.setSpeed(0);
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 1200 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 1200 * sim::second);
         run.restart();
         run.play();
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 60 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 60 * sim::second);
     }
 
     void restartReturnsToTimeZero()
@@ -151,7 +151,7 @@ private Q_SLOTS:
         QCOMPARE(run.history().now(), 0);
         QVERIFY(!run.frame());
         QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
-        QCOMPARE(run.frame()->now, 0);
+        QTRY_COMPARE(run.frame()->now, 0);
     }
 
     void aRunThatPlaysGoesOnPlayingAfterARestart()
@@ -195,14 +195,14 @@ private Q_SLOTS:
         run.setSpeed(1);
         run.runTo(30 * sim::second);
         QVERIFY(run.settles(State::Paused));
-        QCOMPARE(run.frame()->now, 30 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 30 * sim::second);
         QCOMPARE(run.speed(), 1.0);
         run.runTo(10 * sim::second); // has passed
         QCOMPARE(run.state(), State::Paused);
         run.setSpeed(0);
         run.play();
         QVERIFY(run.settles(State::Done));
-        QCOMPARE(run.frame()->now, 60 * sim::second);
+        QTRY_COMPARE(run.frame()->now, 60 * sim::second);
     }
 
     void beforeItHasRunAnEditPreparesAnew()
@@ -248,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
         run.setDiagram(with(shop(), "orders", "replicas", 3));
         QVERIFY(QTest::qWaitFor([&] { return run.frame(); }));
-        QCOMPARE(run.frame()->now, 0);
+        QTRY_COMPARE(run.frame()->now, 0);
     }
 
     void aLiveSettingIsAnIntervention()
@@ -262,7 +262,7 @@ private Q_SLOTS:
                  qPrintable(run.interventions()[0].text));
         QVERIFY(!run.restartNeeded());
         QCOMPARE(run.scenario()->nodes[*run.nodeIndex(NodeId("orders"))].station.threads, 2U);
-        QCOMPARE(run.frame()->nodes[*run.nodeIndex(NodeId("orders"))].capacity, 2U);
+        QTRY_COMPARE(run.frame()->nodes[*run.nodeIndex(NodeId("orders"))].capacity, 2U);
     }
 
     void aStructuralChangeNeedsARestart()

@@ -296,8 +296,9 @@ QRectF chipBox(const EdgeShape &shape, const QSizeF &size, const Shapes &around)
     const double place = switchPlace(shape);
     const QPointF at = shape.route.at(place), way = shape.route.direction(place);
     const bool upright = std::abs(way.x()) < 0.7;
-    const double left = way.x() > 0 ? at.x() + 14 - size.width() : at.x() - 14; // towards the caller
-    const double top = way.y() > 0 ? at.y() + 14 - size.height() : at.y() - 14;
+    // Towards the caller first, then towards the callee.
+    const double lefts[] = {at.x() + 14 - size.width(), at.x() - 14};
+    const double tops[] = {at.y() + 14 - size.height(), at.y() - 14};
     const auto isFree = [&](const QRectF &box) {
         const QRectF room = box.adjusted(-4, -4, 4, 4);
         return std::none_of(around.nodes().begin(), around.nodes().end(),
@@ -307,19 +308,22 @@ QRectF chipBox(const EdgeShape &shape, const QSizeF &size, const Shapes &around)
                });
     };
     constexpr double nearest = 26;
-    const auto boxAt = [&](bool beside, double away) { // negative: below, or to the left
+    const auto boxAt = [&](bool beside, double away, bool toCallee) { // negative: below, or to the left
+        const double left = lefts[toCallee != (way.x() < 0)], top = tops[toCallee != (way.y() < 0)];
         return beside ? QRectF(QPointF(at.x() + (away > 0 ? away : away - size.width()), top), size)
                       : QRectF(QPointF(left, at.y() + (away > 0 ? -away - size.height() : -away)), size);
     };
-    for (const bool beside : {upright, !upright}) {
-        for (const double side : {1.0, -1.0}) {
-            for (double away = nearest; away < 130; away += 6) {
-                if (const QRectF box = boxAt(beside, side * away); isFree(box))
-                    return box;
+    for (double away = nearest; away < 130; away += 6) {
+        for (const bool beside : {upright, !upright}) {
+            for (const double side : {1.0, -1.0}) {
+                for (const bool toCallee : {false, true}) {
+                    if (const QRectF box = boxAt(beside, side * away, toCallee); isFree(box))
+                        return box;
+                }
             }
         }
     }
-    return boxAt(upright, nearest);
+    return boxAt(upright, nearest, true);
 }
 
 void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
