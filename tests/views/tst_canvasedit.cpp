@@ -426,24 +426,6 @@ private Q_SLOTS:
         QVERIFY(driver.canvas.viewport() == before);
     }
 
-    void resizingFitsAgainUntilTheUserHasZoomedOrScrolled()
-    {
-        CanvasDriver driver(QStringLiteral("client -> a -> b -> c -> d -> e -> f -> g"));
-        const double wide = driver.canvas.zoom();
-        driver.canvas.resize(500, 400);
-        QCoreApplication::processEvents();
-        QVERIFY(driver.canvas.zoom() < wide);
-        driver.canvas.resize(1000, 700);
-        QCOMPARE(driver.canvas.zoom(), wide);
-        driver.wheel(QPointF(300, 200), 120);
-        const canvas::Viewport scrolled = driver.canvas.viewport();
-        driver.canvas.resize(500, 400);
-        QVERIFY(driver.canvas.viewport() == scrolled);
-        driver.canvas.fitAll();
-        driver.canvas.resize(1000, 700);
-        QCOMPARE(driver.canvas.zoom(), wide);
-    }
-
     void aRightClickNamesWhatIsUnderThePointer()
     {
         CanvasDriver driver(chain);

@@ -78,6 +78,35 @@ private Q_SLOTS:
         QVERIFY(card.contains(changed));
     }
 
+    void aSmallWindowIsFilledDownToTheLegend()
+    {
+        CanvasDriver driver(support::shopDrawing());
+        driver.canvas.resize(1000, 380);
+        driver.canvas.fitAll();
+        const QRectF all = driver.canvas.viewport().toView(driver.canvas.shapes().bounds());
+        QVERIFY2(driver.canvas.zoom() < 1 && all.top() > 8 && all.top() < 16,
+                 qPrintable(QString::number(all.top())));
+        QVERIFY2(380 - all.bottom() < 80, qPrintable(QString::number(all.bottom())));
+    }
+
+    void resizingFitsAgainUntilTheUserHasZoomedOrScrolled()
+    {
+        CanvasDriver driver(QStringLiteral("client -> a -> b -> c -> d -> e -> f -> g"));
+        const double wide = driver.canvas.zoom();
+        driver.canvas.resize(500, 400);
+        QCoreApplication::processEvents();
+        QVERIFY(driver.canvas.zoom() < wide);
+        driver.canvas.resize(1000, 700);
+        QCOMPARE(driver.canvas.zoom(), wide);
+        driver.wheel(QPointF(300, 200), 120);
+        const canvas::Viewport scrolled = driver.canvas.viewport();
+        driver.canvas.resize(500, 400);
+        QVERIFY(driver.canvas.viewport() == scrolled);
+        driver.canvas.fitAll();
+        driver.canvas.resize(1000, 700);
+        QCOMPARE(driver.canvas.zoom(), wide);
+    }
+
     void undoBringsTheSamePictureBack()
     {
         CanvasDriver driver(support::shopDrawing());

@@ -17,7 +17,8 @@ namespace {
 
 constexpr qint64 factsEvery = 100; // ms between readings of the figures: faster cannot be read
 constexpr double zoomStep = 1.25;
-constexpr double flowSpeed = 80; // scene units a second
+constexpr double flowSpeed = 80;                           // scene units a second
+constexpr double marginOfAll = 12, marginOfSelection = 32; // when fitted into view, logical pixels
 
 constexpr double besides = 216, below = 144; // from a node to a new one beside it
 constexpr double cardGap = 12;               // at least, round a node added by a command
@@ -469,7 +470,7 @@ double Canvas::legendRoom() const
 void Canvas::fitAll()
 {
     Viewport viewport;
-    viewport.fit(m_shapes.bounds(), QSizeF(width(), height() - legendRoom()));
+    viewport.fit(m_shapes.bounds(), QSizeF(width(), height() - legendRoom()), marginOfAll);
     setViewport(viewport);
     m_fitted = true;
     m_toFit = false;
@@ -478,7 +479,7 @@ void Canvas::fitAll()
 void Canvas::fitSelection()
 {
     Viewport viewport = m_viewport;
-    viewport.fit(boundsOf(m_selection.items()), size());
+    viewport.fit(boundsOf(m_selection.items()), size(), marginOfSelection);
     setViewport(viewport);
 }
 

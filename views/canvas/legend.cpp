@@ -123,7 +123,8 @@ struct Arrangement
 {
     std::vector<Placed> entries;
     QSizeF box;
-    bool scaleBeside = true; // the scale has room beside the box, otherwise above
+    enum class Scale { Beside, InLastRow, Above } scale = Scale::Beside; // where it has room
+    double lastRowEnd = 0;                                               // where an entry more would begin
 };
 
 Arrangement arrange(const std::vector<Entry> &entries, double scaleWidth, double width)
@@ -140,8 +141,25 @@ Arrangement arrange(const std::vector<Entry> &entries, double scaleWidth, double
         right = std::max(right, x);
     }
     result.box = entries.empty() ? QSizeF(0, 0) : QSizeF(right - gap + inset, y + rowHeight / 2);
-    result.scaleBeside = result.box.width() + gap + scaleWidth <= width;
+    result.lastRowEnd = x;
+    const bool wraps = result.box.height() > rowHeight;
+    if (result.box.width() + gap + scaleWidth > width)
+        result.scale = wraps && x + scaleWidth + inset <= result.box.width() ? Arrangement::Scale::InLastRow
+                                                                             : Arrangement::Scale::Above;
     return result;
+}
+
+QRectF scaleBox(const Arrangement &arrangement, const QRectF &box, double width)
+{
+    switch (arrangement.scale) {
+    case Arrangement::Scale::Beside:
+        return {box.right() + gap, box.bottom() - rowHeight, width, rowHeight};
+    case Arrangement::Scale::InLastRow:
+        return {box.left() + arrangement.lastRowEnd, box.bottom() - rowHeight, width, rowHeight};
+    case Arrangement::Scale::Above:
+        return {box.left() + 2, box.top() - 20, width, 18};
+    }
+    return {};
 }
 
 double scaleWidth(const LegendContent &content)
@@ -173,7 +191,7 @@ LegendContent legendOf(const Shapes &shapes, const Marks &seen, const run::Obser
 double legendHeight(const LegendContent &content, double width)
 {
     const Arrangement arrangement = arrange(entriesOf(content), scaleWidth(content), width);
-    return arrangement.box.height() + (arrangement.scaleBeside ? 0 : 20);
+    return arrangement.box.height() + (arrangement.scale == Arrangement::Scale::Above ? 20 : 0);
 }
 
 QRectF paintLegend(QPainter &painter, const views::Tokens &tokens, const LegendContent &content,
@@ -194,10 +212,7 @@ QRectF paintLegend(QPainter &painter, const views::Tokens &tokens, const LegendC
         paintText(painter, QRectF(at + QPointF(symbolWidth, -10), QSizeF(placed.entry->width(), 20)),
                   placed.entry->text, font(views::type::caption), tokens.text2);
     }
-    const QRectF scale =
-        arrangement.scaleBeside
-            ? QRectF(box.right() + gap, box.bottom() - rowHeight, scaleWidth(content) + 4, rowHeight)
-            : QRectF(box.left() + 2, box.top() - 20, scaleWidth(content) + 4, 18);
+    const QRectF scale = scaleBox(arrangement, box, scaleWidth(content) + 4);
     paintText(painter, scale, scaleText(content), font(views::type::caption, QFont::DemiBold), tokens.text);
     return box | scale;
 }

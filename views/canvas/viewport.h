@@ -23,8 +23,8 @@ public:
     void pan(const QPointF &delta) { m_offset = rounded(m_offset + delta); }
     // The scene point under `view` stays there.
     void zoomTo(double scale, const QPointF &view);
-    // All of `scene` within a window of `size`, with a margin; never above 100 %.
-    void fit(const QRectF &scene, const QSizeF &size);
+    // All of `scene` within a window of `size`, with a margin in logical pixels; never above 100 %.
+    void fit(const QRectF &scene, const QSizeF &size, double margin);
 
     bool operator==(const Viewport &) const = default;
 
