@@ -56,6 +56,15 @@ private Q_SLOTS:
         QCOMPARE(clock(), "00:00.000");
     }
 
+    void theThreeLinesAreTheSameEverywhereAndClearOfTheRim()
+    {
+        show("c:client(rate=10) -> api");
+        auto *note = m_bar->findChild<QLabel *>("clockNote");
+        const QRect place(note->mapTo(m_bar.get(), QPoint()), note->size());
+        QCOMPARE(place.top(), panels::line::noteTop);
+        QVERIFY(place.bottom() < m_bar->height() - 3);
+    }
+
     void untilSomethingHasFinishedEveryFigureIsADash()
     {
         show("c:client(rate=10) -[timeout=none]-> api(serviceTime=60s)");

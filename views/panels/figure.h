@@ -9,9 +9,10 @@ namespace panels {
 
 // The three lines of everything in the run bar, from its top.
 namespace line {
-inline constexpr int captionTop = 8, captionHeight = 14, valueTop = 22, valueHeight = 22, noteTop = 44,
+inline constexpr int captionTop = 4, captionHeight = 14, valueTop = 18, valueHeight = 22, noteTop = 40,
                      noteHeight = 12;
 inline constexpr int barHeight = 56;
+inline constexpr int below = barHeight - noteTop - noteHeight; // nothing touches the line under the bar
 } // namespace line
 
 class Figure : public QWidget

@@ -62,7 +62,7 @@ QWidget *column(QWidget *caption, QWidget *value, QWidget *note)
 {
     auto *widget = new QWidget;
     auto *layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, line::captionTop, 0, 0);
+    layout->setContentsMargins(0, line::captionTop, 0, line::below);
     layout->setSpacing(0);
     caption->setFixedHeight(line::captionHeight);
     value->setFixedHeight(line::valueHeight);
@@ -164,6 +164,7 @@ QWidget *RunBar::buildClock()
     m_clock->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
     m_clock->setWidestText(QStringLiteral("00:00.000"));
     m_clockNote = smallPrint("tiny");
+    m_clockNote->setObjectName(QStringLiteral("clockNote"));
 
     m_speed = new QPushButton;
     m_speed->setObjectName(QStringLiteral("speed"));
@@ -214,7 +215,7 @@ QWidget *RunBar::buildLoad()
     head->addWidget(m_loadName, 1);
     head->addWidget(m_loadText);
     auto *layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, line::captionTop, 0, 0);
+    layout->setContentsMargins(0, line::captionTop, 0, line::below);
     layout->setSpacing(0);
     m_loadName->setFixedHeight(line::captionHeight);
     layout->addLayout(head);
