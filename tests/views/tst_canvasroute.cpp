@@ -179,6 +179,26 @@ private Q_SLOTS:
         }
     }
 
+    void noCardOfItsEdgeCoversALabel()
+    {
+        for (const double x : {-340.0, -216.0, 216.0, 340.0}) {
+            for (int y = -400; y <= 400; y += 20) {
+                diagram::Diagram drawing =
+                    support::Draw(std::abs(x) > 300
+                                      ? QStringLiteral("a -[timeout=200ms, circuitBreaker={}]-> b:database")
+                                      : QStringLiteral("a -> b:database"))
+                        .run();
+                drawing.nodes.at(diagram::NodeId(QStringLiteral("a"))).at = {0, 0};
+                drawing.nodes.at(diagram::NodeId(QStringLiteral("b"))).at = QPointF(x, y);
+                canvas::Shapes shapes;
+                shapes.show(drawing);
+                const QRectF label = shapes.edges().begin()->second.labelBox;
+                for (const auto &[id, node] : shapes.nodes())
+                    QVERIFY2(!node.card.intersects(label), qPrintable(QStringLiteral("%1 %2").arg(x).arg(y)));
+            }
+        }
+    }
+
     void facingCardsAreJoinedByAStraightLine()
     {
         canvas::Shapes shapes;

@@ -8,6 +8,7 @@
 #include <QLineF>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace canvas {
@@ -421,11 +422,10 @@ void Shapes::placeDoor(NodeShape &shape)
     shape.door.at = {right > left ? shape.rim().right() : shape.card.left(), shape.card.center().y() + below};
 }
 
-// A curve leaves its middle: the box moves on until the line does not run through it.
-static void clearOfLine(QRectF &box, const Route &route, bool sideways)
+// A curve leaves its middle: the box moves on, away from the line, until that does not run through it.
+static void clearOfLine(QRectF &box, const Route &route, const QPointF &step)
 {
     constexpr int steps = 14;
-    const QPointF step = sideways ? QPointF(0, -4) : QPointF(4, 0);
     const auto isCrossed = [&route](const QRectF &place) {
         const QRectF room = place.adjusted(-3, -1, 3, 1);
         return std::any_of(route.points().begin(), route.points().end(),
@@ -437,6 +437,34 @@ static void clearOfLine(QRectF &box, const Route &route, bool sideways)
             return;
         }
     }
+}
+
+// Beside the line at a part of its way, clear of the backlog; the side is 1 (above, or to the right) or -1.
+static QRectF labelAt(const EdgeShape &shape, const QSizeF &size, bool sideways, double place, double side)
+{
+    QRectF box(QPointF(), size);
+    const QPointF aside =
+        sideways ? QPointF(0, -side * ((shape.direct ? 18 : 6) + size.height() / 2))
+                 : QPointF(side * (14 + size.width() / 2), shape.direct ? -16 - size.height() / 2 : 0);
+    box.moveCenter(shape.route.at(place) + aside);
+    clearOfLine(box, shape.route, sideways ? QPointF(0, -4 * side) : QPointF(4 * side, 0));
+    return box;
+}
+
+// Where neither card at the ends of the edge covers it; near the middle all the same when there is no such
+// place.
+static QRectF labelPlace(const EdgeShape &shape, const QSizeF &size, bool sideways,
+                         const std::array<QRectF, 2> &cards)
+{
+    const double middle = sideways && shape.breaker ? 0.6 : 0.5; // clear of the switch
+    for (const double place : {middle, 0.65, 0.8, 0.35}) {
+        for (const double side : {1.0, -1.0}) {
+            const QRectF box = labelAt(shape, size, sideways, place, side);
+            if (!box.intersects(cards[0]) && !box.intersects(cards[1]))
+                return box;
+        }
+    }
+    return labelAt(shape, size, sideways, middle, 1);
 }
 
 void Shapes::draw(EdgeShape &shape)
@@ -451,14 +479,7 @@ void Shapes::draw(EdgeShape &shape)
     const QSizeF size(metrics.horizontalAdvance(shape.label) + 2, metrics.height());
     const QPointF way = shape.route.direction(0.5);
     const bool sideways = std::abs(way.x()) > 0.8;
-    shape.labelBox = QRectF(QPointF(), size);
-    if (sideways) // above the line, clear of the switch and of the backlog
-        shape.labelBox.moveCenter(shape.route.at(shape.breaker ? 0.6 : 0.5) -
-                                  QPointF(0, (shape.direct ? 18 : 6) + size.height() / 2));
-    else
-        shape.labelBox.moveTopLeft(shape.pill +
-                                   QPointF(14, shape.direct ? -16 - size.height() : -size.height() / 2));
-    clearOfLine(shape.labelBox, shape.route, sideways);
+    shape.labelBox = labelPlace(shape, size, sideways, {from->rim(), to->rim()});
     if (shape.label.isEmpty() || (sideways && shape.route.length() < size.width() * 0.7))
         shape.labelBox = {};
 }
