@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QStyledItemDelegate>
 #include <QTreeWidget>
@@ -65,8 +66,13 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     , m_actions(actions)
     , m_field(new QLineEdit)
     , m_list(new QTreeWidget)
+    , m_nothing(new QLabel(tr("No command has these words.")))
 {
     views::setRole(this, "card");
+    views::setRole(m_nothing, "small");
+    m_nothing->setObjectName(QStringLiteral("nothing"));
+    m_nothing->setFixedHeight(rowHeight);
+    m_nothing->setIndent(2 * views::unit);
     m_field->setPlaceholderText(tr("Type a command"));
     m_field->setAccessibleName(m_field->placeholderText());
     m_field->installEventFilter(this);
@@ -85,7 +91,10 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     layout->setContentsMargins(2 * views::unit, 2 * views::unit, 2 * views::unit, 2 * views::unit);
     layout->addWidget(m_field);
     layout->addWidget(m_list);
+    layout->addWidget(m_nothing);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(m_list, &QTreeWidget::itemEntered, m_list,
+            [this](QTreeWidgetItem *item) { m_list->setCurrentItem(item); });
     connect(m_list, &QTreeWidget::itemClicked, this, &CommandPalette::trigger);
 }
 
@@ -131,8 +140,9 @@ void CommandPalette::filter(const QString &typed)
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
     m_list->setCurrentItem(m_list->topLevelItem(0));
-    const int rows = std::clamp(m_list->topLevelItemCount(), 1, mostRows);
-    m_list->setFixedHeight(rows * rowHeight);
+    m_list->setVisible(!matches.empty());
+    m_nothing->setVisible(matches.empty());
+    m_list->setFixedHeight(std::min(m_list->topLevelItemCount(), mostRows) * rowHeight);
     setFixedSize(paletteWidth, layout()->sizeHint().height());
 }
 

@@ -5,6 +5,7 @@
 
 #include <QFrame>
 
+class QLabel;
 class QLineEdit;
 class QTreeWidget;
 
@@ -30,6 +31,7 @@ private:
     Actions &m_actions;
     QLineEdit *m_field;
     QTreeWidget *m_list; // command and keys
+    QLabel *m_nothing;   // stands in its place when nothing matches
 };
 
 // How well an action's words match what was typed: 0 not at all; a beginning counts more than a middle.

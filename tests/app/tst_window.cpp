@@ -1,6 +1,8 @@
 // The window by mouse and keys, asserting on the document and on the files it leaves behind.
 #include "tests/support/windowfixture.h"
 
+#include <QLabel>
+
 using namespace app;
 using namespace support;
 
@@ -16,6 +18,7 @@ private Q_SLOTS:
     void everyActionHasAHandlerAndItsOwnIdAndKeys();
     void everyActionIsInAMenuAndInThePalette();
     void theCommandPaletteFindsAndRunsACommand();
+    void theCommandPaletteSaysThatNothingMatches();
     void aDrawingIsMadeRunSavedAndOpenedAgain();
     void savingAndOpeningByKeysGivesTheSameDrawing();
     void closingWithUnsavedChangesAsks_data();
@@ -71,6 +74,17 @@ void TestWindow::theCommandPaletteFindsAndRunsACommand()
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(m_window->document().diagram().nodes.size(), std::size_t(1));
     QCOMPARE(m_window->document().diagram().nodes.begin()->second.kind, QStringLiteral("database"));
+}
+
+void TestWindow::theCommandPaletteSaysThatNothingMatches()
+{
+    CommandPalette palette(m_window->actions(), *m_window);
+    palette.open();
+    auto *nothing = palette.findChild<QLabel *>(QStringLiteral("nothing"));
+    QVERIFY(!nothing->isVisible());
+    QTest::keyClicks(palette.findChild<QLineEdit *>(), QStringLiteral("qqq"));
+    QVERIFY(palette.shownIds().isEmpty());
+    QVERIFY(nothing->isVisible() && !nothing->text().isEmpty());
 }
 
 void TestWindow::aDrawingIsMadeRunSavedAndOpenedAgain()
