@@ -76,6 +76,8 @@ CommandPalette::CommandPalette(Actions &actions, QWidget &window)
     m_field->setPlaceholderText(tr("Type a command"));
     m_field->setAccessibleName(m_field->placeholderText());
     m_field->installEventFilter(this);
+    views::setRole(m_list, "choice"); // one row is marked at a time: the one that Enter or a click takes
+    m_list->setMouseTracking(true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setColumnCount(2);

@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QSignalSpy>
 
 using support::CanvasDriver;
@@ -141,6 +142,21 @@ private Q_SLOTS:
         QCOMPARE(diagram::find(driver.drawing(), edge.to)->kind, QStringLiteral("database"));
         QCOMPARE(edge.protocol, QStringLiteral("sql"));
         QCOMPARE(driver.steps(), 1);
+    }
+
+    void theOfferMarksOneRowTheOneUnderThePointer()
+    {
+        CanvasDriver driver;
+        driver.doubleClick(QPointF(0, 0));
+        auto *popup = driver.canvas.findChild<canvas::KindPopup *>();
+        auto *list = popup->findChild<QListWidget *>();
+        QCOMPARE(list->currentRow(), 0);
+        const QPoint third = list->visualItemRect(list->item(2)).center();
+        QTest::mouseMove(list->viewport(), third - QPoint(3, 0));
+        QTest::mouseMove(list->viewport(), third);
+        QTRY_COMPARE(list->currentRow(), 2);
+        QTest::keyClick(popup->findChild<QLineEdit *>(), Qt::Key_Return);
+        QCOMPARE(driver.drawing().nodes.begin()->second.kind, QStringLiteral("database"));
     }
 
     void escapeInTheOfferCreatesNothing()

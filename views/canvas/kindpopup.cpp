@@ -2,6 +2,7 @@
 
 #include "model/kinds/catalog.h"
 #include "views/canvas/words.h"
+#include "views/shared/stylesheet.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -34,6 +35,8 @@ KindPopup::KindPopup(const views::Theme &theme, QWidget *parent)
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setStyleSheet(QStringLiteral("QListWidget { background: transparent; border: none; }"));
     m_list->setIconSize(QSize(20, 20));
+    views::setRole(m_list, "choice"); // one row is marked at a time: the one that Enter or a click takes
+    m_list->setMouseTracking(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(4);
@@ -41,6 +44,8 @@ KindPopup::KindPopup(const views::Theme &theme, QWidget *parent)
     column->addWidget(m_list);
     connect(m_filter, &QLineEdit::textChanged, this, &KindPopup::narrow);
     connect(m_filter, &QLineEdit::returnPressed, this, &KindPopup::choose);
+    connect(m_list, &QListWidget::itemEntered, m_list,
+            [this](QListWidgetItem *row) { m_list->setCurrentItem(row); });
     connect(m_list, &QListWidget::itemClicked, this, &KindPopup::choose);
     hide();
 }

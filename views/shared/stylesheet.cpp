@@ -117,6 +117,7 @@ QListView, QTreeView, QTableView { background: $surface; color: $text; border: n
   selection-background-color: $chip; selection-color: $text; gridline-color: $border; alternate-background-color: $canvas; }
 QTableView::item { padding: 4px 0px; }
 QListView::item:hover, QTreeView::item:hover { background: $chip; }
+QListView[role="choice"]::item:hover:!selected, QTreeView[role="choice"]::item:hover:!selected { background: transparent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text2; border: none; border-bottom: 1px solid $border; padding: 4px 3px; font-size: 11px; font-weight: 500; }
 QLabel { color: $text; background: transparent; }
