@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aRestartSaysThatWhatWasSetByHandIsGone();
     void aPictureGetsTheEndingOfTheChosenKind();
     void savingSuggestsAnExistingFolderAndTheNameOfTheDrawing();
+    void escapeInAFieldGivesTheKeyboardToTheCanvas();
     void theItemMenuOffersSeveralStrengths();
 };
 
@@ -141,6 +142,26 @@ void TestManners::savingSuggestsAnExistingFolderAndTheNameOfTheDrawing()
     m_window->openExample(QLatin1String(welcomeExample));
     const QString name = m_window->document().diagram().settings.name;
     QCOMPARE(QFileInfo(m_window->session().suggestedBase()).fileName(), name);
+}
+
+void TestManners::escapeInAFieldGivesTheKeyboardToTheCanvas()
+{
+    m_window->openExample(QLatin1String(welcomeExample));
+    m_window->run().pause();
+    auto *seed = m_window->findChild<QLineEdit *>(QStringLiteral("seed"));
+    seed->setFocus();
+    QTest::keyClick(seed, Qt::Key_Escape);
+    QVERIFY(drawing().hasFocus());
+    const diagram::NodeId payments(QStringLiteral("payments"));
+    m_window->selection().select(payments);
+    auto *threads = m_window->findChild<QWidget *>(QStringLiteral("threads"))->findChild<QLineEdit *>();
+    threads->setFocus();
+    threads->selectAll();
+    QTest::keyClicks(threads, QStringLiteral("7"));
+    QTest::keyClick(threads, Qt::Key_Return);
+    QCOMPARE(threads->selectedText(), QStringLiteral("7")); // what is typed next replaces it
+    QTest::keyClick(threads, Qt::Key_Escape);
+    QVERIFY(drawing().hasFocus());
 }
 
 void TestManners::theItemMenuOffersSeveralStrengths()

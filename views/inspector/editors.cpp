@@ -180,6 +180,8 @@ void Field::keyPressEvent(QKeyEvent *event)
         Q_EMIT stepped(event->key() == Qt::Key_Up ? 1 : -1);
     } else {
         QLineEdit::keyPressEvent(event);
+        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            selectAll(); // what is typed next replaces what was taken
     }
 }
 
