@@ -10,6 +10,8 @@
 #include <QMenu>
 #include <QWidgetAction>
 
+#include <vector>
+
 namespace app {
 
 namespace {
@@ -19,8 +21,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(ItemMenu)
 };
 
-// A mild, the usual and a strong one, within the bounds of the fault's own setting; none when it has no
-// setting.
+// From a mild one over the usual to one that no timeout survives, within the bounds of the fault's own
+// setting; none when it has no setting.
 QList<double> strengths(const kinds::FaultSpec &fault)
 {
     if (fault.params.empty())
@@ -29,7 +31,8 @@ QList<double> strengths(const kinds::FaultSpec &fault)
     const double usual = kinds::initialOf(row).toDouble();
     const bool ratio = row.type == kinds::ParamType::Ratio;
     QList<double> values;
-    for (const double value : {usual * (ratio ? 0.2 : 0.4), usual, ratio ? 1.0 : usual * 4}) {
+    for (const double value : ratio ? std::vector<double>{usual * 0.2, usual, 1.0}
+                                    : std::vector<double>{usual * 0.4, usual, usual * 4, usual * 20}) {
         if (row.min == row.max || (value >= row.min && value <= row.max))
             values.append(value);
     }

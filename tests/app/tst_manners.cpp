@@ -175,11 +175,11 @@ void TestManners::theItemMenuOffersSeveralStrengths()
     for (const char *fault : {"break.slow", "break.errors"}) {
         auto *strengths = menu.findChild<QMenu *>(QLatin1String(fault));
         QVERIFY(strengths);
-        QCOMPARE(strengths->actions().size(), 3);
+        QVERIFY(strengths->actions().size() >= 3);
     }
     menu.findChild<QMenu *>(QStringLiteral("break.slow"))->actions().constLast()->trigger();
     QTRY_VERIFY(isBroken(m_window->run(), payments));
-    QCOMPARE(m_window->run().frame()->nodes[*m_window->run().nodeIndex(payments)].slow, 20.0);
+    QCOMPARE(m_window->run().frame()->nodes[*m_window->run().nodeIndex(payments)].slow, 100.0);
 }
 
 QTEST_MAIN(TestManners)

@@ -29,7 +29,7 @@ std::vector<double> strengthsOf(const kinds::FaultSpec &fault)
     const kinds::ParamSpec &row = fault.params[0];
     std::vector<double> offered = row.type == kinds::ParamType::Ratio
                                       ? std::vector<double>{0.01, 0.1, 0.25, 0.5, 1}
-                                      : std::vector<double>{2, 5, 10, 20, 50};
+                                      : std::vector<double>{2, 5, 10, 20, 50, 100};
     if (row.min != row.max)
         std::erase_if(offered, [&](double strength) { return strength < row.min || strength > row.max; });
     return offered;
