@@ -267,6 +267,23 @@ private Q_SLOTS:
         QVERIFY(!facts.node(CanvasDriver::node("checkout")).strained);
     }
 
+    void aNodeThatOnlyConsumesHasWorkers()
+    {
+        support::LiveFrame live(
+            support::Draw(QStringLiteral("c:client -> api; api ~> mail; spare:service")).run());
+        for (const char *id : {"api", "mail", "spare"})
+            live.frame.nodes[live.node(id)].capacity = 1;
+        canvas::Shapes shapes;
+        shapes.show(live.drawing);
+        canvas::RunMap map;
+        map.match(live.see(), shapes);
+        canvas::Facts facts;
+        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        QCOMPARE(facts.node(CanvasDriver::node("api")).detail, QStringLiteral("0 of 1 thread"));
+        QCOMPARE(facts.node(CanvasDriver::node("spare")).detail, QStringLiteral("0 of 1 thread"));
+        QCOMPARE(facts.node(CanvasDriver::node("mail")).detail, QStringLiteral("0 of 1 worker"));
+    }
+
     void aFullNodeIsStrainedAndSaysSo()
     {
         const support::LiveFrame live = support::shopAlive();

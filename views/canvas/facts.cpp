@@ -109,6 +109,14 @@ bool answersCalls(const sim::Scenario &scenario, sim::Index node)
                        [node](const sim::EdgePlan &edge) { return edge.to == node && !edge.async; });
 }
 
+bool onlyConsumes(const sim::Scenario &scenario, sim::Index node)
+{
+    return !answersCalls(scenario, node) &&
+           std::any_of(scenario.edges.begin(), scenario.edges.end(), [node](const sim::EdgePlan &edge) {
+               return edge.to == node && edge.consumes != sim::noIndex;
+           });
+}
+
 // Capacity first when it is nearly used up, then latency, then throughput: the one number that matters now.
 void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index index, double load)
 {
@@ -129,11 +137,16 @@ void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index inde
     }
 }
 
-QString busyText(const sim::NodeGauge &gauge)
+// A consumer works with as many hands as its queues give it, whatever its threads.
+QString busyText(const sim::NodeGauge &gauge, bool consumes)
 {
-    return gauge.capacity == 1 ? Words::tr("%1 of 1 thread").arg(gauge.busy)
-                               : Words::tr("%1 of %2 threads", nullptr, static_cast<int>(gauge.capacity))
-                                     .arg(countText(gauge.busy), countText(gauge.capacity));
+    const QString busy = countText(gauge.busy);
+    if (gauge.capacity == 1)
+        return (consumes ? Words::tr("%1 of 1 worker") : Words::tr("%1 of 1 thread")).arg(busy);
+    const auto count = static_cast<int>(gauge.capacity);
+    return (consumes ? Words::tr("%1 of %2 workers", nullptr, count)
+                     : Words::tr("%1 of %2 threads", nullptr, count))
+        .arg(busy, countText(gauge.capacity));
 }
 
 NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
@@ -150,7 +163,7 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     facts.fault = faultText(gauge);
     sayKeyFigure(facts, run, index, load);
     if (facts.fault.isEmpty())
-        facts.detail = busyText(gauge);
+        facts.detail = busyText(gauge, onlyConsumes(*run.scenario, index));
     else
         facts.detail = facts.fault;
     return facts;
