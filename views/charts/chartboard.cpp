@@ -49,13 +49,18 @@ QString spanLabel(sim::Time span)
     return span == wholeRun ? ChartBoard::tr("whole run") : ChartBoard::tr("last %1").arg(spanText(span));
 }
 
+QString staffText(std::uint32_t capacity)
+{
+    return capacity == 1 ? ChartBoard::tr("1 thread")
+                         : ChartBoard::tr("%1 threads").arg(views::groupedNumber(capacity));
+}
+
 QString noteOf(const ChartSpec &spec, const Charted &charted, const ChartBoard::Sight &sight,
                sim::Time window, const Stretch &stretch)
 {
     const QString windowText = ChartBoard::tr("window %1").arg(spanText(window));
     if (spec.unit == Unit::Threads && sight.frame && charted.index < sight.frame->nodes.size())
-        return ChartBoard::tr("%1 threads, %2")
-            .arg(views::groupedNumber(sight.frame->nodes[charted.index].capacity), windowText);
+        return staffText(sight.frame->nodes[charted.index].capacity) + QStringLiteral(", ") + windowText;
     if (spec.unit == Unit::Requests || spec.unit == Unit::Messages) {
         const sim::Index i = charted.index;
         const bool queue = charted.kind == Channel;
