@@ -406,8 +406,12 @@ void TimeChart::paintLegend(QPainter &painter) const
 void TimeChart::paintEmpty(QPainter &painter) const
 {
     painter.setFont(views::Theme::font(views::type::small));
+    constexpr int flags = Qt::AlignCenter | Qt::TextWordWrap;
+    const QRect words = painter.boundingRect(plotRect(), flags, m_content.empty);
+    painter.fillRect(words.adjusted(-8, 0, 8, 0),
+                     m_theme.tokens().surface); // no line of the grid strikes them
     painter.setPen(m_theme.tokens().text2);
-    painter.drawText(plotRect(), Qt::AlignCenter | Qt::TextWordWrap, m_content.empty);
+    painter.drawText(plotRect(), flags, m_content.empty);
 }
 
 } // namespace charts
