@@ -1,6 +1,6 @@
 // The one style sheet of the application. Widgets choose among its forms with the property "role":
 // QLabel: caption, section, title, problem, figure; QPushButton: primary, chip; QFrame: panel, note,
-// separator.
+// separator; QListView and QTreeView: choice, whose current row follows the pointer.
 #pragma once
 
 #include "views/shared/theme.h"
