@@ -2,6 +2,7 @@
 #include "tests/support/draw.h"
 #include "views/inspector/inspector.h"
 #include "views/inspector/verdict.h"
+#include "views/shared/stylesheet.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -9,6 +10,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTest>
 
 using diagram::EdgeId;
@@ -43,6 +45,25 @@ private Q_SLOTS:
         QCOMPARE(m_document->diagram().settings.run.value("duration").toString(), "2m");
         enter(m_inspector->findChild<QLineEdit *>("name"), "Shop");
         QCOMPARE(m_document->diagram().settings.name, "Shop");
+    }
+
+    void aBoxOfTextShowsAllItsLines()
+    {
+        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
+        diagram::Diagram drawing = support::Draw("c:client -> api").run();
+        drawing.settings.objectives = QStringList{
+            "errorRate(shoppers-bare, browse) > 0.1", "errorRate(shoppers-guarded, browse) < 0.01",
+            "p90(shoppers-guarded, browse) < 0.6", "transitions(pay-guarded) >= 3"};
+        m_document->reset(drawing);
+        for (int width = 240; width <= 420; width += 3) {
+            m_inspector->resize(width, 900);
+            m_selection->select(NodeId("api"));
+            QCoreApplication::processEvents();
+            m_selection->clear();
+            QTRY_VERIFY(m_inspector->findChild<QPlainTextEdit *>("objectives"));
+            auto *box = m_inspector->findChild<QPlainTextEdit *>("objectives");
+            QTRY_VERIFY2(!box->verticalScrollBar()->isVisible(), qPrintable(QString::number(width)));
+        }
     }
 
     void objectivesAreCheckedLineByLine()

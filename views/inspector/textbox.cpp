@@ -27,8 +27,10 @@ TextBox::TextBox(QWidget *parent)
 void TextBox::fitHeight()
 {
     // The layout of plain text counts its height in lines.
-    const int lines =
-        std::clamp(qRound(document()->documentLayout()->documentSize().height()), fewestLines, mostLines);
+    const int needed = qRound(document()->documentLayout()->documentSize().height());
+    const int lines = std::clamp(needed, fewestLines, mostLines);
+    // A bar that comes and goes while the box grows would change where lines break, and so their number.
+    setVerticalScrollBarPolicy(needed > mostLines ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
     setFixedHeight(lines * fontMetrics().lineSpacing() +
                    2 * (qRound(document()->documentMargin()) + padding));
 }
