@@ -65,6 +65,19 @@ private Q_SLOTS:
         QVERIFY(place.bottom() < m_bar->height() - 3);
     }
 
+    void theSliderStaysUnderTheHandWhenANoticeComes()
+    {
+        show("c:client(rate=10) -> api");
+        QCoreApplication::processEvents();
+        const int width = load()->width();
+        QTest::mousePress(load(), Qt::LeftButton, {}, QPoint(width / 2, 11));
+        m_run->setDiagram({}); // cannot run, which the bar says in a place of its own
+        QCoreApplication::processEvents();
+        QCOMPARE(load()->width(), width);
+        QTest::mouseRelease(load(), Qt::LeftButton, {}, QPoint(width / 2, 11));
+        QTRY_VERIFY(load()->width() < width);
+    }
+
     void untilSomethingHasFinishedEveryFigureIsADash()
     {
         show("c:client(rate=10) -[timeout=none]-> api(serviceTime=60s)");

@@ -206,6 +206,7 @@ QWidget *RunBar::buildLoad()
     m_load->setAccessibleName(tr("Offered load, requests per second"));
     connect(m_load, &LoadSlider::rateChosen, &m_sendLoad, &views::Throttle::request);
     connect(m_load, &LoadSlider::rateChosen, this, &RunBar::showRate);
+    connect(m_load, &QAbstractSlider::sliderReleased, &m_refresh, &views::Throttle::request);
 
     auto *widget = new QWidget;
     widget->setMinimumWidth(184);
@@ -441,7 +442,8 @@ void RunBar::refreshNotice()
     m_notice->setToolTip(views::tipText(text));
     m_apply->setText(m_run.restartNeeded() ? tr("Restart to apply") : tr("Restart"));
     m_apply->setVisible(m_run.restartNeeded() || m_run.state() == State::Failed);
-    m_noticeBox->setVisible(!text.isEmpty());
+    if (!m_load->isSliderDown()) // it would move under the hand
+        m_noticeBox->setVisible(!text.isEmpty());
 }
 
 void RunBar::resizeEvent(QResizeEvent *event)
