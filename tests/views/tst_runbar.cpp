@@ -273,6 +273,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_run->state(), State::Done);
         QTRY_VERIFY(notice().contains("ended"));
         QVERIFY(play()->isEnabled());
+        QVERIFY(!button("step")->isEnabled()); // which would do nothing
     }
 
     void wordsOfFigures()

@@ -368,7 +368,7 @@ void RunBar::refreshTransport()
     const bool canRun = state != State::Idle && state != State::Failed;
     m_play->setPlaying(state == State::Running);
     m_play->setEnabled(canRun);
-    m_step->setEnabled(canRun && state != State::Running);
+    m_step->setEnabled(canRun && state != State::Running && state != State::Done);
     m_restart->setEnabled(state != State::Idle);
     m_seed->setEnabled(state != State::Idle);
     if (!m_seed->hasFocus())
