@@ -184,8 +184,8 @@ void Sprites::prepare(const views::Tokens &tokens, double scale, double ratio)
             picture.fill(Qt::transparent);
             QPainter painter(&picture);
             painter.setRenderHint(QPainter::Antialiasing);
-            painter.translate(m_half + (phase % phases) / double(phases),
-                              m_half + (phase / phases) / double(phases));
+            const int column = phase % phases, row = phase / phases;
+            painter.translate(m_half + column / double(phases), m_half + row / double(phases));
             painter.scale(size * ratio, size * ratio);
             paintHop(painter, tokens, static_cast<sim::HopKind>(kind), {});
             painter.end();

@@ -14,9 +14,9 @@ constexpr int mostRepeats = 200; // of one fault in a stretch; beyond it the mar
 
 QString faultText(const sim::FaultPlan &fault, const sim::Scenario &scenario, const diagram::Diagram &drawing)
 {
-    const QString name = fault.node != sim::noIndex   ? nameOf(scenario, fault.node, drawing)
-                         : fault.edge != sim::noIndex ? edgeName(scenario, fault.edge, drawing)
-                                                      : QString();
+    QString name = fault.node != sim::noIndex   ? nameOf(scenario, fault.node, drawing)
+                   : fault.edge != sim::noIndex ? edgeName(scenario, fault.edge, drawing)
+                                                : QString();
     switch (fault.kind) {
     case sim::FaultPlan::Kind::Slow:
         return QStringLiteral("%1 \u00d7%2").arg(name).arg(fault.value);

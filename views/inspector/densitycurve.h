@@ -16,7 +16,7 @@ struct Moments
 };
 Moments momentsOf(const sim::Distribution &distribution);
 
-class DensityCurve : public QWidget
+class DensityCurve final : public QWidget
 {
     Q_OBJECT
 public:

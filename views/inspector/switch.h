@@ -7,7 +7,7 @@
 
 namespace inspector {
 
-class Switch : public QAbstractButton
+class Switch final : public QAbstractButton
 {
     Q_OBJECT
 public:

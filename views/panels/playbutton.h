@@ -7,7 +7,7 @@
 
 namespace panels {
 
-class PlayButton : public QAbstractButton
+class PlayButton final : public QAbstractButton
 {
     Q_OBJECT
 public:
