@@ -69,7 +69,7 @@ QString askPicturePath(QWidget &window, const QString &base)
     dialog.selectFile(QFileInfo(base).fileName());
     if (dialog.exec() != QDialog::Accepted)
         return {};
-    const QString path = dialog.selectedFiles().constFirst();
+    QString path = dialog.selectedFiles().constFirst();
     if (pictureFormatOf(path))
         return path;
     const QString ended = path + QLatin1Char('.') + endingOf(dialog.selectedNameFilter());

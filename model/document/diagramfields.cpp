@@ -47,7 +47,7 @@ QString DiagramReader::takeId(Fields &fields, Sort sort)
                tr("give it an \"id\" of its own"));
         return {};
     }
-    const QString id = value.is(Type::String) ? value.string() : QString();
+    QString id = value.is(Type::String) ? value.string() : QString();
     if (!diagram::isIdText(id)) {
         // Whoever refers to it is not to blame, so it counts as known.
         m_places.insert(id, {sort, fields.object, fields.pointer});
@@ -83,7 +83,7 @@ QString DiagramReader::takeKind(Fields &fields, Sort sort, const QStringList &kn
                tr("give it a \"kind\": %1").arg(choice));
         return {};
     }
-    const QString kind = value.is(Type::String) ? value.string() : QString();
+    QString kind = value.is(Type::String) ? value.string() : QString();
     if (known.contains(kind))
         return kind;
     refuse(fields, key, value,
@@ -117,7 +117,7 @@ QString DiagramReader::takeReference(Fields &fields, const char *key, bool mustB
                remedy);
         return {};
     }
-    const QString target = value.string();
+    QString target = value.string();
     m_references.push_back({target, value, pointerTo(fields.pointer, name), fields.item, mustBeNode});
     return target;
 }
@@ -180,7 +180,7 @@ std::optional<diagram::Style> DiagramReader::takeStyle(Fields &fields)
 
 QString DiagramReader::takeProtocol(Fields &fields, const char *key, diagram::Style style)
 {
-    const QString protocol = takeText(fields, key);
+    QString protocol = takeText(fields, key);
     if (protocol.isEmpty())
         return {};
     QStringList fitting;

@@ -104,7 +104,7 @@ void JsonWriter::beforeValue()
 void JsonWriter::newLine()
 {
     m_bytes += '\n';
-    m_bytes.append(qsizetype(2 * m_empty.size()), ' ');
+    m_bytes.append(2 * qsizetype(m_empty.size()), ' ');
 }
 
 void JsonWriter::value(const QJsonValue &value)
@@ -157,7 +157,7 @@ void JsonWriter::array(const QJsonArray &array)
 {
     if (!isShortArrayOfNumbers(array)) {
         openArray();
-        for (const QJsonValue &element : array)
+        for (const QJsonValue element : array)
             value(element);
         closeArray();
         return;
