@@ -414,7 +414,7 @@ void TestChartBoard::aNodeAddedAndUndoneLeavesTheChartsAsTheyWere()
     Dock dock;
     auto &[controller, selection, document, theme, panel] = dock;
     QObject::connect(&document, &document::Document::changed, &controller,
-                     [&] { controller.setDiagram(document.diagram()); });
+                     [&dock] { dock.controller.setDiagram(dock.document.diagram()); });
     panel.show();
     const diagram::Diagram before = support::drawing("shoppers:client(rate=200) -> api -> db:database");
     document.reset(before);
@@ -440,8 +440,8 @@ void TestChartBoard::aLoadDraggedDoesNotChangeTheWindow()
     controller.runTo(2 * sim::second);
     QTRY_VERIFY(controller.history().now() >= 2 * sim::second);
     QTRY_VERIFY(!panel.board().shownCharts().isEmpty());
-    const auto note = [&] {
-        return panel.board().shownCharts()[0]->content().note;
+    const auto note = [&dock] {
+        return dock.panel.board().shownCharts()[0]->content().note;
     };
     QVERIFY(note().endsWith(QStringLiteral("window 1 s")));
     controller.setLoad(diagram::NodeId(QStringLiteral("shoppers")), 5);
