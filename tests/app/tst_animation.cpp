@@ -45,7 +45,7 @@ QImage decodedWebp(const WebPData &bytes)
 {
     int width = 0, height = 0;
     std::uint8_t *pixels = WebPDecodeRGBA(bytes.bytes, bytes.size, &width, &height);
-    const QImage image = pixels ? QImage(pixels, width, height, QImage::Format_RGBA8888).copy() : QImage();
+    QImage image = pixels ? QImage(pixels, width, height, QImage::Format_RGBA8888).copy() : QImage();
     WebPFree(pixels);
     return image;
 }

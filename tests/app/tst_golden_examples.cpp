@@ -279,7 +279,7 @@ void TestGoldenExamples::theWelcomeExampleTripsAndRecoversWithinItsFirstTwelveSe
                                                [QLatin1String("circuitBreaker")][QLatin1String("transitions")]
                                        .toArray();
     QStringList states;
-    for (const QJsonValue &transition : transitions) {
+    for (const QJsonValue transition : transitions) {
         if (transition[QLatin1String("at")].toDouble() <= 12)
             states << transition[QLatin1String("to")].toString();
     }

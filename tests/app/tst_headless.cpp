@@ -163,12 +163,12 @@ void TestHeadless::aRunPrintsAReportThatParsesAndKeepsTheBooks()
     QCOMPARE(report.value("stopped"), QJsonValue(QJsonValue::Null));
     const QJsonObject nodes = report.value("nodes").toObject();
     QVERIFY(!nodes.isEmpty());
-    for (const QJsonValue &value : nodes) {
+    for (const QJsonValue value : nodes) {
         const QJsonObject node = value.toObject();
         QCOMPARE(number(node, "requests"),
                  number(node, "completed") + number(node, "failed") + number(node, "inFlight"));
     }
-    for (const QJsonValue &value : report.value("channels").toObject()) {
+    for (const QJsonValue value : report.value("channels").toObject()) {
         const QJsonObject channel = value.toObject();
         double ends = 0;
         for (const char *end :

@@ -32,10 +32,11 @@ diagram::Diagram grid(int nodes, int edges)
         return diagram::NodeId(QStringLiteral("n%1").arg(i));
     };
     for (int i = 0; i < nodes; ++i) {
+        const int column = i / rows, row = i % rows;
         diagram::Node node{id(i),
                            i < rows ? QStringLiteral("client") : QStringLiteral("service"),
                            QStringLiteral("Node %1").arg(i),
-                           QPointF(240.0 * (i / rows), 144.0 * (i % rows)),
+                           QPointF(240.0 * column, 144.0 * row),
                            {}};
         drawing.nodes.emplace(node.id, node);
     }

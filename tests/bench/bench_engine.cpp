@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <linux/perf_event.h>
+#include <memory>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -153,7 +154,7 @@ void reportCopies(double pending)
     std::vector<double> times;
     for (int round = 0; round < 7; ++round) {
         const auto start = std::chrono::steady_clock::now();
-        const Engine copy = engine;
+        const auto copy = std::make_unique<const Engine>(engine);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
         times.push_back(took.count());
     }

@@ -61,7 +61,7 @@ private:
 
     diagram::NodeId node()
     {
-        const diagram::NodeId id(word());
+        diagram::NodeId id(word());
         const QString kind = accept(u':') ? word() : kindOf(id.text);
         if (!m_diagram.nodes.contains(id)) {
             const QPointF at(200.0 * double(m_diagram.nodes.size()), 0);
@@ -159,7 +159,7 @@ private:
         const qsizetype start = m_at;
         while (m_at < m_text.size() && (peek().isLower() || peek().isDigit() || isHyphen()))
             ++m_at;
-        const QString text = m_text.mid(start, m_at - start);
+        QString text = m_text.mid(start, m_at - start);
         if (!diagram::isIdText(text))
             fail("a name of lower-case letters, digits and hyphens");
         return text;

@@ -145,7 +145,7 @@ inline diagram::NodeId WindowFixture::place(Qt::Key letter, const QString &name)
     const diagram::NodeId *selected = m_window->selection().singleNode();
     if (!selected)
         return {};
-    const diagram::NodeId id = *selected;
+    diagram::NodeId id = *selected;
     press(Qt::Key_F2);
     auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
     if (!field)
