@@ -64,6 +64,7 @@ std::vector<sim::Slot> randomSlots(int count, quint32 seed = 1)
 {
     QRandomGenerator random(seed);
     std::vector<sim::Slot> slots;
+    slots.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         slots.push_back(randomSlot(i, random));
     return slots;

@@ -91,7 +91,7 @@ struct Replay
             const Asked asked = calls[id];
             if (!asked.permitted)
                 return QStringLiteral("skipped");
-            const QString outcome = step[u"outcome"].toString();
+            QString outcome = step[u"outcome"].toString();
             breaker.end(t,
                         outcome == u"success"   ? Breaker::Outcome::Success
                         : outcome == u"ignored" ? Breaker::Outcome::Ignored
@@ -133,7 +133,7 @@ void tst_Breaker::itDoesWhatTheLibraryDoes_data()
         QJsonParseError error{};
         const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
         QVERIFY2(!document.isNull(), qPrintable(name + QLatin1String(": ") + error.errorString()));
-        for (const QJsonValue &vector : document[u"vectors"].toArray()) {
+        for (const QJsonValue vector : document[u"vectors"].toArray()) {
             const QJsonObject sequence = vector.toObject();
             if (sequence[u"config"].isObject() && sequence[u"steps"].isArray())
                 QTest::newRow(qPrintable(sequence[u"id"].toString())) << sequence;
@@ -148,7 +148,7 @@ void tst_Breaker::itDoesWhatTheLibraryDoes()
     QFETCH(QJsonObject, sequence);
     Replay replay{Breaker(planOf(sequence[u"config"].toObject())), {}};
     int number = 0;
-    for (const QJsonValue &value : sequence[u"steps"].toArray()) {
+    for (const QJsonValue value : sequence[u"steps"].toArray()) {
         const QJsonObject step = value.toObject(), expect = step[u"expect"].toObject();
         const QString result = replay.step(step);
         const Breaker::Metrics metrics = replay.breaker.metrics(milliseconds(step[u"t"]));

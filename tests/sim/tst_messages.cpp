@@ -278,7 +278,7 @@ void tst_Messages::aCycleWithoutDelayStopsTheRun()
     draft.publish(pong, ping);
     Engine engine(draft.build(), 1);
     QCOMPARE(engine.run(100 * second, allEvents, nullptr), Stop::AtLimit);
-    QVERIFY(engine.limit().find("p") != std::string::npos);
+    QVERIFY(engine.limit().find('p') != std::string::npos);
 }
 
 void tst_Messages::messagesOnTheirWayAreSeen()

@@ -18,7 +18,7 @@ QJsonObject caseNamed(const QString &id)
     QFile file(QStringLiteral(HOPYARD_SOURCE_DIR "/tests/data/spec/analytic.json"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    for (const QJsonValue &value : QJsonDocument::fromJson(file.readAll())[u"cases"].toArray()) {
+    for (const QJsonValue value : QJsonDocument::fromJson(file.readAll())[u"cases"].toArray()) {
         if (value[u"id"].toString() == id)
             return value.toObject();
     }
