@@ -14,16 +14,23 @@ namespace sim {
 
 enum class EventType : std::uint8_t {
     // Completions and timers: before everything else at the same instant.
-    WorkDone,    // of a visit: its own work before the first call
-    ReplyReady,  // of a visit: its own work after the last call
-    TimedOut,    // of a call: its attempt under way
-    BackoffOver, // of a call
+    WorkDone,   // of a visit: its own work before the first call
+    ReplyReady, // of a visit: its own work after the last call
+    TimedOut,   // of a visit: its caller waits no longer for this attempt
+    WaitOver,   // of a visit at its caller: its turn has come, or it has waited too long
+    CallTimer,  // of a call: backoff over, turn come, or time for a hedge
+    CallTimedOut,
+    DeadlineOver, // of a visit
+    CoresFree,    // of a replica whose cores are shared: the first of its work is done
     BreakerTimer,
     FaultBegins,
     FaultEnds,
+    SettingsChange,
+    UserReady, // of a closed source: one of its users has thought
     // Deliveries.
     RequestArrives, // of a visit
     ReplyArrives,   // of a visit
+    CancelArrives,  // of a visit
     MessageArrives, // of a message: at the channel, at the consumer, or its acknowledgement back at the
                     // channel
     // Arrivals from outside.
@@ -71,11 +78,13 @@ public:
     std::uint32_t push(Time at, EventType type, std::uint32_t slot);
     std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot);
 
+    // A ticket for something that waits without an event ahead.
+    std::uint32_t ticket() { return make(0, EventType::WaitOver, 0).ticket(); }
+
     // The next event, null when there is none. Valid until the queue changes.
     const Event *peek();
-    void pop(); // removes what peek() returned
-    // Removes what peek() returned and all events right behind it in its lane that are `stale` too.
-    template <class Stale> void popStale(Stale stale);
+    // Takes the next event out, unless it is after `until`. False: there is none.
+    bool take(Time until, Event &event);
 
     // Visits all events in a fixed but otherwise meaningless order.
     template <class Visit> void forEach(Visit visit) const;
@@ -108,9 +117,10 @@ private:
     std::vector<Event> m_heap;
     bool m_hole = false; // the heap's root has been taken and not yet been replaced
     std::vector<Lane> m_lanes;
-    std::vector<EventKey> m_fronts; // of the lanes, noKey when empty; as long as the tournament's leaves
-    std::vector<std::uint32_t> m_winners; // of the tournament; [1] is the lane with the least front
-    std::uint32_t m_from = noLane;        // where peek() found its event; noLane: the heap
+    // Of the lanes, noKey when empty; as long as the tournament's leaves, two at least.
+    std::vector<EventKey> m_fronts{noKey, noKey};
+    std::vector<std::uint32_t> m_winners{0, 0, 0,
+                                         1}; // of the tournament; [1] is the lane with the least front
     std::uint64_t m_seq = 0;
 };
 
@@ -201,42 +211,32 @@ inline const Event *EventQueue::peek()
 {
     if (m_hole)
         fillHole();
-    const std::uint32_t lane = m_winners.empty() ? noLane : m_winners[1];
-    const EventKey front = lane == noLane ? noKey : m_fronts[lane];
-    if (!m_heap.empty() && keyOf(m_heap.front()) < front) {
-        m_from = noLane;
+    const std::uint32_t lane = m_winners[1];
+    const EventKey front = m_fronts[lane];
+    if (!m_heap.empty() && keyOf(m_heap.front()) < front)
         return &m_heap.front();
-    }
-    if (front == noKey)
-        return nullptr;
-    m_from = lane;
-    return &m_lanes[lane].at(0);
+    return front == noKey ? nullptr : &m_lanes[lane].at(0);
 }
 
-inline void EventQueue::pop()
+inline bool EventQueue::take(Time until, Event &event)
 {
-    if (m_from == noLane) {
-        m_hole = true;
-        return;
+    if (m_hole)
+        fillHole();
+    const std::uint32_t lane = m_winners[1];
+    const EventKey front = m_fronts[lane];
+    if (!m_heap.empty() && keyOf(m_heap.front()) < front) {
+        event = m_heap.front();
+        m_hole = event.at <= until;
+        return m_hole;
     }
-    Lane &l = m_lanes[m_from];
+    if (static_cast<Time>(front >> 64) > until || front == noKey)
+        return false;
+    Lane &l = m_lanes[lane];
+    event = l.ring[l.head];
     l.head = (l.head + 1) & l.mask;
     --l.count;
-    frontChanged(m_from);
-}
-
-template <class Stale> void EventQueue::popStale(Stale stale)
-{
-    if (m_from == noLane) {
-        m_hole = true;
-        return;
-    }
-    Lane &l = m_lanes[m_from];
-    do {
-        l.head = (l.head + 1) & l.mask;
-        --l.count;
-    } while (l.count && stale(l.at(0)));
-    frontChanged(m_from);
+    frontChanged(lane);
+    return true;
 }
 
 template <class Visit> void EventQueue::forEach(Visit visit) const

@@ -14,16 +14,29 @@ void World::scheduleFaults()
     }
 }
 
-void World::onFaultBegins(Index f)
+void World::onFaultBegins(const Event &event)
 {
-    m_faults[f].ticket = 0;
-    begin(m_faults[f], f);
+    FaultState &fault = m_faults[event.slot];
+    if (fault.ticket != event.ticket())
+        return;
+    begin(event, placeOf(fault.plan));
+    fault.ticket = 0;
+    begin(fault, event.slot);
 }
 
-void World::onFaultEnds(Index f)
+void World::onFaultEnds(const Event &event)
 {
-    m_faults[f].ticket = 0;
-    finish(m_faults[f], f);
+    FaultState &fault = m_faults[event.slot];
+    if (fault.ticket != event.ticket())
+        return;
+    begin(event, placeOf(fault.plan));
+    fault.ticket = 0;
+    finish(fault, event.slot);
+}
+
+Index World::placeOf(const FaultPlan &fault) const
+{
+    return fault.node != noIndex ? fault.node : m_scenario->edges[fault.edge].from;
 }
 
 void World::begin(FaultState &fault, Index f)
@@ -32,20 +45,7 @@ void World::begin(FaultState &fault, Index f)
     fault.active = true;
     if (plan.duration > 0)
         fault.ticket = schedule(plan.duration, EventType::FaultEnds, f);
-    switch (plan.kind) {
-    case FaultPlan::Kind::Slow:
-    case FaultPlan::Kind::Errors:
-        applyLevels(plan.node);
-        break;
-    case FaultPlan::Kind::Crash:
-        if (++m_nodes[plan.node].crashes == 1)
-            crash(plan.node);
-        break;
-    case FaultPlan::Kind::Partition:
-        if (++m_edges[plan.edge].partitions == 1)
-            partition(plan.edge);
-        break;
-    }
+    act(plan, true);
 }
 
 void World::finish(FaultState &fault, Index f)
@@ -57,20 +57,82 @@ void World::finish(FaultState &fault, Index f)
         fault.ticket = m_queue.push(std::max(m_now, fault.plan.at), EventType::FaultBegins, f);
     }
     const FaultPlan plan = fault.plan;
+    act(plan, false);
+}
+
+// The fault begins or ends. Several of one kind on one target count once, but for what adds up.
+void World::act(const FaultPlan &plan, bool begins)
+{
+    const auto first = [begins](std::uint32_t &count) {
+        count += begins ? 1u : ~0u;
+        return count == (begins ? 1u : 0u);
+    };
     switch (plan.kind) {
     case FaultPlan::Kind::Slow:
     case FaultPlan::Kind::Errors:
         applyLevels(plan.node);
         break;
     case FaultPlan::Kind::Crash:
-        if (--m_nodes[plan.node].crashes == 0)
-            restart(plan.node);
+    case FaultPlan::Kind::BlackHole:
+        goDown(plan, begins);
+        break;
+    case FaultPlan::Kind::Pause:
+        if (first(m_nodes[plan.node].pauses))
+            begins ? pause(plan.node) : resume(plan.node);
         break;
     case FaultPlan::Kind::Partition:
-        if (--m_edges[plan.edge].partitions == 0)
-            heal(plan.edge);
+        if (first(m_edges[plan.edge].partitions)) {
+            applyNetwork(plan.edge);
+            begins ? partition(plan.edge) : heal(plan.edge);
+        }
+        break;
+    case FaultPlan::Kind::Latency:
+    case FaultPlan::Kind::Loss:
+        applyNetwork(plan.edge);
         break;
     }
+}
+
+// Down is down, whether it refuses or says nothing; a crash that comes on top of a black hole is heard.
+void World::goDown(const FaultPlan &plan, bool begins)
+{
+    NodeState &node = m_nodes[plan.node];
+    const bool was = isDown(plan.node);
+    const bool silently = plan.kind == FaultPlan::Kind::BlackHole;
+    (silently ? node.holes : node.crashes) += begins ? 1u : ~0u;
+    const auto set = [&](NodeState::Special flag, bool on) {
+        node.special = static_cast<std::uint8_t>(on ? node.special | flag : node.special & ~flag);
+    };
+    set(NodeState::Crashed, node.crashes > 0 || node.holes > 0);
+    set(NodeState::Silent, node.crashes == 0 && node.holes > 0);
+    if (!was && isDown(plan.node))
+        crash(plan.node, silently);
+    else if (was && !isDown(plan.node))
+        restart(plan.node);
+}
+
+// Whether messages on the edge take more than its latency, or get lost.
+void World::applyNetwork(Index e)
+{
+    EdgeState &edge = m_edges[e];
+    const EdgePlan &plan = m_scenario->edges[e];
+    double passes = 1;
+    bool extra = false;
+    for (const FaultState &fault : m_faults) {
+        if (!fault.active || fault.plan.edge != e)
+            continue;
+        extra = extra || fault.plan.kind == FaultPlan::Kind::Latency;
+        if (fault.plan.kind == FaultPlan::Kind::Loss)
+            passes *= 1 - fault.plan.value;
+    }
+    edge.lossShare = 1 - passes;
+    const bool network = extra || edge.lossShare > 0 || plan.packetLoss > 0 || plan.bandwidth > 0;
+    const auto set = [&](EdgeState::Special flag, bool on) {
+        edge.special = static_cast<std::uint8_t>(on ? edge.special | flag : edge.special & ~flag);
+    };
+    set(EdgeState::Network, network);
+    set(EdgeState::Partitioned, edge.partitions > 0);
+    chooseLanes();
 }
 
 void World::startFault(const FaultPlan &plan)
@@ -116,25 +178,36 @@ void World::applyLevels(Index node)
 
 // Everything inside the node is lost at once; callers hear a connection reset one latency later. Breakers
 // live in the caller's process, so they begin anew.
-void World::crash(Index n)
+void World::crash(Index n, bool silently)
 {
     if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
         crashChannel(n);
     crashConsumers(n);
     for (const Index v : inside(n))
-        loseVisit(v);
+        loseVisit(v, silently);
     NodeState &node = m_nodes[n];
     std::fill_n(m_replicas.begin() + node.firstReplica, node.replicaCount, Replica{});
     node.busy = node.queued = node.waitingOnCalls = 0;
-    for (Index b = 0; b < m_breakers.size(); ++b) {
-        if (m_scenario->edges[m_breakers[b].edge].from != n)
-            continue;
-        const Breaker::State before = m_breakers[b].breaker.state();
-        m_breakers[b].breaker = Breaker(m_breakers[b].breaker.plan(), m_now);
-        breakerMoved(b, before);
+    node.parked.clear();
+    for (Index r = node.firstReplica; r < node.firstReplica + node.replicaCount && r < m_shared.size(); ++r)
+        m_shared[r] = Shared(m_now);
+    if (const CachePlan &cache = m_scenario->nodes[n].cache; node.firstCacheEntry != noIndex)
+        std::fill_n(m_cacheEntries.begin() + node.firstCacheEntry, cache.keys, CacheEntry{});
+    for (Guard &guard : m_guards) {
+        if (m_scenario->edges[guard.edge].from == n)
+            forget(guard);
     }
-    if (m_recorder)
-        levelsChanged(n);
+    levelsChanged(n);
+}
+
+// What the caller's process kept is gone with it.
+void World::forget(Guard &guard)
+{
+    const Breaker::State before = guard.breaker.state();
+    const EdgePlan &plan = m_scenario->edges[guard.edge];
+    const Guard old = std::move(guard);
+    guard = Guard(plan, old.edge, old.instance, m_now);
+    breakerMoved(guard, before);
 }
 
 // In an order that is the requests' own: their places in the pool depend on traffic elsewhere.
@@ -144,7 +217,7 @@ std::vector<Index> World::inside(Index n) const
     for (Index v = 0; v < m_visits.size(); ++v) {
         const std::uint8_t state = m_visits[v].state;
         if (state != Visit::Free && state != Visit::Travelling && state != Visit::Replying &&
-            nodeOf(m_visits[v]) == n)
+            state != Visit::Gate && state != Visit::Vanished && nodeOf(m_visits[v]) == n)
             found.push_back(v);
     }
     std::sort(found.begin(), found.end(), [this](Index a, Index b) {
@@ -154,8 +227,12 @@ std::vector<Index> World::inside(Index n) const
     return found;
 }
 
-void World::loseVisit(Index v)
+void World::loseVisit(Index v, bool silently)
 {
+    if (m_visits[v].state == Visit::Queued && m_visits[v].flags & Visit::Cancelled) {
+        giveVisit(v); // it had ended before
+        return;
+    }
     dropCalls(v);
     Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
@@ -165,43 +242,25 @@ void World::loseVisit(Index v)
     visit.flags |= Visit::Useless;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
     visit.cause = Cause::ConnectionReset;
+    if (m_hasExtras) {
+        extra(v).control = 0;
+        extra(v).cacheKey = ~0u;
+    }
     if (visit.edge == noIndex) {
         endRequest(v);
         return;
     }
-    --m_nodes[n].inSystem;
+    leaves(n);
     if (m_recorder)
         m_recorder->nodeEnded(n, visit.operation, {visit.arrived, m_now, visit.cause, true, false, false});
     mark(MarkKind::ConnectionLost, visit.edge, visit.id, visit.cause);
     if (!(visit.flags & Visit::Consumer)) {
-        sendReply(v);
+        silently ? vanish(v) : sendReply(v);
         return;
     }
     if (m_recorder && visit.work > 0)
         m_recorder->wasted(n, visit.arrived, static_cast<double>(visit.work));
-    m_visits.give(v);
-}
-
-// The caller is gone: nobody awaits its calls.
-void World::dropCalls(Index v)
-{
-    for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next) {
-        Call &call = m_calls[c];
-        const Index e = m_scenario->calls[call.plan].edge;
-        if (call.state == Call::Over)
-            continue;
-        if (call.state == Call::BackingOff)
-            --m_edges[e].backingOff;
-        --m_edges[e].callsInFlight;
-        if (call.state == Call::Out && call.visit != noIndex) {
-            if (m_recorder)
-                m_recorder->abandoned(e, call.started);
-            abandon(call.visit);
-        }
-        if (m_recorder)
-            m_recorder->callEnded(e, call.started, m_now, Cause::Cancelled);
-    }
-    freeCalls(v);
+    giveVisit(v);
 }
 
 // Unacknowledged messages go back to the backlog; with automatic acknowledgement they are lost.
@@ -268,12 +327,14 @@ void World::crashChannel(Index n)
 
 void World::restart(Index n)
 {
+    const StationPlan &station = m_scenario->nodes[n].station;
+    if (station.coldStart > 0)
+        m_nodes[n].warmFrom = m_now + station.coldStart;
     for (Index c = 0; c < m_channels.size(); ++c) {
         recountIdle(c);
         dispatch(c);
     }
-    if (m_recorder)
-        levelsChanged(n);
+    levelsChanged(n);
 }
 
 // What is on the edge vanishes: synchronous callers learn of it by their timeouts only.
@@ -284,7 +345,7 @@ void World::partition(Index e)
         if ((visit.state != Visit::Travelling && visit.state != Visit::Replying) || visit.edge != e)
             continue;
         mark(MarkKind::Lost, e, visit.id, Cause::Timeout);
-        discard(v);
+        vanish(v);
     }
     if (m_scenario->edges[e].async)
         partitionMessages(e);

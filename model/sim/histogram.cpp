@@ -1,50 +1,23 @@
 #include "model/sim/histogram.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace sim {
 
 namespace {
 
-constexpr int subBits = 7; // 128 sub-buckets an octave
-constexpr std::uint32_t subCount = 1u << subBits;
 constexpr std::size_t mostFresh = 1024;
-
-constexpr std::uint32_t rawBucket(std::uint64_t value)
-{
-    const auto exponent = static_cast<std::uint32_t>(63 - std::countl_zero(value));
-    const auto sub = static_cast<std::uint32_t>(value >> (exponent - subBits)) & (subCount - 1);
-    return exponent * subCount + sub;
-}
-
-constexpr std::uint32_t lowest = rawBucket(static_cast<std::uint64_t>(microsecond));
 
 } // namespace
 
-std::uint32_t Histogram::bucketOf(Time value)
-{
-    return value < microsecond ? 0 : rawBucket(static_cast<std::uint64_t>(value)) - lowest;
-}
-
 Time Histogram::highestOf(std::uint32_t bucket)
 {
+    static_assert(lowest == rawBucket(microsecond));
     const std::uint32_t raw = bucket + lowest;
     const std::uint32_t exponent = raw / subCount;
     const std::uint64_t first = subCount + raw % subCount;
     return static_cast<Time>(((first + 1) << (exponent - subBits)) - 1);
-}
-
-void Histogram::record(Time value)
-{
-    const std::uint32_t bucket = bucketOf(value);
-    if (bucket >= m_buckets.size())
-        m_buckets.resize(bucket + subCount);
-    ++m_buckets[bucket];
-    ++m_count;
-    m_sum += static_cast<double>(value);
-    m_max = std::max(m_max, value);
 }
 
 void Histogram::add(const Histogram &other)
@@ -76,7 +49,7 @@ void Histogram::add(const SparseHistogram &other)
 
 double Histogram::meanSeconds() const
 {
-    return m_count ? m_sum / static_cast<double>(m_count) / 1e9 : 0;
+    return m_count ? static_cast<double>(m_sum) / static_cast<double>(m_count) / 1e9 : 0;
 }
 
 Time Histogram::quantile(double q) const
@@ -94,13 +67,35 @@ Time Histogram::quantile(double q) const
     return m_max;
 }
 
+SparseHistogram SlotHistogram::sparse() const
+{
+    SparseHistogram made;
+    for (const std::uint32_t bucket : m_hit)
+        made.m_hits.emplace_back(bucket, m_buckets[bucket]);
+    std::sort(made.m_hits.begin(), made.m_hits.end());
+    made.m_count = m_count;
+    made.m_sum = m_sum;
+    made.m_max = m_max;
+    return made;
+}
+
+void SlotHistogram::clear()
+{
+    for (const std::uint32_t bucket : m_hit)
+        m_buckets[bucket] = 0;
+    m_hit.clear();
+    m_count = 0;
+    m_sum = 0;
+    m_max = 0;
+}
+
 void SparseHistogram::record(Time value)
 {
     m_fresh.push_back(Histogram::bucketOf(value));
     if (m_fresh.size() == mostFresh)
         merge();
     ++m_count;
-    m_sum += static_cast<double>(value);
+    m_sum += static_cast<std::uint64_t>(value);
     m_max = std::max(m_max, value);
 }
 

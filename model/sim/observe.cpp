@@ -30,24 +30,26 @@ HopKind kindOf(const Message &message)
 
 std::uint32_t World::capacity(Index node) const
 {
-    return m_nodes[node].crashes ? 0 : m_nodes[node].capacity;
+    return isDown(node) ? 0 : m_nodes[node].capacity;
 }
 
+// All levels at once, after something sweeping.
 void World::levelsChanged(Index n)
 {
+    if (!m_recorder)
+        return;
     const NodeState &node = m_nodes[n];
+    auto &meters = m_recorder->meters(n);
     if (const Index c = m_scenario->nodes[n].channel; c != noIndex) {
         const ChannelState &channel = m_channels[c];
-        m_recorder->levels(n, m_now, channel.waiting, channel.waiting + channel.inFlight, 0, 0);
+        meters.queue.set(m_now, channel.waiting);
+        meters.inSystem.set(m_now, channel.waiting + channel.inFlight);
         return;
     }
-    m_recorder->levels(n, m_now, node.queued, node.inSystem, node.busy, capacity(n));
-}
-
-void World::mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
-{
-    if (m_recorder)
-        m_recorder->mark({id, m_now, edge, kind, cause});
+    meters.queue.set(m_now, node.queued);
+    meters.inSystem.set(m_now, node.inSystem);
+    meters.busy.set(m_now, node.busy);
+    meters.capacity.set(m_now, capacity(n));
 }
 
 NodeGauge World::nodeGauge(Index n) const
@@ -61,9 +63,10 @@ NodeGauge World::nodeGauge(Index n) const
                     .waitingOnCalls = node.waitingOnCalls,
                     .slow = node.slow,
                     .errorShare = node.errorShare,
-                    .crashed = node.crashes > 0};
+                    .crashed = isDown(n),
+                    .paused = node.pauses > 0};
     if (plan.behaviour == Behaviour::Source)
-        gauge.rate = gauge.crashed ? 0 : plan.source.rate;
+        gauge.rate = gauge.crashed ? 0 : offeredRate(n);
     if (plan.channel != noIndex) {
         gauge.queued = m_channels[plan.channel].waiting;
         gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;
@@ -77,12 +80,12 @@ EdgeGauge World::edgeGauge(Index e) const
     EdgeGauge gauge{.inFlight = m_scenario->edges[e].async ? edge.messagesOnTheWay : edge.callsInFlight,
                     .backingOff = edge.backingOff,
                     .partitioned = edge.partitions > 0};
-    if (edge.firstBreaker == noIndex)
+    if (m_scenario->edges[e].async || !m_scenario->edges[e].breaker.present)
         return gauge;
     gauge.breakerPresent = true;
     gauge.breakers = edge.instanceCount;
-    for (Index b = edge.firstBreaker; b < edge.firstBreaker + edge.instanceCount; ++b) {
-        const Breaker &breaker = m_breakers[b].breaker;
+    for (Index g = edge.firstGuard; g < edge.firstGuard + edge.instanceCount; ++g) {
+        const Breaker &breaker = m_guards[g].breaker;
         const BreakerState state = observed(breaker.state());
         gauge.breakersOpen += state == BreakerState::Open;
         gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
@@ -92,6 +95,27 @@ EdgeGauge World::edgeGauge(Index e) const
                     : gauge.breakersHalfOpen ? BreakerState::HalfOpen
                                              : BreakerState::Closed;
     return gauge;
+}
+
+// Requests per second that set out now. A closed source's follow from its users.
+double World::offeredRate(Index n) const
+{
+    using Arrivals = SourcePlan::Arrivals;
+    const SourcePlan &source = m_scenario->nodes[n].source;
+    switch (source.arrivals) {
+    case Arrivals::Mmpp:
+        return source.rates[m_nodes[n].phase];
+    case Arrivals::Ramp:
+    case Arrivals::Step:
+    case Arrivals::Spike:
+    case Arrivals::Sine:
+        return rateAt(source, m_now);
+    case Arrivals::Replay:
+    case Arrivals::Closed:
+        return 0;
+    default:
+        return source.rate;
+    }
 }
 
 ChannelGauge World::channelGauge(Index c) const
@@ -114,6 +138,8 @@ void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) co
                 out.push_back({message.id, message.edge, kindOf(message), onward, message.since, event.at});
             return;
         }
+        if (event.type == EventType::CancelArrives)
+            return;
         const Visit &visit = m_visits[event.slot];
         if ((sim::mix(visit.id) & mask) == 0)
             out.push_back({visit.id, visit.edge, kindOf(visit), 0, visit.since, event.at});
@@ -128,7 +154,8 @@ std::size_t World::inTransit() const
 {
     std::size_t found = 0;
     m_queue.forEach([&](const Event &event) {
-        found += phaseOf(event.type) == 1 && !isStale(event) && event.at > m_now;
+        found += phaseOf(event.type) == 1 && event.type != EventType::CancelArrives && !isStale(event) &&
+                 event.at > m_now;
     });
     return found;
 }

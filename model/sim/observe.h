@@ -25,6 +25,7 @@ struct NodeGauge
     double slow = 1;                  // product of active slow faults
     double errorShare = 0;            // of active error faults
     bool crashed = false;
+    bool paused = false;
     double rate = 0; // clients: offered load per second
 };
 
@@ -111,14 +112,19 @@ struct Flow
     std::uint64_t good = 0;     // of the completed, within the client's deadline
     std::array<std::uint64_t, causeCount> errors{};
     Histogram ok, bad; // latencies of those that completed and those that failed (server: admitted ones only)
+
+    void add(const Flow &other);
 };
 
 struct NodeTotals : Flow
 {
     Histogram queueWait; // with the zero waits
     Level queue, inSystem, busy;
-    double capacitySeconds = 0;                // threads x time, for utilisation
-    double workSeconds = 0, wastedSeconds = 0; // own work done; of it, for replies nobody awaited
+    double capacitySeconds = 0;         // threads x time, for utilisation
+    Time work = 0;                      // own work done
+    double wastedSeconds = 0;           // of it, for replies nobody awaited
+    std::uint64_t duplicateEffects = 0; // of operations that are not idempotent: more than one for one call
+    std::uint64_t hits = 0, misses = 0; // of a cache
 };
 
 struct BreakerTransition
@@ -133,6 +139,9 @@ struct EdgeTotals : Flow
     std::uint64_t attempts = 0;
     std::uint64_t abandoned = 0; // attempts whose callee went on after the caller gave up
     std::uint64_t notPermitted = 0;
+    std::uint64_t hedges = 0;               // attempts sent beside one that was still under way
+    std::uint64_t fallbacks = 0;            // failed calls for which a fallback stood in
+    std::uint64_t connects = 0;             // new connections of a pool
     std::array<double, 3> breakerSeconds{}; // by BreakerState, summed over the instances
     std::vector<BreakerTransition> transitions;
 };
@@ -148,6 +157,7 @@ struct ChannelTotals
     Histogram endToEnd; // published until its processing ended
 };
 
+// The flows of nodes are those of their operations together; while a run goes on only operations are counted.
 struct Totals // one measured part of a run; an item belongs to it by the time it entered
 {
     Time from = 0, to = never;

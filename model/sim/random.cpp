@@ -1,6 +1,8 @@
 #include "model/sim/random.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sim {
 
@@ -60,12 +62,66 @@ constexpr double farQ[7]{0.599832206555887937690,   0.136929880922735805310,   0
                          7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7,
                          2.04426310338993978564e-15};
 
-Time clamped(double nanoseconds, Time max)
+// The value at the share q of an Empirical, in nanoseconds.
+double empiricalAt(const std::vector<Distribution::Quantile> &quantiles, double q)
 {
-    constexpr double most = 9.0e18; // inside int64
-    const double rounded = nanoseconds + 0.5;
-    const Time value = rounded < 0 ? 0 : rounded > most ? never : static_cast<Time>(rounded);
-    return value < max ? value : max;
+    const auto above =
+        std::upper_bound(quantiles.begin(), quantiles.end(), q,
+                         [](double share, const auto &quantile) { return share < quantile.q; });
+    if (above == quantiles.begin())
+        return static_cast<double>(quantiles.front().value);
+    if (above == quantiles.end())
+        return static_cast<double>(quantiles.back().value);
+    const auto below = above - 1;
+    const double part = (q - below->q) / (above->q - below->q);
+    const double low = static_cast<double>(below->value), high = static_cast<double>(above->value);
+    return low > 0 ? low * portablePow(high / low, part) : low + part * (high - low);
+}
+
+// In nanoseconds, neither stretched nor clamped.
+double unbounded(const Distribution &d, std::uint64_t bits)
+{
+    const double scale = static_cast<double>(d.scale);
+    switch (d.kind) {
+    case Distribution::Kind::Constant:
+        return scale;
+    case Distribution::Kind::Exponential:
+        return scale * exponential(bits);
+    case Distribution::Kind::LogNormal:
+        return scale * portableExp(d.shape * normalQuantile(uniform(bits)));
+    case Distribution::Kind::Gamma:
+        return scale / d.shape * gamma(d.shape, bits);
+    case Distribution::Kind::Weibull:
+        return scale * d.share * portablePow(-portableLog(1 - uniform(bits)), 1 / d.shape);
+    case Distribution::Kind::Pareto:
+        return scale * portablePow(1 - uniform(bits), -1 / d.shape);
+    case Distribution::Kind::Uniform:
+        return scale + uniform(bits) * d.shape;
+    case Distribution::Kind::Bimodal:
+        return uniform(bits) < 1 - d.share ? scale : d.shape;
+    case Distribution::Kind::Empirical:
+        return empiricalAt(*d.quantiles, uniform(bits));
+    }
+    return 0;
+}
+
+// ln(Gamma(1 + 2s) / Gamma(1 + s)^2), which is ln(1 + cv^2) of a Weibull with k = 1/s. Increases with s.
+double weibullSpread(double s)
+{
+    return logGamma(1 + 2 * s) - 2 * logGamma(1 + s);
+}
+
+Distribution weibull(double mean, double s)
+{
+    return {.kind = Distribution::Kind::Weibull,
+            .scale = inWholeNanoseconds(mean, never),
+            .shape = 1 / s,
+            .share = portableExp(-logGamma(1 + s))};
+}
+
+double ratioOf(Time above, Time below)
+{
+    return static_cast<double>(above) / static_cast<double>(below);
 }
 
 } // namespace
@@ -115,20 +171,51 @@ double normalQuantile(double p)
     return q < 0 ? -x : x;
 }
 
+// Stirling's series, begun where its first neglected term is below 1e-16.
+double logGamma(double x)
+{
+    double below = 1; // x (x + 1) ... up to the argument of the series
+    for (; x < 12; x += 1)
+        below *= x;
+    const double r = 1 / (x * x);
+    constexpr double terms[]{1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
+                             1.0 / 1188, -691.0 / 360360, 1.0 / 156};
+    double sum = 0;
+    for (int i = 6; i >= 0; --i)
+        sum = sum * r + terms[i];
+    constexpr double halfLogTwoPi = 0.91893853320467274178;
+    return (x - 0.5) * portableLog(x) - x + halfLogTwoPi + sum / x - portableLog(below);
+}
+
+double gamma(double k, std::uint64_t bits)
+{
+    if (k < 1) // of k + 1, shrunk by a power of a uniform number
+        return gamma(k + 1, draw(bits, 1)) * portablePow(uniform(draw(bits, 2)), 1 / k);
+    const double d = k - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+    for (std::uint64_t n = 0;; n += 2) {
+        const double x = normalQuantile(uniform(n ? draw(bits, n) : bits));
+        const double root = 1 + c * x;
+        if (root <= 0)
+            continue;
+        const double v = root * root * root, u = uniform(draw(bits, n + 1));
+        if (u < 1 - 0.0331 * (x * x) * (x * x) || portableLog(u) < 0.5 * x * x + d * (1 - v + portableLog(v)))
+            return d * v;
+    }
+}
+
 Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor)
 {
-    const double scale = static_cast<double>(distribution.scale) * factor;
-    const Time max =
-        distribution.max == never ? never : clamped(static_cast<double>(distribution.max) * factor, never);
-    switch (distribution.kind) {
-    case Distribution::Kind::Constant:
-        return clamped(scale, max);
-    case Distribution::Kind::Exponential:
-        return clamped(scale * exponential(bits), max);
-    case Distribution::Kind::LogNormal:
-        return clamped(scale * portableExp(distribution.sigma * normalQuantile(uniform(bits))), max);
-    }
-    return 0;
+    const Time max = distribution.max == never
+                         ? never
+                         : inWholeNanoseconds(static_cast<double>(distribution.max) * factor, never);
+    return inWholeNanoseconds(unbounded(distribution, bits) * factor, max);
+}
+
+bool Distribution::operator==(const Distribution &other) const
+{
+    const bool same = kind == other.kind && scale == other.scale && shape == other.shape &&
+                      share == other.share && max == other.max && !quantiles == !other.quantiles;
+    return same && (!quantiles || *quantiles == *other.quantiles);
 }
 
 Distribution Distribution::constant(Time value)
@@ -145,8 +232,9 @@ Distribution Distribution::logNormalByQuantiles(Time p50, Time p99)
 {
     if (p50 == p99)
         return constant(p50);
-    const double spread = static_cast<double>(p99) / static_cast<double>(p50);
-    return {.kind = Kind::LogNormal, .scale = p50, .sigma = portableLog(spread) / normalQuantile(0.99)};
+    return {.kind = Kind::LogNormal,
+            .scale = p50,
+            .shape = portableLog(ratioOf(p99, p50)) / normalQuantile(0.99)};
 }
 
 Distribution Distribution::logNormalByMean(Time mean, double cv)
@@ -155,7 +243,81 @@ Distribution Distribution::logNormalByMean(Time mean, double cv)
         return constant(mean);
     const double variance = portableLog(1 + cv * cv);
     const double median = static_cast<double>(mean) * portableExp(-variance / 2);
-    return {.kind = Kind::LogNormal, .scale = clamped(median, never), .sigma = std::sqrt(variance)};
+    return {
+        .kind = Kind::LogNormal, .scale = inWholeNanoseconds(median, never), .shape = std::sqrt(variance)};
+}
+
+Distribution Distribution::gammaByMean(Time mean, double cv)
+{
+    if (cv == 0)
+        return constant(mean);
+    return {.kind = Kind::Gamma, .scale = mean, .shape = 1 / (cv * cv)};
+}
+
+Distribution Distribution::erlang(std::uint32_t k, Time mean)
+{
+    return {.kind = Kind::Gamma, .scale = mean, .shape = static_cast<double>(k)};
+}
+
+Distribution Distribution::weibullByMean(Time mean, double cv)
+{
+    if (cv == 0)
+        return constant(mean);
+    const double wanted = portableLog(1 + cv * cv);
+    double low = 1e-9, high = 16; // of 1/k; at 16 the cv is above 1000
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (weibullSpread(middle) < wanted ? low : high) = middle;
+    }
+    return weibull(static_cast<double>(mean), low);
+}
+
+Distribution Distribution::weibullByQuantiles(Time p50, Time p99)
+{
+    if (p50 == p99)
+        return constant(p50);
+    const double log2 = 0x1.62e42fefa39efp-1,
+                 s = portableLog(ratioOf(p99, p50)) / portableLog(portableLog(100) / log2);
+    return weibull(static_cast<double>(p50) * portableExp(logGamma(1 + s) - s * portableLog(log2)), s);
+}
+
+Distribution Distribution::paretoByMean(Time mean, double cv)
+{
+    if (cv == 0)
+        return constant(mean);
+    const double alpha = 1 + std::sqrt(1 + 1 / (cv * cv));
+    return {.kind = Kind::Pareto,
+            .scale = inWholeNanoseconds(static_cast<double>(mean) * (alpha - 1) / alpha, never),
+            .shape = alpha};
+}
+
+Distribution Distribution::paretoByQuantiles(Time p50, Time p99)
+{
+    if (p50 == p99)
+        return constant(p50);
+    const double alpha = portableLog(50) / portableLog(ratioOf(p99, p50));
+    return {.kind = Kind::Pareto,
+            .scale = inWholeNanoseconds(static_cast<double>(p50) * portablePow(2, -1 / alpha), never),
+            .shape = alpha};
+}
+
+Distribution Distribution::uniform(Time min, Time max)
+{
+    if (min == max)
+        return constant(min);
+    return {.kind = Kind::Uniform, .scale = min, .shape = static_cast<double>(max - min)};
+}
+
+Distribution Distribution::bimodal(Time fast, Time slow, double slowProbability)
+{
+    return {
+        .kind = Kind::Bimodal, .scale = fast, .shape = static_cast<double>(slow), .share = slowProbability};
+}
+
+Distribution Distribution::empirical(std::vector<Quantile> quantiles)
+{
+    return {.kind = Kind::Empirical,
+            .quantiles = std::make_shared<const std::vector<Quantile>>(std::move(quantiles))};
 }
 
 } // namespace sim

@@ -74,6 +74,15 @@ constexpr double portableExp(double x)
     return sum * std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
 }
 
+// x to the y. REQUIRES: x as for portableLog. Relative error below 1e-15 * (1 + |y ln x|).
+constexpr double portablePow(double x, double y)
+{
+    return portableExp(y * portableLog(x));
+}
+
+// ln Gamma(x). REQUIRES: 0 < x < 1e6. Error below 1e-14 * (1 + (1 + x) |ln x|).
+double logGamma(double x);
+
 // The standard normal quantile of p in (0, 1): Wichura's algorithm AS 241 (PPND16), relative error about
 // 1e-15.
 double normalQuantile(double p);
@@ -103,12 +112,28 @@ inline double exponential(std::uint64_t bits)
     return ziggurat::exponentialSlow(bits);
 }
 
-// A random duration from 64 uniform bits, clamped to [0, max], then stretched by `factor`.
+// Gamma with shape k > 0 and mean k: Marsaglia and Tsang's rejection, which draws further bits from these.
+double gamma(double k, std::uint64_t bits);
+
+// Nanoseconds, rounded, within [0, max].
+inline Time inWholeNanoseconds(double nanoseconds, Time max)
+{
+    constexpr double most = 9.0e18; // inside int64
+    const double rounded = nanoseconds + 0.5;
+    const Time value = rounded < 0 ? 0 : rounded > most ? never : static_cast<Time>(rounded);
+    return value < max ? value : max;
+}
+
+// A random duration from 64 uniform bits, clamped to [0, max], then stretched by `factor`. All but
+// Exponential and Gamma grow with the bits.
 Time sampleRandom(const Distribution &distribution, std::uint64_t bits, double factor);
 inline Time sample(const Distribution &distribution, std::uint64_t bits, double factor = 1)
 {
     if (distribution.kind == Distribution::Kind::Constant && factor == 1)
         return distribution.scale < distribution.max ? distribution.scale : distribution.max;
+    if (distribution.kind == Distribution::Kind::Exponential && distribution.max == never)
+        return inWholeNanoseconds(static_cast<double>(distribution.scale) * exponential(bits) * factor,
+                                  never);
     return sampleRandom(distribution, bits, factor);
 }
 

@@ -10,6 +10,20 @@ namespace {
 constexpr std::size_t mostMarks = 256;
 }
 
+void Flow::add(const Flow &other)
+{
+    entered += other.entered;
+    completed += other.completed;
+    failed += other.failed;
+    inFlight += other.inFlight;
+    degraded += other.degraded;
+    good += other.good;
+    for (std::size_t i = 0; i < errors.size(); ++i)
+        errors[i] += other.errors[i];
+    ok.add(other.ok);
+    bad.add(other.bad);
+}
+
 template <class Act> void Recorder::Meters::each(Act act)
 {
     for (NodeMeters &m : nodes) {
@@ -23,9 +37,12 @@ template <class Act> void Recorder::Meters::each(Act act)
 
 Recorder::Recorder(const Scenario &scenario, Options options)
     : m_options(std::move(options))
+    , m_slotted(m_options.slotLength > 0)
     , m_breakerOf(scenario.edges.size(), noIndex)
     , m_oldest(scenario.channels.size(), never)
 {
+    for (const OperationPlan &operation : scenario.operations)
+        m_nodeOf.push_back(operation.node);
     m_meters.nodes.resize(scenario.nodes.size());
     m_meters.channels.resize(scenario.channels.size());
     for (const Window &window : m_options.windows) {
@@ -41,6 +58,11 @@ Recorder::Recorder(const Scenario &scenario, Options options)
     m_slot.nodes.resize(scenario.nodes.size());
     m_slot.edges.resize(scenario.edges.size());
     m_slot.channels.resize(scenario.channels.size());
+    if (!m_slotted)
+        return;
+    m_nodeLatency.resize(scenario.nodes.size());
+    m_edgeLatency.resize(scenario.edges.size());
+    m_endToEnd.resize(scenario.channels.size());
 }
 
 void Recorder::listen(const World &world)
@@ -51,12 +73,16 @@ void Recorder::listen(const World &world)
     const bool fromTheStart = world.m_events == 0 && now == 0;
     m_listening = true;
     m_meters.flushed = now;
-    m_meters.each([now](Meter &meter) { meter = {.since = now}; });
+    m_meters.each([](Meter &meter) { meter = {}; });
     for (Part &part : m_parts)
         part.from = fromTheStart ? part.totals.from : std::max(part.totals.from, now + 1);
     for (Index n = 0; n < m_meters.nodes.size(); ++n) {
         const NodeGauge gauge = world.nodeGauge(n);
-        levels(n, now, gauge.queued, gauge.inSystem, gauge.busy, gauge.capacity);
+        NodeMeters &meters = m_meters.nodes[n];
+        meters.queue.set(now, gauge.queued);
+        meters.inSystem.set(now, gauge.inSystem);
+        meters.busy.set(now, gauge.busy);
+        meters.capacity.set(now, gauge.capacity);
     }
     for (Index c = 0; c < m_meters.channels.size(); ++c) {
         const ChannelState &channel = world.m_channels[c];
@@ -65,6 +91,7 @@ void Recorder::listen(const World &world)
     }
     for (Index e = 0; e < m_breakerOf.size(); ++e)
         breakersAre(e, now, world.edgeGauge(e));
+    m_meters.each([now](Meter &meter) { meter.from = meter.integral(now); });
     startSlot(m_options.slotLength > 0 ? now - now % m_options.slotLength : now);
     nextBoundary(now);
 }
@@ -76,8 +103,6 @@ void Recorder::breakersAre(Index edge, Time now, const EdgeGauge &gauge)
             return;
         m_breakerOf[edge] = static_cast<Index>(m_meters.breakers.size());
         m_meters.breakers.push_back({.edge = edge, .in = {}});
-        for (Meter &meter : m_meters.breakers.back().in)
-            meter.since = now;
     }
     std::array<Meter, 3> &in = m_meters.breakers[m_breakerOf[edge]].in;
     in[static_cast<int>(BreakerState::Closed)].set(now, gauge.breakers - gauge.breakersOpen -
@@ -112,23 +137,24 @@ void Recorder::cross(Time now)
         const Time boundary = m_boundary;
         flushTo(boundary);
         if (m_options.slotLength > 0 && boundary == m_slot.from + m_options.slotLength) {
-            m_slot.to = boundary;
-            compactSlot();
-            m_ended.push_back(std::move(m_slot));
+            m_ended.push_back(sealed(boundary));
             startSlot(boundary);
         }
         nextBoundary(boundary);
     }
 }
 
-void Recorder::compactSlot()
+Slot Recorder::sealed(Time to) const
 {
-    for (NodeSlot &node : m_slot.nodes)
-        node.latency.compact();
-    for (EdgeSlot &edge : m_slot.edges)
-        edge.latency.compact();
-    for (ChannelSlot &channel : m_slot.channels)
-        channel.endToEnd.compact();
+    Slot slot = m_slot;
+    slot.to = to;
+    for (std::size_t n = 0; n < m_nodeLatency.size(); ++n)
+        slot.nodes[n].latency = m_nodeLatency[n].sparse();
+    for (std::size_t e = 0; e < m_edgeLatency.size(); ++e)
+        slot.edges[e].latency = m_edgeLatency[e].sparse();
+    for (std::size_t c = 0; c < m_endToEnd.size(); ++c)
+        slot.channels[c].endToEnd = m_endToEnd[c].sparse();
+    return slot;
 }
 
 void Recorder::startSlot(Time from)
@@ -138,11 +164,10 @@ void Recorder::startSlot(Time from)
     m_slot.nodes.resize(m_meters.nodes.size());
     m_slot.edges.resize(m_breakerOf.size());
     m_slot.channels.resize(m_meters.channels.size());
-}
-
-void Recorder::Meters::bringTo(Time now)
-{
-    each([now](Meter &meter) { meter.bring(now, meter.value); });
+    for (std::vector<SlotHistogram> *histograms : {&m_nodeLatency, &m_edgeLatency, &m_endToEnd}) {
+        for (SlotHistogram &histogram : *histograms)
+            histogram.clear();
+    }
 }
 
 void Recorder::Meters::addTo(Totals &totals, Time to) const
@@ -150,8 +175,8 @@ void Recorder::Meters::addTo(Totals &totals, Time to) const
     if (flushed < totals.from || flushed >= totals.to || to <= flushed)
         return;
     const double seconds = inSeconds(to - flushed);
-    const auto add = [seconds](Level &level, const Meter &meter) {
-        level.area += meter.area / 1e9;
+    const auto add = [seconds, to](Level &level, const Meter &meter) {
+        level.area += meter.area(to) / 1e9;
         level.seconds += seconds;
         level.max = std::max<std::uint64_t>(level.max, meter.max);
     };
@@ -159,41 +184,41 @@ void Recorder::Meters::addTo(Totals &totals, Time to) const
         add(totals.nodes[n].queue, nodes[n].queue);
         add(totals.nodes[n].inSystem, nodes[n].inSystem);
         add(totals.nodes[n].busy, nodes[n].busy);
-        totals.nodes[n].capacitySeconds += nodes[n].capacity.area / 1e9;
+        totals.nodes[n].capacitySeconds += nodes[n].capacity.area(to) / 1e9;
     }
     for (std::size_t c = 0; c < channels.size(); ++c)
         add(totals.channels[c].depth, channels[c]);
     for (const BreakerMeters &m : breakers) {
         for (std::size_t state = 0; state < m.in.size(); ++state)
-            totals.edges[m.edge].breakerSeconds[state] += m.in[state].area / 1e9;
+            totals.edges[m.edge].breakerSeconds[state] += m.in[state].area(to) / 1e9;
     }
 }
 
-void Recorder::Meters::addTo(Slot &slot, Time slotLength) const
+void Recorder::Meters::addTo(Slot &slot, Time to, Time slotLength) const
 {
     const auto length = static_cast<double>(slotLength);
     for (std::size_t n = 0; n < nodes.size(); ++n) {
         NodeSlot &node = slot.nodes[n];
-        node.queue += static_cast<float>(nodes[n].queue.area / length);
-        node.busy += static_cast<float>(nodes[n].busy.area / length);
+        node.queue += static_cast<float>(nodes[n].queue.area(to) / length);
+        node.busy += static_cast<float>(nodes[n].busy.area(to) / length);
         node.queueMax = std::max(node.queueMax, static_cast<float>(nodes[n].queue.max));
         node.busyMax = std::max(node.busyMax, static_cast<float>(nodes[n].busy.max));
     }
     for (std::size_t c = 0; c < channels.size(); ++c) {
         ChannelSlot &channel = slot.channels[c];
-        channel.waiting += static_cast<float>(channels[c].area / length);
+        channel.waiting += static_cast<float>(channels[c].area(to) / length);
         channel.waitingMax = std::max(channel.waitingMax, static_cast<float>(channels[c].max));
     }
 }
 
 void Recorder::flushTo(Time boundary)
 {
-    m_meters.bringTo(boundary);
     for (Part &part : m_parts)
         m_meters.addTo(part.totals, boundary);
-    if (m_options.slotLength > 0)
-        m_meters.addTo(m_slot, m_options.slotLength);
-    m_meters.each([](Meter &meter) { meter.area = 0, meter.max = meter.value; });
+    if (m_slotted)
+        m_meters.addTo(m_slot, boundary, m_options.slotLength);
+    m_meters.each(
+        [boundary](Meter &meter) { meter.from = meter.integral(boundary), meter.max = meter.value; });
     m_meters.flushed = boundary;
 }
 
@@ -202,10 +227,10 @@ void Recorder::flushTo(Time boundary)
 
 Totals Recorder::totals(std::size_t window, Time now) const
 {
-    Meters meters = m_meters;
-    meters.bringTo(now);
     Totals totals = m_parts[window].totals;
-    meters.addTo(totals, now);
+    m_meters.addTo(totals, now);
+    for (std::size_t o = 0; o < totals.operations.size(); ++o)
+        totals.nodes[m_nodeOf[o]].add(totals.operations[o]);
     const auto rest = [](Flow &flow) {
         flow.inFlight = flow.entered - flow.completed - flow.failed;
     };
@@ -228,13 +253,10 @@ std::vector<Slot> Recorder::takeSlots()
 
 Slot Recorder::currentSlot(Time now) const
 {
-    Slot slot = m_slot;
-    if (m_options.slotLength == 0)
+    Slot slot = sealed(now);
+    if (!m_slotted)
         return slot;
-    Meters meters = m_meters;
-    meters.bringTo(now);
-    meters.addTo(slot, m_options.slotLength);
-    slot.to = now;
+    m_meters.addTo(slot, now, m_options.slotLength);
     const auto share =
         now > slot.from ? static_cast<float>(m_options.slotLength) / static_cast<float>(now - slot.from) : 1;
     for (NodeSlot &node : slot.nodes) {
@@ -254,36 +276,8 @@ std::vector<Mark> Recorder::takeMarks()
 // ---- Counts
 // ------------------------------------------------------------------------------------------------------
 
-void Recorder::nodeEntered(Index node, Index operation, Time entered)
+void Recorder::nodeEndedInSlot(Index node, const Ending &ending)
 {
-    eachWindow(entered, [&](Totals &t) {
-        ++t.nodes[node].entered;
-        ++t.operations[operation].entered;
-    });
-    if (m_options.slotLength > 0)
-        ++m_slot.nodes[node].entered;
-}
-
-void Recorder::flow(Flow &flow, const Ending &ending)
-{
-    const bool ok = ending.cause == Cause::None;
-    ++(ok ? flow.completed : flow.failed);
-    flow.good += ok && ending.good;
-    flow.degraded += ok && ending.degraded;
-    if (!ok)
-        ++flow.errors[static_cast<std::size_t>(ending.cause)];
-    if (ending.admitted)
-        (ok ? flow.ok : flow.bad).record(ending.now - ending.entered);
-}
-
-void Recorder::nodeEnded(Index node, Index operation, const Ending &ending)
-{
-    eachWindow(ending.entered, [&](Totals &t) {
-        flow(t.nodes[node], ending);
-        flow(t.operations[operation], ending);
-    });
-    if (m_options.slotLength == 0)
-        return;
     NodeSlot &slot = m_slot.nodes[node];
     const bool ok = ending.cause == Cause::None;
     ++(ok ? slot.completed : slot.failed);
@@ -291,17 +285,7 @@ void Recorder::nodeEnded(Index node, Index operation, const Ending &ending)
     if (!ok)
         ++slot.errors[static_cast<std::size_t>(ending.cause)];
     if (ending.admitted)
-        slot.latency.record(ending.now - ending.entered);
-}
-
-void Recorder::queueWait(Index node, Time entered, Time wait)
-{
-    eachWindow(entered, [&](Totals &t) { t.nodes[node].queueWait.record(wait); });
-}
-
-void Recorder::work(Index node, Time entered, double nanoseconds)
-{
-    eachWindow(entered, [&](Totals &t) { t.nodes[node].workSeconds += nanoseconds / 1e9; });
+        m_nodeLatency[node].record(ending.now - ending.entered);
 }
 
 void Recorder::wasted(Index node, Time entered, double nanoseconds)
@@ -309,41 +293,23 @@ void Recorder::wasted(Index node, Time entered, double nanoseconds)
     eachWindow(entered, [&](Totals &t) { t.nodes[node].wastedSeconds += nanoseconds / 1e9; });
 }
 
-void Recorder::callEntered(Index edge, Time entered)
+void Recorder::counted(Index node, Time entered, std::uint64_t NodeTotals::*count)
 {
-    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].entered; });
-    if (m_options.slotLength > 0)
-        ++m_slot.edges[edge].calls;
+    eachWindow(entered, [&](Totals &t) { ++(t.nodes[node].*count); });
 }
 
-void Recorder::attempted(Index edge, Time entered)
+void Recorder::callEndedInSlot(Index edge, const Ending &ending)
 {
-    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].attempts; });
-    if (m_options.slotLength > 0)
-        ++m_slot.edges[edge].attempts;
-}
-
-void Recorder::callEnded(Index edge, Time entered, Time now, Cause cause)
-{
-    const Ending ending{entered, now, cause, true, false, true};
-    eachWindow(entered, [&](Totals &t) { flow(t.edges[edge], ending); });
-    if (m_options.slotLength == 0)
-        return;
     EdgeSlot &slot = m_slot.edges[edge];
-    ++(cause == Cause::None ? slot.completed : slot.failed);
-    if (cause != Cause::None)
-        ++slot.errors[static_cast<std::size_t>(cause)];
-    slot.latency.record(now - entered);
+    ++(ending.cause == Cause::None ? slot.completed : slot.failed);
+    if (ending.cause != Cause::None)
+        ++slot.errors[static_cast<std::size_t>(ending.cause)];
+    m_edgeLatency[edge].record(ending.now - ending.entered);
 }
 
-void Recorder::abandoned(Index edge, Time entered)
+void Recorder::counted(Index edge, Time entered, std::uint64_t EdgeTotals::*count)
 {
-    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].abandoned; });
-}
-
-void Recorder::notPermitted(Index edge, Time entered)
-{
-    eachWindow(entered, [&](Totals &t) { ++t.edges[edge].notPermitted; });
+    eachWindow(entered, [&](Totals &t) { ++(t.edges[edge].*count); });
 }
 
 void Recorder::breakerMoved(Index edge, const BreakerTransition &transition)
@@ -394,8 +360,8 @@ void Recorder::handedOut(Index channel, Time entered, bool redelivered)
 void Recorder::endToEnd(Index channel, Time entered, Time took)
 {
     eachWindow(entered, [&](Totals &t) { t.channels[channel].endToEnd.record(took); });
-    if (m_options.slotLength > 0)
-        m_slot.channels[channel].endToEnd.record(took);
+    if (m_slotted)
+        m_endToEnd[channel].record(took);
 }
 
 void Recorder::oldest(Index channel, Time published)
@@ -403,10 +369,8 @@ void Recorder::oldest(Index channel, Time published)
     m_oldest[channel] = published;
 }
 
-void Recorder::mark(const Mark &mark)
+void Recorder::keep(const Mark &mark)
 {
-    if (!m_options.marks)
-        return;
     if (m_marks.size() == mostMarks)
         m_marks.erase(m_marks.begin());
     m_marks.push_back(mark);

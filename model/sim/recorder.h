@@ -11,6 +11,8 @@ namespace sim {
 
 class World;
 
+__extension__ using Moments = __int128; // level x nanoseconds
+
 class Recorder
 {
 public:
@@ -39,25 +41,36 @@ public:
 private:
     friend class World;
 
-    // A level that changes in steps, integrated since the last boundary of a slot or a window.
+    // A level that changes in steps. Its integral up to t is level * t less the moments of its steps, so a
+    // step costs an addition and no look at the time since the last one.
     struct Meter
     {
-        double area = 0; // level x nanoseconds
-        Time since = 0;
+        Moments moments = 0; // sum of step * time over all steps
+        Moments from = 0;    // integral at the last boundary of a slot or a window
         std::uint32_t value = 0, max = 0;
 
+        void up(Time now)
+        {
+            ++value;
+            moments += now;
+            max = value > max ? value : max;
+        }
+        void down(Time now)
+        {
+            --value;
+            moments -= now;
+        }
         void set(Time now, std::uint32_t level)
         {
-            if (level != value)
-                bring(now, level);
-        }
-        void bring(Time now, std::uint32_t level)
-        {
-            area += static_cast<double>(value) * static_cast<double>(now - since);
-            since = now;
+            moments += (static_cast<Moments>(level) - static_cast<Moments>(value)) * now;
             value = level;
             max = level > max ? level : max;
         }
+        Moments integral(Time now) const { return static_cast<Moments>(value) * now - moments; }
+        double area(Time now) const
+        {
+            return static_cast<double>(integral(now) - from);
+        } // since the boundary
     };
     struct NodeMeters
     {
@@ -76,10 +89,9 @@ private:
         Time flushed = 0; // what was before is in the totals and in the slot
 
         template <class Act> void each(Act act);
-        void bringTo(Time now);
-        // The piece since `flushed`. REQUIRES: brought to `to`; no boundary in between.
+        // The piece since `flushed`. REQUIRES: no boundary in between.
         void addTo(Totals &totals, Time to) const;
-        void addTo(Slot &slot, Time slotLength) const;
+        void addTo(Slot &slot, Time to, Time slotLength) const;
     };
 
     // ---- What the world calls. `entered` is when the item entered what it is counted at.
@@ -90,31 +102,55 @@ private:
         if (now >= m_boundary) [[unlikely]]
             cross(now);
     }
-    void nodeEntered(Index node, Index operation, Time entered);
+    void nodeEntered(Index node, Index operation, Time entered)
+    {
+        eachWindow(entered, [&](Totals &t) { ++t.operations[operation].entered; });
+        if (m_slotted)
+            ++m_slot.nodes[node].entered;
+    }
     struct Ending
     {
         Time entered, now;
         Cause cause;
         bool admitted, degraded, good;
     };
-    void nodeEnded(Index node, Index operation, const Ending &ending);
-    void queueWait(Index node, Time entered, Time wait);
-    void work(Index node, Time entered, double nanoseconds);
-    void wasted(Index node, Time entered, double nanoseconds);
-    void levels(Index node, Time now, std::uint32_t queue, std::uint32_t inSystem, std::uint32_t busy,
-                std::uint32_t capacity)
+    void nodeEnded(Index node, Index operation, const Ending &ending)
     {
-        NodeMeters &m = m_meters.nodes[node];
-        m.queue.set(now, queue);
-        m.inSystem.set(now, inSystem);
-        m.busy.set(now, busy);
-        m.capacity.set(now, capacity);
+        eachWindow(ending.entered, [&](Totals &t) { flow(t.operations[operation], ending); });
+        if (m_slotted)
+            nodeEndedInSlot(node, ending);
     }
-    void callEntered(Index edge, Time entered);
-    void attempted(Index edge, Time entered);
-    void callEnded(Index edge, Time entered, Time now, Cause cause);
-    void abandoned(Index edge, Time entered);
-    void notPermitted(Index edge, Time entered);
+    void queueWait(Index node, Time entered, Time wait)
+    {
+        eachWindow(entered, [&](Totals &t) { t.nodes[node].queueWait.record(wait); });
+    }
+    void work(Index node, Time entered, Time length)
+    {
+        eachWindow(entered, [&](Totals &t) { t.nodes[node].work += length; });
+    }
+    void wasted(Index node, Time entered, double nanoseconds);
+    void counted(Index node, Time entered, std::uint64_t NodeTotals::*count);
+    NodeMeters &meters(Index node) { return m_meters.nodes[node]; }
+    void callEntered(Index edge, Time entered)
+    {
+        eachWindow(entered, [&](Totals &t) { ++t.edges[edge].entered; });
+        if (m_slotted)
+            ++m_slot.edges[edge].calls;
+    }
+    void attempted(Index edge, Time entered)
+    {
+        eachWindow(entered, [&](Totals &t) { ++t.edges[edge].attempts; });
+        if (m_slotted)
+            ++m_slot.edges[edge].attempts;
+    }
+    void callEnded(Index edge, Time entered, Time now, Cause cause)
+    {
+        const Ending ending{entered, now, cause, true, false, true};
+        eachWindow(entered, [&](Totals &t) { flow(t.edges[edge], ending); });
+        if (m_slotted)
+            callEndedInSlot(edge, ending);
+    }
+    void counted(Index edge, Time entered, std::uint64_t EdgeTotals::*count);
     void breakerMoved(Index edge, const BreakerTransition &transition);
     void breakersAre(Index edge, Time now, const EdgeGauge &gauge);
     void published(Index channel, Time entered);
@@ -128,7 +164,12 @@ private:
         m_meters.channels[channel].set(now, waiting);
     }
     void oldest(Index channel, Time published); // of the head of the backlog; `never`: it is empty
-    void mark(const Mark &mark);
+    void mark(const Mark &mark)
+    {
+        if (m_options.marks)
+            keep(mark);
+    }
+    void keep(const Mark &mark);
 
     template <class Act> void eachWindow(Time entered, Act act)
     {
@@ -147,16 +188,31 @@ private:
     void flushTo(Time boundary);
     void nextBoundary(Time now);
     void startSlot(Time from);
-    void compactSlot();
-    static void flow(Flow &flow, const Ending &ending);
+    void nodeEndedInSlot(Index node, const Ending &ending);
+    void callEndedInSlot(Index edge, const Ending &ending);
+    Slot sealed(Time to) const; // the slot under way with its latencies
+    static void flow(Flow &flow, const Ending &ending)
+    {
+        const bool ok = ending.cause == Cause::None;
+        ++(ok ? flow.completed : flow.failed);
+        flow.good += ok && ending.good;
+        flow.degraded += ok && ending.degraded;
+        if (!ok)
+            ++flow.errors[static_cast<std::size_t>(ending.cause)];
+        if (ending.admitted)
+            (ok ? flow.ok : flow.bad).record(ending.now - ending.entered);
+    }
 
     Options m_options;
+    bool m_slotted; // slots are kept
     std::vector<Part> m_parts;
     Meters m_meters;
     std::vector<Index> m_breakerOf; // edge -> m_meters.breakers, or noIndex
+    std::vector<Index> m_nodeOf;    // operation -> node
     std::vector<Time> m_oldest;     // per channel: when the head of the backlog was published
     std::vector<Slot> m_ended;
     Slot m_slot;
+    std::vector<SlotHistogram> m_nodeLatency, m_edgeLatency, m_endToEnd; // of the slot under way
     std::vector<Mark> m_marks;
     Time m_boundary = never; // the next end of a slot, or end or beginning of a window
     bool m_listening = false;

@@ -5,32 +5,93 @@
 #include "model/sim/cause.h"
 #include "model/sim/time.h"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace sim {
 
-// Parameters of a random duration. Sampling is portable to the bit (sim/random.h).
+// Parameters of a random duration. Sampling is portable to the bit (sim/random.h). Meanings and conversions:
+// SEMANTICS 2.3. `scale` is in whole nanoseconds, so it is kept where it is never tiny.
 struct Distribution
 {
-    enum class Kind : std::uint8_t { Constant, Exponential, LogNormal };
-    Kind kind = Kind::Constant;
-    Time scale = 0;   // constant: the value; exponential: the mean; lognormal: the median
-    double sigma = 0; // lognormal: of the underlying normal
-    Time max = never; // samples are clamped to it, which lowers the mean
+    enum class Kind : std::uint8_t {
+        Constant,    // scale
+        Exponential, // scale: the mean
+        LogNormal,   // scale: the median; shape: sigma of the underlying normal
+        Gamma,       // scale: the mean; shape: k (Erlang: a whole k)
+        Weibull,     // scale: the mean; shape: k; share: lambda over the mean, 1 / Gamma(1 + 1/k)
+        Pareto,      // scale: the least value; shape: alpha
+        Uniform,     // scale: the least value; shape: the greatest one less the least, in nanoseconds
+        Bimodal,     // scale: fast; shape: slow in nanoseconds; share: probability of slow
+        // `quantiles`: the logarithm of the value is interpolated (the value itself next to a 0); below the
+        // first and above the last quantile: those values.
+        Empirical,
+    };
+    struct Quantile
+    {
+        double q; // 0..1
+        Time value;
+        bool operator==(const Quantile &) const = default;
+    };
 
+    Kind kind = Kind::Constant;
+    Time scale = 0;
+    double shape = 0, share = 0;
+    Time max = never; // samples are clamped to it, which lowers the mean
+    std::shared_ptr<const std::vector<Quantile>> quantiles = {};
+
+    // Where nothing varies (cv 0, p50 = p99, min = max) all of them make a constant.
     static Distribution constant(Time value);
     static Distribution exponential(Time mean);
     // REQUIRES: 0 < p50 <= p99. sigma = ln(p99/p50) / 2.32635 (SEMANTICS 2.3).
     static Distribution logNormalByQuantiles(Time p50, Time p99);
     // REQUIRES: mean > 0, cv >= 0. sigma^2 = ln(1 + cv^2), mu = ln(mean) - sigma^2 / 2.
     static Distribution logNormalByMean(Time mean, double cv);
+    // REQUIRES: mean > 0, cv >= 0. k = 1 / cv^2.
+    static Distribution gammaByMean(Time mean, double cv);
+    // REQUIRES: k >= 1. The sum of k exponential times.
+    static Distribution erlang(std::uint32_t k, Time mean);
+    // REQUIRES: mean > 0, 0 <= cv <= 1000. Solves Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 = 1 + cv^2.
+    static Distribution weibullByMean(Time mean, double cv);
+    // REQUIRES: 0 < p50 <= p99. k = ln(ln 100 / ln 2) / ln(p99/p50), lambda = p50 / (ln 2)^(1/k).
+    static Distribution weibullByQuantiles(Time p50, Time p99);
+    // REQUIRES: mean > 0, cv >= 0. alpha = 1 + sqrt(1 + 1/cv^2), so the variance is finite.
+    static Distribution paretoByMean(Time mean, double cv);
+    // REQUIRES: 0 < p50 <= p99. alpha = ln 50 / ln(p99/p50), at 1 and below without a finite mean.
+    static Distribution paretoByQuantiles(Time p50, Time p99);
+    // REQUIRES: min <= max.
+    static Distribution uniform(Time min, Time max);
+    // REQUIRES: 0 <= slowProbability <= 1.
+    static Distribution bimodal(Time fast, Time slow, double slowProbability);
+    // REQUIRES: not empty; neither q, within 0..1, nor the values decrease.
+    static Distribution empirical(std::vector<Quantile> quantiles);
     bool isZero() const { return kind == Kind::Constant && scale == 0; }
-    bool operator==(const Distribution &) const = default;
+    bool operator==(const Distribution &other) const;
 };
 
 inline constexpr std::uint32_t unlimited = ~std::uint32_t{0};
+
+// What keeps retries (and hedges) from multiplying load. SEMANTICS 1.4; sim/policies/budget.h.
+struct BudgetPlan
+{
+    enum class Kind : std::uint8_t {
+        None,
+        Finagle,  // token bucket: ttl, percentCanRetry, minRetriesPerSec
+        Envoy,    // concurrent retries: budgetPercent, minRetryConcurrency
+        Grpc,     // throttling: maxTokens, tokenRatio
+        Adaptive, // client-side throttling of the SRE book: k, over two minutes; turns first attempts away
+                  // too
+    } kind = Kind::None;
+    Time ttl = 10 * second;
+    double minRetriesPerSec = 10, percentCanRetry = 20;
+    double budgetPercent = 20;
+    std::uint32_t minRetryConcurrency = 3;
+    double maxTokens = 10, tokenRatio = 0.1;
+    double k = 2;
+    bool operator==(const BudgetPlan &) const = default;
+};
 
 struct RetryPlan
 {
@@ -38,9 +99,18 @@ struct RetryPlan
     std::uint32_t maxAttemptsNotIdempotent = 1; // for calls of operations that are not idempotent
     std::uint32_t retryOn = 0;                  // set of causes, 1 << Cause
     enum class Backoff : std::uint8_t { Fixed, Exponential } backoff = Backoff::Exponential;
-    enum class Jitter : std::uint8_t { None, Full, Equal, Decorrelated } jitter = Jitter::Full;
+    enum class Jitter : std::uint8_t {
+        None,
+        Full,
+        Equal,
+        Decorrelated,
+        Proportional, // times uniform [1 - randomizationFactor, 1 + randomizationFactor]: resilience4j, gRPC
+    } jitter = Jitter::Full;
+    double randomizationFactor = 0.5;
+    bool wholeMilliseconds = false; // truncated at every step, as resilience4j does; so is the base
     Time base = 0, cap = 0;
     double multiplier = 2;
+    BudgetPlan budget = {};
     bool operator==(const RetryPlan &) const = default;
 };
 
@@ -48,8 +118,13 @@ struct RetryPlan
 struct BreakerPlan
 {
     bool present = false;
+    // Opossum: opossum 9's rules; it reads failureRateThreshold (trips above it), minimumNumberOfCalls (its
+    // volumeThreshold), slidingWindowSize in seconds (its rollingCountTimeout), rollingCountBuckets,
+    // waitDurationInOpenState (its resetTimeout) and ignore (its errorFilter), and nothing else.
+    enum class Rules : std::uint8_t { Resilience4j, Opossum } rules = Rules::Resilience4j;
     enum class Window : std::uint8_t { CountBased, TimeBased } slidingWindowType = Window::CountBased;
-    std::uint32_t slidingWindowSize = 100; // calls, or seconds
+    std::uint32_t slidingWindowSize = 100;  // calls, or seconds
+    std::uint32_t rollingCountBuckets = 10; // Opossum only: parts of the window
     std::uint32_t minimumNumberOfCalls = 100;
     double failureRateThreshold = 50;
     double slowCallRateThreshold = 100;
@@ -65,6 +140,66 @@ struct BreakerPlan
     bool operator==(const BreakerPlan &) const = default;
 };
 
+// resilience4j's semaphore bulkhead: first come, first served.
+struct BulkheadPlan
+{
+    bool present = false;
+    std::uint32_t maxConcurrentCalls = 25;
+    Time maxWaitDuration = 0; // 0: fails at once
+    bool operator==(const BulkheadPlan &) const = default;
+};
+
+// sim/policies/ratelimiter.h.
+struct RateLimiterPlan
+{
+    enum class Kind : std::uint8_t { None, Resilience4j, TokenBucket } kind = Kind::None;
+    std::uint32_t limitForPeriod = 50; // resilience4j
+    Time limitRefreshPeriod = 500;
+    Time timeoutDuration = 5 * second; // how long a caller may wait for its turn; a token bucket too
+    double rate = 100;                 // token bucket: tokens per second
+    double burst = 20;
+    bool operator==(const RateLimiterPlan &) const = default;
+};
+
+// A second copy of a slow call (SEMANTICS 1.5).
+struct HedgePlan
+{
+    std::uint32_t maxAttempts = 1; // copies in all; 1: no hedging
+    Time delay = 0;                // after which the next copy sets out, or, when 0:
+    double quantile = 0.95;        // after this quantile of the edge's latencies so far
+    double maxExtraLoad = 5;       // percent of the calls; 100 and more: no bound
+    bool operator==(const HedgePlan &) const = default;
+};
+
+// What a caller does when the call has failed for good, outside all other policies.
+struct FallbackPlan
+{
+    enum class Kind : std::uint8_t { None, Value, Cached, Edge } kind = Kind::None;
+    Time maxAge = never;  // Cached: of the last success of this caller's replica
+    Index edge = noIndex; // Edge: the other edge of the same caller
+    std::uint32_t on = 0; // set of causes; 0: all
+    bool operator==(const FallbackPlan &) const = default;
+};
+
+// Connections of one replica of the caller (SEMANTICS 1.2). Without a pool there are always enough, open.
+struct PoolPlan
+{
+    bool present = false;
+    std::uint32_t maxConnections = unlimited;
+    std::uint32_t maxPendingRequests = unlimited; // waiting for a connection; beyond: queue_full at once
+    std::uint32_t maxConcurrentStreams = 1; // calls on one connection: 1 for HTTP/1.1 and SQL, 100 for HTTP/2
+    Time acquireTimeout = second;           // never: none
+    double connectRoundTrips = 2;           // of the edge's latency there and back; only a new connection
+    Time connectTimeout = second;
+    Time keepAliveIdle = 60 * second; // an idle connection is closed after this
+    bool operator==(const PoolPlan &) const = default;
+};
+
+// The policies around a call, in an order that may be chosen.
+enum class Layer : std::uint8_t { Retry, CircuitBreaker, RateLimiter, Timeout, Bulkhead };
+inline constexpr std::array<Layer, 5> defaultLayers{Layer::Retry, Layer::CircuitBreaker, Layer::RateLimiter,
+                                                    Layer::Timeout, Layer::Bulkhead};
+
 // One way to call or publish from an operation.
 struct CallPlan
 {
@@ -74,6 +209,9 @@ struct CallPlan
     double probability = 1;
     std::uint32_t calls = 1;
     bool fanOut = false; // the `calls` at once instead of one after another
+    // Of an edge whose fallback is another edge: the call that is made instead, and the way back. It belongs
+    // to no step.
+    Index fallback = noIndex, insteadOf = noIndex;
 };
 
 // Calls of one step run in parallel; steps run in order.
@@ -88,7 +226,9 @@ struct OperationPlan
     Index name = noIndex; // into Scenario::names
     Distribution serviceTime, replyTime;
     double errorRate = 0;
+    double hangRate = 0; // share of the requests that are never answered; drawn as errors are
     bool idempotent = true;
+    bool cancellationAware = false; // stops when it learns that nobody waits any more
     Index firstStep = 0, stepCount = 0;
 };
 
@@ -98,21 +238,73 @@ struct MixPlan
     double weight = 1;
 };
 
+// Open workloads send whatever comes back; Closed has users who wait for the reply and think (SEMANTICS 7).
 struct SourcePlan
 {
-    enum class Arrivals : std::uint8_t { Poisson, Constant } arrivals = Arrivals::Poisson;
+    enum class Arrivals : std::uint8_t {
+        Poisson,  // rate
+        Constant, // rate
+        Gamma,    // rate, cv of the gaps
+        Mmpp,     // Poisson with rates[i] for an exponential time of mean dwell[i], in turns
+        Ramp,     // Poisson from `rate` to `to` over `duration`, then `to`
+        Step,     // Poisson `rate` until `start`, then `to`
+        Spike,    // Poisson `rate`, and `to` in [start, start + duration), again every `period`
+        Sine,     // Poisson between `rate` and `to`, beginning at `rate`, with `period`
+        Replay,   // at `times`
+        Closed,   // users, thinkTime
+    } arrivals = Arrivals::Poisson;
     double rate = 0; // per second, 0..1e7
-    Time deadline = never;
+    double cv = 1;
+    std::array<double, 2> rates{};
+    std::array<Time, 2> dwell{};
+    double to = 0;
+    Time start = 0, duration = 0, period = 0;
+    std::shared_ptr<const std::vector<Time>> times = {}; // of Replay, increasing
+    std::uint32_t users = 0;
+    Distribution thinkTime = {};
+    Time deadline = never; // a reply later than this is no goodput
     Index firstMix = 0, mixCount = 0;
+
+    bool isClosed() const { return arrivals == Arrivals::Closed; }
 };
 
 struct StationPlan
 {
     std::uint32_t replicas = 1;
+    // ThreadPool: a thread is held during sync calls and backoff. EventLoop: own work is served by `threads`
+    // servers, first come, first served; waiting for calls holds none of them. Unbounded: nobody waits.
+    enum class Concurrency : std::uint8_t {
+        ThreadPool,
+        EventLoop,
+        Unbounded
+    } concurrency = Concurrency::ThreadPool;
     std::uint32_t threads = 50;      // per replica
-    bool heldDuringCalls = true;     // a thread is held during sync calls and backoff
+    std::uint32_t cores = unlimited; // per replica, shared equally by the threads at work
     std::uint32_t acceptQueue = 100; // waiting places per replica; `unlimited`
     enum class Overflow : std::uint8_t { Reject503, Refused, Silent } overflow = Overflow::Reject503;
+    enum class Discipline : std::uint8_t { Fifo, Lifo, Codel } discipline = Discipline::Fifo;
+    Time codelTarget = 5 * millisecond, codelInterval = 100 * millisecond;
+    enum class Balancing : std::uint8_t {
+        RoundRobin,
+        Random,
+        LeastRequest
+    } loadBalancing = Balancing::RoundRobin; // of the calls that come here
+    Time coldStart = 0; // after a start (also the first when coldAtStart) work is slower for this long
+    double coldStartFactor = 3;
+    bool coldAtStart = false;
+};
+
+// A cache answers hits by itself; a miss goes on to its calls. Without keys every request is a hit with
+// probability hitRatio. With keys each has its time to live, and hits follow from what was asked before.
+struct CachePlan
+{
+    bool present = false;
+    double hitRatio = 0.9;
+    Distribution hitTime = {};
+    std::uint32_t keys = 0; // drawn uniformly, or by Zipf's law with this exponent
+    double zipf = 0;
+    Time ttl = never;
+    bool coalesce = false; // one miss of a key at a time goes on, the others wait for it
 };
 
 enum class Behaviour : std::uint8_t { Source, Station, Queue };
@@ -124,6 +316,7 @@ struct NodePlan
     Behaviour behaviour = Behaviour::Station;
     SourcePlan source;                            // of a Source
     StationPlan station;                          // of a Station
+    CachePlan cache;                              // of a Station that is a cache
     Index channel = noIndex;                      // of a Queue
     Index firstOperation = 0, operationCount = 0; // of a Source or a Station
 };
@@ -148,14 +341,32 @@ struct EdgePlan
     Index from = noIndex, to = noIndex;
     bool async = false;
     Distribution latency; // one way. A direct async edge has it twice: to the channel and on to the consumer.
-    Time timeout = never; // per attempt; sync only
+    // Sync only, added to the latency: a lost segment costs a retransmission timeout, see `retransmission`.
+    double packetLoss = 0;                 // probability that a message needs one, 0..1
+    double bandwidth = 0;                  // bytes per second; 0: no bound
+    double requestSize = 0, replySize = 0; // bytes
+    Time timeout = never;                  // per attempt; sync only, as all below
+    Time overallTimeout = never;           // all attempts and backoff
+    // What the callee learns of a caller that gives up (SEMANTICS 1.3).
+    enum class Propagation : std::uint8_t { None, Signal, Deadline } propagation = Propagation::None;
+    Time deadlineReserve = 0; // taken off the remaining time at this hop
     RetryPlan retry;
     BreakerPlan breaker;
+    BulkheadPlan bulkhead;
+    RateLimiterPlan rateLimiter;
+    HedgePlan hedge;
+    FallbackPlan fallback;
+    PoolPlan pool;
+    std::array<Layer, 5> layers = defaultLayers; // outermost first; those that are off do nothing
+    bool onlyFallback = false;                   // called as another edge's fallback only, not by itself
     bool optional = false;     // a failure degrades the caller's reply instead of failing it
     Index publishes = noIndex; // channel this edge publishes into
     Index consumes = noIndex;  // channel this edge takes from; a direct async edge has both
     ConsumerPlan consumer;
 };
+
+// The first retransmission of a lost segment; it doubles. Linux: at least 200 ms (RFC 6298 says 1 s).
+inline constexpr Time retransmission = 200 * millisecond;
 
 struct ChannelPlan
 {
@@ -167,13 +378,32 @@ struct ChannelPlan
 
 struct FaultPlan
 {
-    enum class Kind : std::uint8_t { Slow, Errors, Crash, Partition } kind = Kind::Slow;
+    enum class Kind : std::uint8_t {
+        Slow,      // node: own work takes `value` times as long
+        Errors,    // node: a share of the requests fails
+        Crash,     // node
+        BlackHole, // node: takes requests and messages and says nothing, ever
+        Pause,     // node: all own work stands still, then goes on
+        Partition, // edge
+        Latency,   // edge: `extra` on top, each way
+        Loss,      // edge: a share of the messages needs a retransmission, as packetLoss
+    } kind = Kind::Slow;
     std::string id;
     Index node = noIndex, edge = noIndex; // one of them
-    double value = 0;                     // Slow: factor on own work; Errors: share of requests, 0..1
+    double value = 0;                     // Slow: factor; Errors, Loss: share, 0..1
+    Distribution extra = {};              // Latency
     Time at = 0;
     Time duration = 0; // 0: for good
     Time every = 0;    // 0: once; else it begins again that long after it began
+};
+
+struct Scenario;
+
+// From `at` on the run goes on with these settings: what `set` faults of the timeline ask for.
+struct SettingChange
+{
+    Time at = 0;
+    std::shared_ptr<const Scenario> scenario; // same tables and indices; its own changes are not looked at
 };
 
 struct Scenario
@@ -186,8 +416,9 @@ struct Scenario
     std::vector<StepPlan> steps;
     std::vector<CallPlan> calls;
     std::vector<MixPlan> mixes;
-    std::vector<FaultPlan> faults;  // from the file's timeline
-    std::vector<std::string> names; // of operations
+    std::vector<FaultPlan> faults;      // from the file's timeline
+    std::vector<SettingChange> changes; // likewise, by time
+    std::vector<std::string> names;     // of operations
     Time duration = 60 * second, warmup = 5 * second;
     std::uint64_t seed = 1;
 };

@@ -3,64 +3,113 @@
 // ticket is not its thing's is stale and never happens, so cancelling is overwriting the ticket.
 #pragma once
 
+#include "model/sim/histogram.h"
 #include "model/sim/policies/breaker.h"
+#include "model/sim/policies/budget.h"
+#include "model/sim/policies/codel.h"
+#include "model/sim/policies/ratelimiter.h"
 #include "model/sim/scenario.h"
 
 namespace sim {
 
-// One request at one node: a client's request, an attempt of a call at its callee (from the moment it is sent
-// until its reply arrives), or a message being processed.
+// The layer as a member of a set.
+constexpr std::uint8_t bit(Layer layer)
+{
+    return static_cast<std::uint8_t>(1 << static_cast<int>(layer));
+}
+
+// One request at one node: a client's request, an attempt of a call at its callee (from the moment its caller
+// makes it until its reply arrives), or a message being processed. Its size decides what a request in flight
+// costs; what only some need is in VisitExtra.
 struct Visit
 {
     enum State : std::uint8_t {
         Free,
+        Gate,         // still at its caller: waits for its turn, a place or a connection
         Travelling,   // to the node
         Queued,       // for a thread, before its own work
         Working,      // own work before the calls
         Calling,      // its step's calls are under way
+        AwaitingKey,  // of a cache: another miss of the same key is under way
         ReplyQueued,  // for a thread again, where calls hold none
         ReplyWorking, // own work after the calls
+        Hanging,      // never answers
         Replying,     // the reply travels back
+        Vanished,     // lost on the way; only its caller still waits for it
     };
     enum Flag : std::uint8_t {
         Useless = 1,   // nobody awaits the result any more, here or further up
-        Degraded = 2,  // an optional call failed
+        Degraded = 2,  // an optional call failed or a fallback answered
         Consumer = 4,  // processes message `parent` instead of answering call `parent`
         Detached = 8,  // its message has been given back meanwhile
         Admitted = 16, // the node took it in: its latency counts
         HasThread = 32,
-        Again = 64, // a second or later attempt or delivery
+        Again = 64,      // a second or later attempt or delivery
+        Cancelled = 128, // ended while it stood in a queue, which it leaves when its turn comes
     };
     Time arrived = 0;      // at the node; a client's: the intended send time; on its way: when it departed
     Time since = 0;        // when the present work or the reply began
+    Time sent = 0;         // when its caller began the attempt
     std::uint64_t id = 0;  // of the request from outside that all this serves
     std::uint64_t key = 0; // of its random draws
     std::uint32_t ticket = 0;
-    Index parent = noIndex; // call or message; noIndex: nobody
-    Index next = noIndex;   // in the accept queue or the pool
-    Index calls = noIndex;  // first of the step's calls
+    std::uint32_t timer = 0; // the caller's, for this attempt
+    Index parent = noIndex;  // call or message; noIndex: nobody
+    union {
+        Index next = noIndex; // in the queue it waits in, or in the pool
+        Index calls;          // Calling: the first of the step's calls
+    };
     Index operation = noIndex;
-    Index edge = noIndex;             // it came over; noIndex: from outside
-    float work = 0;                   // own work done, in nanoseconds
-    std::uint32_t step = 0, open = 0; // calls of the step still under way
+    Index edge = noIndex;   // it came over; noIndex: from outside
+    float work = 0;         // own work done, in nanoseconds
+    std::uint32_t open = 0; // calls of the step still under way
+    std::uint16_t step = 0;
     std::uint16_t replica = 0;
     std::uint8_t state = Free, flags = 0;
-    Cause cause = Cause::None;
+    Cause cause = Cause::None; // Gate: what it fails with unless it is let through
+    std::uint8_t passed = 0;   // set of the layers it has entered, see bit(Layer)
+};
+static_assert(sizeof(Visit) == 80);
+
+// The rest of a visit, kept only in worlds where some setting asks for it.
+struct VisitExtra
+{
+    Time deadline = never;
+    Time paused = 0;              // of the node's pauses, when the present work began
+    std::uint32_t control = 0;    // ticket of a cancellation on its way, or of the deadline itself
+    Index sibling = noIndex;      // the next attempt of the same call that is under way
+    Index effect = noIndex;       // counts the effects of the call's attempts
+    Index connection = noIndex;   // of its caller's pool
+    std::uint32_t cacheKey = ~0u; // of a miss that others wait for
 };
 
 // One logical call on a sync edge, all its attempts; then the next of `calls` one after another.
 struct Call
 {
-    enum State : std::uint8_t { Free, Out, BackingOff, Over };
+    enum State : std::uint8_t { Free, Out, BackingOff, Waiting, Over };
     Time started = 0;
-    Time sent = 0; // the present attempt; backing off: since when
-    std::uint32_t ticket = 0;
+    std::uint32_t ticket = 0;  // of its backoff, its turn outside the retries, or its next hedge
+    std::uint32_t overall = 0; // of its overall timeout
     Index caller = noIndex;
-    Index visit = noIndex; // the present attempt's; noIndex: it vanished on the way
+    Index visit = noIndex; // the attempt under way, the newest of several
     Index plan = noIndex;
-    Index next = noIndex;                           // of the same step, or in the pool
-    float lastBackoff = 0;                          // nanoseconds
-    std::uint32_t tries = 0, ordinal = 0, left = 0; // attempts made, which of `calls`, how many still to make
+    Index next = noIndex;                // of the same step, or in the pool
+    float lastBackoff = 0;               // nanoseconds
+    std::uint32_t tries = 0;             // attempts made
+    std::uint16_t ordinal = 0, left = 0; // which of `calls`, how many still to make
+    std::uint8_t state = Free;
+    std::uint8_t passed = 0;     // set of the layers outside the retries it has entered
+    std::uint8_t hedges = 0;     // attempts beside the first one of this try
+    Cause verdict = Cause::None; // Waiting: what it fails with unless it is let through
+};
+static_assert(sizeof(Call) == 48);
+
+// How often the effect of one logical call came about, when its callee's operation is not idempotent.
+struct Effect
+{
+    enum State : std::uint8_t { Free, Used };
+    std::uint32_t ticket = 0, users = 0, times = 0;
+    Index next = noIndex;
     std::uint8_t state = Free;
 };
 
@@ -91,35 +140,178 @@ struct Message
     std::uint8_t state = Free, flags = 0;
 };
 
+// A line of visits, linked through Visit::next.
+struct Line
+{
+    Index head = noIndex, tail = noIndex;
+};
+
+// A line of things that wait for something at their caller. One that left meanwhile has another ticket.
+struct WaitLine
+{
+    struct Waiter
+    {
+        Index thing;
+        std::uint32_t ticket;
+    };
+    std::vector<Waiter> waiters;
+    std::size_t head = 0;
+
+    bool empty() const { return head == waiters.size(); }
+    void push(Index thing, std::uint32_t ticket) { waiters.push_back({thing, ticket}); }
+    Waiter pop()
+    {
+        const Waiter first = waiters[head++];
+        if (head >= 64 && 2 * head >= waiters.size()) {
+            waiters.erase(waiters.begin(), waiters.begin() + static_cast<std::ptrdiff_t>(head));
+            head = 0;
+        }
+        return first;
+    }
+};
+
 struct Replica
 {
     std::uint32_t busy = 0, queued = 0;
-    Index head = noIndex, tail = noIndex; // of the accept queue
-    bool starting = false;                // its waiters are being given threads just now
+    Line queue;
+    bool starting = false; // its waiters are being given threads just now
+};
+
+// The cores of one replica, shared equally by the visits at work. Own work is measured on a clock that runs
+// slower the more of them there are; in 2^-10 ns, rounded down at every change.
+struct Shared
+{
+    struct Job
+    {
+        std::int64_t end; // on the slow clock
+        std::uint64_t seq;
+        Index visit;
+        std::uint32_t ticket; // the visit's while this job is the valid one
+    };
+    explicit Shared(Time now = 0)
+        : updated(now)
+    {
+    }
+    std::int64_t clock = 0;
+    Time updated;
+    std::uint32_t active = 0;
+    std::uint32_t ticket = 0;
+    std::vector<Job> jobs; // a heap, the least end first
+};
+
+// Of one entry of a cache with keys.
+struct CacheEntry
+{
+    Time validUntil = -1;
+    std::uint32_t misses = 0; // on their way to fill it
+    Line waiting;             // for the one that fills it
+};
+
+// Work that came to its end while its node stood still.
+struct Parked
+{
+    Index visit;
+    std::uint32_t ticket;
+    Time at;
 };
 
 struct NodeState
 {
+    // What sets a node apart from one that just takes a request in and works on it.
+    enum Special : std::uint8_t {
+        Crashed = 1,
+        Silent = 2, // crashed, and says nothing
+        Paused = 4,
+        CheckDeadlines = 8,
+        Discipline = 16, // not first in, first out
+        SharesCores = 32,
+        Cached = 64,
+        PausesKnown = 128, // was paused before, so work may have stood still
+    };
     Index firstReplica = 0, replicaCount = 0;
     std::uint32_t busy = 0, queued = 0, inSystem = 0, waitingOnCalls = 0; // all replicas
     std::uint32_t capacity = 0;                                           // when it is up
+    std::uint32_t threads = 0, acceptQueue = 0;                           // of one replica
+    std::uint8_t special = 0;
     double slow = 1, errorShare = 0;
-    std::uint32_t crashes = 0;
+    std::uint32_t crashes = 0, holes = 0, pauses = 0;
+    Time warmFrom = 0;                  // when its cold start is over
+    Time pausedTotal = 0, pausedAt = 0; // completed pauses; the present one began
+    std::vector<Parked> parked;
+    Index firstCacheEntry = noIndex;
     // Of a source.
     std::uint64_t arrivals = 0; // drawn so far
     Time arrivalFrom = 0;       // when the gap under way began
     double arrivalCarry = 0;    // fraction of a nanosecond left over
     std::uint32_t ticket = 0;
+    std::uint32_t users = 0;  // of a closed source: alive
+    std::uint64_t dwells = 0; // of an MMPP: drawn so far
+    Time dwellEnds = 0;
+    std::uint8_t phase = 0;
 };
 
 struct EdgeState
 {
-    std::uint32_t latencyLane = ~0u, timeoutLane = ~0u;
+    // What sets an edge apart from one that just sends a request and waits for the reply.
+    enum Special : std::uint8_t {
+        Partitioned = 1,
+        Network = 2,    // transit has more than the latency
+        Balanced = 4,   // chooses a replica otherwise than in turn
+        Gated = 8,      // has gates an attempt must pass
+        CallGated = 16, // has gates outside the retries
+        Tells = 32,     // passes on deadlines or cancellations
+        Hedged = 64,
+        Counted = 128, // counts effects
+    };
+    std::uint32_t requestLane = ~0u, replyLane = ~0u, timeoutLane = ~0u;
+    std::uint8_t special = 0;
+    std::uint8_t gateCount = 0, callGateCount = 0; // of `gates`: those outside the retries come first
+    std::array<Layer, 5> gates{};
     std::uint32_t callsInFlight = 0, backingOff = 0, messagesOnTheWay = 0;
     std::uint32_t partitions = 0;
-    Index firstInstance = 0, instanceCount = 0; // per replica of the caller: round robin and breakers
-    Index firstBreaker = noIndex;
+    double lossShare = 0;                       // of active faults
+    Index firstInstance = 0, instanceCount = 0; // per replica of the caller: round robin and guards
+    Index firstGuard = noIndex;
+    Index firstOutstanding = noIndex;     // per replica of the caller and of the callee
     Index firstGroup = 0, groupCount = 0; // per replica of the consumer: own workers
+};
+
+// What one replica of a caller keeps for one of its edges.
+struct Guard
+{
+    Guard(const EdgePlan &plan, Index guarded, std::uint32_t of, Time now)
+        : breaker(plan.breaker, now)
+        , limiter(plan.rateLimiter, now)
+        , budget(plan.retry.budget)
+        , edge(guarded)
+        , instance(of)
+    {
+    }
+    Breaker breaker;
+    RateLimiter limiter;
+    RetryBudget budget;
+    Index edge;
+    std::uint32_t instance;
+    std::uint32_t ticket = 0;  // of the breaker's timer
+    Time timerAt = never;      // the event ahead
+    std::uint32_t permits = 0; // of the bulkhead, taken
+    WaitLine bulkheadLine;
+    std::uint64_t calls = 0, hedges = 0;
+    Histogram latency; // of attempts that succeeded, on edges with hedges
+    Time lastSuccess = -1;
+    std::uint32_t connections = 0; // open
+    std::uint32_t pending = 0;     // waiting for one
+    WaitLine pendingLine;
+    struct Connection
+    {
+        std::uint32_t streams = 0; // calls on it
+        Time idleSince = 0;
+        bool open = false;
+        bool listed = false; // in `roomy`
+    };
+    std::vector<Connection> pool;
+    std::vector<Index> roomy;  // open, with room for another call; the most recently used last
+    std::vector<Index> unused; // places in `pool`
 };
 
 struct WorkerGroup
@@ -138,15 +330,6 @@ struct ChannelState
     std::uint64_t nextPosition = 0;
     std::uint32_t turn = 0;             // round robin over its consumers' worker groups
     Index firstTurn = 0, turnCount = 0; // its part of World's list of worker groups
-};
-
-struct BreakerInstance
-{
-    Breaker breaker;
-    Index edge;
-    std::uint32_t instance;
-    std::uint32_t ticket = 0;
-    Time timerAt = never; // the event ahead
 };
 
 struct FaultState

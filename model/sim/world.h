@@ -15,17 +15,20 @@ namespace sim {
 // Keys of the random streams; they depend on the seed and the ids only.
 struct NodeKeys
 {
-    std::uint64_t arrivals, mix, requests, service, reply, errors;
+    std::uint64_t arrivals, mix, requests, service, reply, errors, hangs, cache, dwells, thinking;
 };
 struct EdgeKeys
 {
-    std::uint64_t calls, latency, replyLatency, backoff, probability, messages;
+    std::uint64_t calls, latency, replyLatency, backoff, probability, messages, replica, loss, connect,
+        budget;
 };
 struct Keys
 {
     std::vector<NodeKeys> nodes;
     std::vector<EdgeKeys> edges;
 };
+
+inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15u;
 
 class World
 {
@@ -44,24 +47,26 @@ private:
     friend class Engine;
     friend class Recorder;
 
-    // ---- world.cpp: time, settings, limits
-    void layOut();
-    void adopt(std::shared_ptr<const Scenario> scenario);
-    void chooseLanes();
-    void makeBreakers();
-    void layOutChannels();
-    void findCapacities();
-    void replace(std::shared_ptr<const Scenario> scenario);
-    Index placeOf(const Event &event) const;
-    bool isStale(const Event &event) const { return placeOf(event) == noIndex; }
-    void dropStale();
+    // ---- world.cpp: time, limits, looking
     void handle(const Event &event);
-    void hash(std::uint64_t a, std::uint64_t b);
-    void hash(const Intervention &intervention);
-    void hash(const Scenario &scenario);
-    void hash(const RetryPlan &retry);
-    void hash(const BreakerPlan &breaker);
-    bool atLimit(Index place);
+    // The event happens: time goes on, and what happens where is in the fingerprint.
+    void begin(const Event &event, Index place)
+    {
+        m_now = event.at;
+        ++m_events;
+        if (m_recorder)
+            m_recorder->at(m_now);
+        hash(static_cast<std::uint64_t>(event.at),
+             event.order + (std::uint64_t{place} << 8 | static_cast<std::uint64_t>(event.type)) * golden);
+    }
+    bool isStale(const Event &event) const;
+    void dropStale();
+    void hash(std::uint64_t a, std::uint64_t b)
+    {
+        m_fingerprint = (m_fingerprint ^ (a * 0xff51afd7ed558ccdu) ^ b) * 0xc4ceb9fe1a85ec53u;
+        m_fingerprint ^= m_fingerprint >> 32;
+    }
+    [[gnu::noinline]] bool atLimit();
     std::uint32_t schedule(Time delay, EventType type, Index slot)
     {
         return m_queue.push(after(delay), type, slot);
@@ -72,28 +77,89 @@ private:
     }
     Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
 
+    // ---- settings.cpp: from the plan to the state, at the start and when settings change
+    void layOut();
+    void layOutChannels();
+    void settle();
+    void settleNode(Index node);
+    void settleEdge(Index edge);
+    void chooseGates(Index edge);
+    void chooseLanes();
+    void makeGuards();
+    void findCapacities();
+    bool needsExtras() const;
+    void keepExtras();
+    void replace(std::shared_ptr<const Scenario> scenario);
+    void onSettingsChange(const Event &event);
+    void scheduleChanges(std::size_t next);
+    void hash(const Intervention &intervention);
+    void hash(const Scenario &scenario);
+    void hash(const Distribution &distribution);
+    void hash(const SourcePlan &source);
+    void hash(const EdgePlan &edge);
+
     // ---- behaviors/source.cpp
     void scheduleArrival(Index node);
-    void onArrival(Index node);
+    [[gnu::noinline]] Time nextBySine(Index node);
+    [[gnu::noinline]] Time nextByRate(Index node, double units);
+    [[gnu::noinline]] Time nextByDwells(Index node, double units);
+    void onArrival(const Event &event);
+    void onUserReady(const Event &event);
+    void startUsers(Index node, std::uint32_t wanted);
+    [[gnu::noinline]] void think(Index node);
+    enum class Sender : std::uint8_t { Anybody, User };
+    void launchRequest(Index node, std::uint64_t n, Sender sender);
     void endRequest(Index visit);
     void rateChanged(Index node, const SourcePlan &old);
 
     // ---- behaviors/station.cpp
-    void onRequestArrives(Index visit);
-    void turnAway(Index visit, Cause cause, bool silently);
-    void acquire(Index visit, Visit::State waiting);
+    void onRequestArrives(const Event &event);
+    [[gnu::noinline]] bool refuses(Index visit);
+    [[gnu::noinline]] void turnAway(Index visit, Cause cause, bool silently);
+    [[gnu::noinline]] void enqueue(Index visit, Visit::State waiting);
+    [[gnu::noinline]] void takeThreadAgain(Index visit);
     void release(Index node, std::uint16_t replica);
-    void startWaiters(Index node, std::uint16_t replica);
+    [[gnu::noinline]] void startWaiters(Index node, std::uint16_t replica);
+    [[gnu::noinline]] Index nextWaiter(Index node, Replica &replica);
     void hold(Index visit);
     void startWork(Index visit);
-    void onWorkDone(Index visit);
+    void onWorkDone(const Event &event);
+    void workDone(Index visit);
     void startReplyWork(Index visit);
-    void onReplyReady(Index visit);
+    void onReplyReady(const Event &event);
     void finish(Index visit, Cause cause);
     void sendReply(Index visit);
     void leaveThread(Index visit);
-    bool drawsError(const Visit &visit) const;
+    Cause drawsFailure(const Visit &visit) const;
     void addWork(Visit &visit);
+    void runFor(Index visit, Time length, EventType type);
+    double slowness(const NodeState &node) const
+    {
+        return m_now < node.warmFrom ? node.slow * m_scenario->nodes[indexOf(node)].station.coldStartFactor
+                                     : node.slow;
+    }
+    Index indexOf(const NodeState &node) const { return static_cast<Index>(&node - m_nodes.data()); }
+
+    // ---- behaviors/cores.cpp: own work that shares the cores, pauses
+    [[gnu::noinline]] void shareCores(Index visit, Time length, EventType type);
+    void onCoresFree(const Event &event);
+    void advanceClock(Index replica);
+    void scheduleCores(Index replica);
+    void coresChanged(Index node);
+    void dropWork(Index visit);
+    Index nodeOfReplica(Index replica) const;
+    [[gnu::noinline]] bool standsStill(Index visit, EventType type);
+    Time pausedTime(const NodeState &node) const
+    {
+        return node.pausedTotal + (node.pauses ? m_now - node.pausedAt : 0);
+    }
+
+    // ---- behaviors/cache.cpp
+    [[gnu::noinline]] bool answersFromCache(Index visit);
+    std::uint32_t cacheKeyOf(const Visit &visit) const;
+    [[gnu::noinline]] void missOver(Index visit, Cause cause);
+    [[gnu::noinline]] void answerHit(Index visit);
+    void shareKeys(Index node);
 
     // ---- behaviors/steps.cpp: the calls of a visit
     void advance(Index visit);
@@ -104,33 +170,100 @@ private:
     void freeCalls(Index visit);
 
     // ---- behaviors/call.cpp: a call and its attempts
-    void callBegins(Index call);
+    bool enter(Index call);
     void go(Index call);
     Cause attempt(Index call);
-    Index send(Index call, std::uint32_t replica);
+    Cause launchAttempt(Index call);
+    Index makeAttempt(Index call);
+    [[gnu::noinline]] void dressAttempt(Index call, Index visit);
+    std::uint32_t *outstandingOf(const Visit &visit);
+    void send(Index visit);
+    [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
+    [[gnu::noinline]] Time transit(Index edge, double bytes, std::uint64_t bits);
+    void detach(Index visit, Cause cause);
+    bool heard(Index call, Cause cause);
     bool afterAttempt(Index call, Cause cause);
+    [[gnu::noinline]] bool mayRetry(Index call, Cause cause);
+    [[gnu::noinline]] void budgetHears(Index call, Cause cause);
     bool callEnded(Index call, Cause cause);
-    void onTimedOut(Index call);
-    void onBackoffOver(Index call);
-    void onReplyArrives(Index visit);
-    void abandon(Index visit);
-    void makeUseless(Index visit);
+    [[gnu::noinline]] bool fallsBack(Index call, Cause cause);
+    void onTimedOut(const Event &event);
+    void onCallTimer(const Event &event);
+    void onCallTimedOut(const Event &event);
+    void onReplyArrives(const Event &event);
+    [[gnu::noinline]] void endAttempts(Index call, Cause cause);
     void discard(Index visit);
-    bool breakerPermits(Index edge, std::uint16_t instance);
-    void breakerHears(Index edge, std::uint16_t instance, Cause cause, Time duration);
-    void breakerMoved(Index breaker, Breaker::State before);
-    void onBreakerTimer(Index breaker);
+    [[gnu::noinline]] void vanish(Index visit);
+    void markRefused(Index edge, std::uint64_t id, Cause cause);
+
+    // ---- behaviors/abandon.cpp: what a caller that gives up leaves behind
+    void abandon(Index visit);
+    [[gnu::noinline]] void makeUseless(Index visit);
+    [[gnu::noinline]] void tellCallee(Index visit);
+    void onCancelArrives(const Event &event);
+    void onDeadlineOver(const Event &event);
+    [[gnu::noinline]] void cancel(Index visit, Cause cause, bool atOnce);
+    [[gnu::noinline]] void dropCalls(Index visit);
+    [[gnu::noinline]] void effectHappens(Index visit);
+    [[gnu::noinline]] void endUnheard(Index visit, Cause cause);
+    [[gnu::noinline]] void leaveEffect(Index effect);
+    Time deadlineFor(const Call &call, const EdgePlan &edge);
+
+    // ---- behaviors/gates.cpp: policies that hold a call up or turn it away
+    [[gnu::noinline]] Cause pass(Index visit);
+    [[gnu::noinline]] Cause passOutside(Index call);
+    struct Answer
+    {
+        Cause cause = Cause::None; // None: pass, or wait when `waits`
+        bool waits = false;
+    };
+    struct Waiting // what is at a gate, a visit or a call
+    {
+        Index thing;
+        std::uint32_t &ticket;
+        Cause &verdict;
+        std::uint8_t &passed;
+        EventType event;
+    };
+    Answer gate(Layer layer, Guard &guard, const Waiting &waiting);
+    Cause throttled(Guard &guard, const Call &call);
+    Cause turnedAway(Index visit, Cause cause);
+    [[gnu::noinline]] Cause waitedOutside(Index call);
+    [[gnu::noinline]] void leaveGates(Index visit, Cause cause);
+    [[gnu::noinline]] void leaveOutside(Index call, Cause cause);
+    void leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since, bool isCall);
+    void freePermit(Guard &guard, bool isCall);
+    void onWaitOver(const Event &event);
+    Guard &guardOf(Index edge, std::uint16_t instance)
+    {
+        return m_guards[m_edges[edge].firstGuard + instance];
+    }
+    bool breakerPermits(Guard &guard);
+    void breakerHears(Guard &guard, Cause cause, Time duration);
+    void breakerMoved(Guard &guard, Breaker::State before);
+    void onBreakerTimer(const Event &event);
     static BreakerState observed(Breaker::State state);
+    [[gnu::noinline]] void scheduleHedge(Index call);
+    [[gnu::noinline]] bool hedgesNow(Index call);
+
+    // ---- behaviors/connections.cpp
+    [[gnu::noinline]] Cause connect(Index visit);
+    bool takeConnection(Index visit, Guard &guard);
+    void openConnection(Index visit, Guard &guard);
+    void leaveConnection(Index visit, Cause cause);
+    void list(Guard &guard, Index connection);
+    void closeConnection(Guard &guard, Index connection);
+    void serveConnections(Guard &guard);
 
     // ---- behaviors/queue.cpp: channels
-    void publish(Index visit, Index plan, std::uint32_t ordinal);
-    void onMessageArrives(Index message);
-    void enqueue(Index message);
+    [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
+    void onMessageArrives(const Event &event);
+    void enqueueMessage(Index message);
     void dispatch(Index channel);
     void deliver(Index message, Index group);
     void startProcessing(Index message);
-    void processed(Index visit, Cause cause);
-    void settle(Index message);
+    [[gnu::noinline]] void processed(Index visit, Cause cause);
+    void settleMessage(Index message);
     void giveBack(Index message);
     void giveBackAll(std::vector<Index> &messages);
     void freeWorker(Index edge, std::uint16_t replica, std::uint32_t epoch);
@@ -145,20 +278,26 @@ private:
 
     // ---- faults.cpp
     void scheduleFaults();
-    void onFaultBegins(Index fault);
-    void onFaultEnds(Index fault);
+    void onFaultBegins(const Event &event);
+    void onFaultEnds(const Event &event);
     void begin(FaultState &fault, Index index);
     void finish(FaultState &fault, Index index);
     void startFault(const FaultPlan &plan);
     void endFaults(const FaultPlan &like);
     void applyLevels(Index node);
-    void crash(Index node);
+    void applyNetwork(Index edge);
+    void act(const FaultPlan &plan, bool begins);
+    void goDown(const FaultPlan &plan, bool begins);
+    Index placeOf(const FaultPlan &fault) const;
+    void forget(Guard &guard);
+    void pause(Index node);
+    void resume(Index node);
+    void crash(Index node, bool silently);
     std::vector<Index> inside(Index node) const;
-    void loseVisit(Index visit);
+    void loseVisit(Index visit, bool silently);
     void crashConsumers(Index node);
     void crashChannel(Index node);
     void restart(Index node);
-    void dropCalls(Index visit);
     void partition(Index edge);
     void partitionMessages(Index edge);
     void heal(Index edge);
@@ -169,8 +308,44 @@ private:
     }
     Index nodeOf(const Visit &visit) const { return operationOf(visit).node; }
     std::uint32_t capacity(Index node) const;
+    double offeredRate(Index node) const;
+    static double rateAt(const SourcePlan &source, Time t);
+    bool isDown(Index node) const { return (m_nodes[node].special & NodeState::Crashed) != 0; }
+    VisitExtra &extra(Index visit) { return m_extras[visit]; }
+    Index takeVisit();
+    void giveVisit(Index visit);
+
+    // Levels: the state and what the recorder hears of it.
+    void enters(Index node)
+    {
+        ++m_nodes[node].inSystem;
+        if (m_recorder)
+            m_recorder->meters(node).inSystem.up(m_now);
+    }
+    void leaves(Index node)
+    {
+        --m_nodes[node].inSystem;
+        if (m_recorder)
+            m_recorder->meters(node).inSystem.down(m_now);
+    }
+    void busyUp(Index node)
+    {
+        ++m_nodes[node].busy;
+        if (m_recorder)
+            m_recorder->meters(node).busy.up(m_now);
+    }
+    void busyDown(Index node)
+    {
+        --m_nodes[node].busy;
+        if (m_recorder)
+            m_recorder->meters(node).busy.down(m_now);
+    }
     void levelsChanged(Index node);
-    void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause);
+    void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
+    {
+        if (m_recorder)
+            m_recorder->mark({id, m_now, edge, kind, cause});
+    }
 
     std::shared_ptr<const Scenario> m_scenario;
     std::shared_ptr<const Keys> m_keys;
@@ -178,11 +353,16 @@ private:
     Time m_now = 0;
     std::uint64_t m_events = 0;
     std::uint64_t m_fingerprint;
-    std::uint64_t m_sameInstant = 0; // events handled at m_now
+    std::uint64_t m_sameInstant = 0; // events handled at m_checked
+    Time m_checked = -1;             // when limits were last looked at
     EventQueue m_queue;
 
     Pool<Visit> m_visits;
+    std::vector<VisitExtra> m_extras; // per visit, where hasExtras
+    bool m_hasExtras = false;
     Pool<Call> m_calls;
+    std::vector<Index> m_effectOf; // per call, where hasExtras
+    Pool<Effect> m_effects;
     Pool<Message> m_messages;
     std::vector<NodeState> m_nodes;
     std::vector<EdgeState> m_edges;
@@ -191,7 +371,17 @@ private:
     std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
     std::vector<WorkerGroup> m_groups;       // per consuming edge and replica of the consumer
     std::vector<Index> m_turns;              // per channel: its consumers' groups, in the order of turns
-    std::vector<BreakerInstance> m_breakers;
+    std::vector<Guard> m_guards;
+    std::vector<std::uint32_t>
+        m_outstanding;            // per caller's and callee's replica, where an edge balances by it
+    std::vector<Shared> m_shared; // per replica, where any node shares cores
+    std::vector<Codel> m_codels;  // likewise
+    std::vector<CacheEntry> m_cacheEntries;
+    // Per node: of a cache whose keys follow Zipf's law, the share of the first keys together.
+    std::vector<std::shared_ptr<const std::vector<double>>> m_keyShares;
+    std::shared_ptr<const Scenario> m_base; // before the timeline's changes
+    std::size_t m_nextChange = 0;
+    std::uint32_t m_changeTicket = 0;
     std::vector<FaultState> m_faults;
     std::string m_limit;
     Time m_next = never; // of the next event that is not stale; between runs

@@ -2,7 +2,7 @@
 // of a copy. Prints medians of seven rounds with the least and the greatest.
 //
 //     bench_engine                        all of it
-//     bench_engine chain|chain1s|mm1|recorded N   just N requests, for callgrind: the difference of two N is
+//     bench_engine chain|chain1s|mm1|recorded|slots N   just N requests, for callgrind: the difference of two N is
 //     the cost
 #include "tests/support/scenarios.h"
 
@@ -72,7 +72,7 @@ std::shared_ptr<const Scenario> chain(Time timeout)
     Index last = draft.client("client", 6400);
     for (const char *id : {"gateway", "orders", "payments"}) {
         const Index next = draft.station(id, 8, Distribution::exponential(millisecond));
-        draft.scenario.nodes[next].station.heldDuringCalls = false;
+        draft.scenario.nodes[next].station.concurrency = sim::StationPlan::Concurrency::EventLoop;
         EdgePlan &edge = draft.call(last, next).edge;
         edge.latency = Distribution::constant(250 * microsecond);
         edge.timeout = timeout;
@@ -179,10 +179,11 @@ int main(int argc, char **argv)
         const auto scenario = !std::strcmp(argv[1], "mm1")
                                   ? queueOfOne()
                                   : chain(!std::strcmp(argv[1], "chain") ? 15 * millisecond : second);
-        Recorder recorder(*scenario, {.windows = {{0, never}}, .slotLength = second, .marks = true});
+        const bool slots = !std::strcmp(argv[1], "slots");
+        Recorder recorder(*scenario, {.windows = {{0, never}}, .slotLength = slots ? second : 0, .marks = slots});
         Engine engine(scenario, 1);
         const auto until = static_cast<Time>(std::atof(argv[2]) / scenario->nodes[0].source.rate * 1e9);
-        engine.run(until, allEvents, !std::strcmp(argv[1], "recorded") ? &recorder : nullptr);
+        engine.run(until, allEvents, slots || !std::strcmp(argv[1], "recorded") ? &recorder : nullptr);
         std::printf("%llu events\n", static_cast<unsigned long long>(engine.events()));
         return 0;
     }

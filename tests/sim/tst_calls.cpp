@@ -61,7 +61,7 @@ void tst_Calls::aCallThatTimesOutIsCountedOnce()
     QCOMPARE(totals.nodes[one.users].bad.max(), 50 * millisecond);
     QCOMPARE(totals.nodes[one.api].completed, std::uint64_t{10}); // the callee went on
     QCOMPARE(totals.nodes[one.api].wastedSeconds, 1.0);
-    QCOMPARE(totals.nodes[one.api].workSeconds, 1.0);
+    QCOMPARE(inSeconds(totals.nodes[one.api].work), 1.0);
 }
 
 void tst_Calls::aReplyAtTheTimeoutIsTooLate()
@@ -237,7 +237,7 @@ void tst_Calls::aFailedRequestMakesNoCalls()
     one.draft.call(one.api, behind);
     const Totals totals = one.run();
     QCOMPARE(totals.nodes[behind].entered, std::uint64_t{0});
-    QCOMPARE(totals.nodes[one.api].workSeconds, 0.1); // the work was done
+    QCOMPARE(inSeconds(totals.nodes[one.api].work), 0.1); // the work was done
 }
 
 void tst_Calls::probabilityChoosesThatShareOfCalls()
@@ -271,7 +271,7 @@ void tst_Calls::aThreadCanBeFreeDuringCalls()
     OneCall one(Distribution::constant(millisecond));
     one.draft.scenario.nodes[one.users].source.rate = 100;
     one.draft.scenario.nodes[one.api].station.threads = 1;
-    one.draft.scenario.nodes[one.api].station.heldDuringCalls = false;
+    one.draft.scenario.nodes[one.api].station.concurrency = sim::StationPlan::Concurrency::EventLoop;
     one.draft.operation(one.api).replyTime = Distribution::constant(millisecond);
     const Index slow = one.draft.station("slow", 100, Distribution::constant(45 * millisecond));
     one.draft.call(one.api, slow);
@@ -289,7 +289,7 @@ void tst_Calls::whoeverQueuesAgainForItsReplyComesLast()
     const Index api = draft.station("api", 1, Distribution{});
     const Index never = draft.station("never", 1, Distribution{});
     draft.scenario.nodes[users].source.arrivals = SourcePlan::Arrivals::Constant;
-    draft.scenario.nodes[api].station.heldDuringCalls = false;
+    draft.scenario.nodes[api].station.concurrency = sim::StationPlan::Concurrency::EventLoop;
     draft.operation(api).replyTime = Distribution::constant(10 * millisecond);
     draft.call(users, api);
     draft.call(api, never).probability = 0;

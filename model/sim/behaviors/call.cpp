@@ -1,24 +1,43 @@
 #include "model/sim/policies/retry.h"
 #include "model/sim/world.h"
 
+#include <algorithm>
+
 namespace sim {
 
 namespace {
 constexpr std::uint32_t late = bit(Cause::Timeout) | bit(Cause::DeadlineExceeded) | bit(Cause::Http504);
+constexpr int mostRetransmissions = 10;
 } // namespace
 
-// One logical call enters its edge.
-void World::callBegins(Index c)
+// One logical call enters its edge. True: it is ready for its first attempt.
+bool World::enter(Index c)
 {
-    Call &call = m_calls[c];
-    const Index edge = m_scenario->calls[call.plan].edge;
-    call.started = call.sent = m_now;
-    call.tries = 0;
-    call.lastBackoff = 0;
-    call.state = Call::Out;
-    ++m_edges[edge].callsInFlight;
-    if (m_recorder)
-        m_recorder->callEntered(edge, m_now);
+    for (;;) {
+        Call &call = m_calls[c];
+        const Index e = m_scenario->calls[call.plan].edge;
+        call.started = m_now;
+        call.tries = 0;
+        call.lastBackoff = 0;
+        call.passed = call.hedges = 0;
+        call.verdict = Cause::None;
+        call.state = Call::Out;
+        ++m_edges[e].callsInFlight;
+        if (m_recorder)
+            m_recorder->callEntered(e, m_now);
+        if (const BudgetPlan::Kind budget = m_scenario->edges[e].retry.budget.kind;
+            budget != BudgetPlan::Kind::None && budget != BudgetPlan::Kind::Adaptive)
+            guardOf(e, m_visits[call.caller].replica).budget.requestBegins(m_now);
+        if (!(m_edges[e].special & EdgeState::CallGated)) [[likely]]
+            return true;
+        if (const Time overall = m_scenario->edges[e].overallTimeout; overall != never)
+            call.overall = schedule(overall, EventType::CallTimedOut, c);
+        const Cause cause = passOutside(c);
+        if (cause == Cause::None)
+            return m_calls[c].state == Call::Out;
+        if (!callEnded(c, cause))
+            return false;
+    }
 }
 
 // Makes attempts until one is under way, a backoff runs, or the series of calls is over.
@@ -31,104 +50,301 @@ void World::go(Index c)
     }
 }
 
-// Sends one attempt. Cause::None: it is under way.
+// Makes one attempt. Cause::None: it is under way.
 Cause World::attempt(Index c)
 {
-    Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const EdgePlan &edge = m_scenario->edges[plan.edge];
-    EdgeState &state = m_edges[plan.edge];
-    const Visit &caller = m_visits[call.caller];
-    ++call.tries;
-    call.state = Call::Out;
-    call.sent = m_now;
-    call.visit = noIndex;
-    if (state.firstBreaker != noIndex && !breakerPermits(plan.edge, caller.replica)) {
-        if (m_recorder)
-            m_recorder->notPermitted(plan.edge, call.started);
-        mark(MarkKind::NotPermitted, plan.edge, caller.id, Cause::CircuitOpen);
-        return Cause::CircuitOpen;
+    ++m_calls[c].tries;
+    return launchAttempt(c);
+}
+
+Cause World::launchAttempt(Index c)
+{
+    const Index v = makeAttempt(c);
+    Visit &visit = m_visits[v];
+    const EdgeState &state = m_edges[visit.edge];
+    if (state.gateCount == 0 && state.timeoutLane != EventQueue::noLane)
+        visit.timer =
+            scheduleIn(state.timeoutLane, m_scenario->edges[visit.edge].timeout, EventType::TimedOut, v);
+    else if (state.gateCount == 0 && m_scenario->edges[visit.edge].timeout != never)
+        visit.timer = schedule(m_scenario->edges[visit.edge].timeout, EventType::TimedOut, v);
+    if (state.special & EdgeState::Gated) [[unlikely]] {
+        const Cause cause = pass(v);
+        if (cause == Cause::None)
+            scheduleHedge(c);
+        return cause;
     }
-    if (m_recorder)
-        m_recorder->attempted(plan.edge, call.started);
-    std::uint32_t &turn = m_roundRobin[state.firstInstance + caller.replica];
-    const std::uint32_t replica = turn < m_nodes[edge.to].replicaCount ? turn : 0;
-    turn = replica + 1;
-    if (state.partitions)
-        mark(MarkKind::Lost, plan.edge, caller.id, Cause::Timeout);
-    else
-        call.visit = send(c, replica);
-    if (edge.timeout != never)
-        call.ticket = scheduleIn(state.timeoutLane, edge.timeout, EventType::TimedOut, c);
+    send(v);
+    if (state.special & EdgeState::Hedged)
+        scheduleHedge(c);
     return Cause::None;
 }
 
-// The attempt sets out: it is a visit from now on. Taking one may move the others.
-Index World::send(Index c, std::uint32_t replica)
+// An attempt is a visit from now on. Taking one may move the others.
+Index World::makeAttempt(Index c)
 {
-    const Index v = m_visits.take();
-    const Call &call = m_calls[c];
+    const Index v = takeVisit();
+    Call &call = m_calls[c];
     const CallPlan &plan = m_scenario->calls[call.plan];
     const Visit &caller = m_visits[call.caller];
     Visit &visit = m_visits[v];
-    const std::uint64_t nth = (static_cast<std::uint64_t>(call.ordinal) << 32) | call.tries;
-    visit = Visit{};
-    visit.state = Visit::Travelling;
-    visit.arrived = visit.since = m_now;
+    const std::uint64_t nth =
+        (std::uint64_t{call.ordinal} << 32) | (std::uint64_t{call.hedges} << 24) | call.tries;
+    visit.arrived = visit.since = visit.sent = m_now;
     visit.id = caller.id;
     visit.key = draw(mix(m_keys->edges[plan.edge].calls + caller.key), nth);
+    visit.ticket = visit.timer = 0;
     visit.parent = c;
+    visit.next = noIndex;
     visit.operation = plan.operation;
     visit.edge = plan.edge;
-    visit.replica = static_cast<std::uint16_t>(replica);
-    const int again = call.tries > 1 ? Visit::Again : 0;
+    visit.work = 0;
+    visit.open = 0;
+    visit.step = 0;
+    visit.state = Visit::Gate;
+    const int again = call.tries > 1 || call.hedges > 0 ? Visit::Again : 0;
     visit.flags = static_cast<std::uint8_t>((caller.flags & Visit::Useless) | again);
-    const Time delay =
-        sample(m_scenario->edges[plan.edge].latency, mix(m_keys->edges[plan.edge].latency + visit.key));
-    visit.ticket = scheduleIn(m_edges[plan.edge].latencyLane, delay, EventType::RequestArrives, v);
+    visit.cause = Cause::None;
+    visit.passed = 0;
+    const EdgeState &state = m_edges[plan.edge];
+    if (state.special & EdgeState::Balanced) [[unlikely]] {
+        visit.replica = static_cast<std::uint16_t>(chooseReplica(visit));
+    } else {
+        std::uint32_t &turn = m_roundRobin[state.firstInstance + caller.replica];
+        visit.replica = static_cast<std::uint16_t>(turn);
+        turn = turn + 1 < m_nodes[m_scenario->edges[plan.edge].to].replicaCount ? turn + 1 : 0;
+    }
+    if (m_hasExtras)
+        dressAttempt(c, v);
+    call.visit = v;
+    call.state = Call::Out;
     return v;
 }
 
-// Decides what follows a finished attempt. True: make the next attempt now.
+// What only some attempts carry: the deadline, the place among several, the effect they share.
+void World::dressAttempt(Index c, Index v)
+{
+    const Call &call = m_calls[c];
+    const EdgePlan &edge = m_scenario->edges[m_visits[v].edge];
+    VisitExtra &more = extra(v);
+    more.sibling = call.visit;
+    if (edge.propagation == EdgePlan::Propagation::Deadline)
+        more.deadline = deadlineFor(call, edge);
+    if (!(m_edges[m_visits[v].edge].special & EdgeState::Counted) ||
+        m_scenario->operations[m_visits[v].operation].idempotent)
+        return;
+    Index &shared = m_effectOf[c];
+    if (shared == noIndex) {
+        shared = m_effects.take();
+        m_effects[shared] = {.users = 1, .state = Effect::Used};
+    }
+    ++m_effects[shared].users;
+    more.effect = shared;
+}
+
+std::uint32_t World::chooseReplica(const Visit &visit)
+{
+    const EdgePlan &edge = m_scenario->edges[visit.edge];
+    const EdgeState &state = m_edges[visit.edge];
+    const std::uint32_t count = m_nodes[edge.to].replicaCount;
+    const std::uint64_t bits = mix(m_keys->edges[visit.edge].replica + visit.key);
+    const auto first = static_cast<std::uint32_t>(uniform(bits) * count);
+    if (state.firstOutstanding == noIndex || count < 2 ||
+        m_scenario->nodes[edge.to].station.loadBalancing != StationPlan::Balancing::LeastRequest)
+        return first < count ? first : count - 1;
+    auto other = static_cast<std::uint32_t>(uniform(draw(bits, 1)) * (count - 1));
+    other += other >= first ? 1 : 0;
+    const std::uint32_t *outstanding = outstandingOf(visit);
+    return outstanding[other] < outstanding[first] ? other : first;
+}
+
+// Per replica of the callee, how many attempts this replica of the caller awaits from it.
+std::uint32_t *World::outstandingOf(const Visit &visit)
+{
+    const EdgeState &state = m_edges[visit.edge];
+    const std::uint32_t replicas = m_nodes[m_scenario->edges[visit.edge].to].replicaCount;
+    const std::uint16_t caller = m_visits[m_calls[visit.parent].caller].replica;
+    return &m_outstanding[state.firstOutstanding + std::size_t{caller} * replicas];
+}
+
+// The attempt sets out.
+void World::send(Index v)
+{
+    Visit &visit = m_visits[v];
+    const EdgeState &state = m_edges[visit.edge];
+    if (m_recorder)
+        m_recorder->attempted(visit.edge, m_calls[visit.parent].started);
+    visit.state = Visit::Travelling;
+    visit.arrived = visit.since = m_now;
+    if (state.firstOutstanding != noIndex)
+        ++outstandingOf(visit)[visit.replica];
+    const std::uint64_t bits = mix(m_keys->edges[visit.edge].latency + visit.key);
+    if (state.special & (EdgeState::Partitioned | EdgeState::Network)) [[unlikely]] {
+        if (state.special & EdgeState::Partitioned) {
+            mark(MarkKind::Lost, visit.edge, visit.id, Cause::Timeout);
+            vanish(v);
+            return;
+        }
+        const Time delay = transit(visit.edge, m_scenario->edges[visit.edge].requestSize, bits);
+        visit.ticket = schedule(delay, EventType::RequestArrives, v);
+        return;
+    }
+    const Time delay = sample(m_scenario->edges[visit.edge].latency, bits);
+    visit.ticket = scheduleIn(state.requestLane, delay, EventType::RequestArrives, v);
+}
+
+// Latency, size over bandwidth, and retransmission timeouts of lost segments, which double.
+Time World::transit(Index e, double bytes, std::uint64_t bits)
+{
+    const EdgePlan &edge = m_scenario->edges[e];
+    Time length = sample(edge.latency, bits);
+    if (edge.bandwidth > 0)
+        length += static_cast<Time>(bytes / edge.bandwidth * 1e9);
+    for (const FaultState &fault : m_faults) {
+        if (fault.active && fault.plan.kind == FaultPlan::Kind::Latency && fault.plan.edge == e)
+            length += sample(fault.plan.extra, draw(bits, 1));
+    }
+    const double loss = edge.packetLoss + m_edges[e].lossShare - edge.packetLoss * m_edges[e].lossShare;
+    const std::uint64_t stream = mix(m_keys->edges[e].loss + bits);
+    Time timeout = retransmission;
+    for (int i = 0; i < mostRetransmissions && loss > 0; ++i) {
+        if (uniform(draw(stream, static_cast<std::uint64_t>(i))) >= loss)
+            break;
+        length += timeout;
+        timeout *= 2;
+    }
+    return length;
+}
+
+// The attempt is over for its caller, who hears of it: gates and timers first. The visit may live on.
+void World::detach(Index v, Cause cause)
+{
+    Visit &visit = m_visits[v];
+    visit.timer = 0;
+    const EdgeState &state = m_edges[visit.edge];
+    if (state.firstOutstanding != noIndex && visit.state != Visit::Gate)
+        --outstandingOf(visit)[visit.replica];
+    if (visit.passed || state.special & EdgeState::Gated || (m_hasExtras && extra(v).connection != noIndex))
+        [[unlikely]]
+        leaveGates(v, cause);
+    if (state.special & EdgeState::Hedged && cause == Cause::None)
+        guardOf(visit.edge, m_visits[m_calls[visit.parent].caller].replica)
+            .latency.record(m_now - visit.sent);
+    Call &call = m_calls[visit.parent];
+    if (call.visit == v) {
+        call.visit = m_hasExtras ? extra(v).sibling : noIndex;
+    } else {
+        Index w = call.visit;
+        while (w != noIndex && extra(w).sibling != v)
+            w = extra(w).sibling;
+        if (w != noIndex)
+            extra(w).sibling = extra(v).sibling;
+    }
+    if (m_hasExtras)
+        extra(v).sibling = noIndex;
+    visit.parent = noIndex;
+}
+
+// Decides what follows an attempt that is over. True: make the next attempt now.
+bool World::heard(Index c, Cause cause)
+{
+    const Index e = m_scenario->calls[m_calls[c].plan].edge;
+    if (!(m_edges[e].special & EdgeState::Hedged)) [[likely]]
+        return afterAttempt(c, cause);
+    const bool fatal = cause != Cause::None && !(m_scenario->edges[e].retry.retryOn & bit(cause));
+    if (cause != Cause::None && !fatal && hedgesNow(c))
+        return false;
+    if (cause != Cause::None && !fatal && m_calls[c].visit != noIndex)
+        return false; // the others may still answer
+    endAttempts(c, Cause::Cancelled);
+    m_calls[c].ticket = 0;
+    return afterAttempt(c, cause);
+}
+
 bool World::afterAttempt(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    if (cause == Cause::None)
-        return callEnded(c, cause);
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const RetryPlan &retry = m_scenario->edges[plan.edge].retry;
-    if (!triesAgain(retry, cause, call.tries, m_scenario->operations[plan.operation].idempotent))
-        return callEnded(c, cause);
-    const std::uint64_t nth = (static_cast<std::uint64_t>(call.ordinal) << 32) | call.tries;
-    const std::uint64_t bits = draw(mix(m_keys->edges[plan.edge].backoff + m_visits[call.caller].key), nth);
+    const Index e = m_scenario->calls[call.plan].edge;
+    const RetryPlan &retry = m_scenario->edges[e].retry;
+    if (retry.budget.kind != BudgetPlan::Kind::None) [[unlikely]]
+        budgetHears(c, cause);
+    if (cause == Cause::None || !mayRetry(c, cause))
+        return callEnded(c, cause) && enter(c);
+    const std::uint64_t nth = (std::uint64_t{call.ordinal} << 32) | call.tries;
+    const std::uint64_t bits = draw(mix(m_keys->edges[e].backoff + m_visits[call.caller].key), nth);
     const Time wait = backoff(retry, call.tries - 1, static_cast<Time>(call.lastBackoff), uniform(bits));
     call.lastBackoff = static_cast<float>(wait);
     call.state = Call::BackingOff;
-    call.sent = m_now;
-    ++m_edges[plan.edge].backingOff;
-    call.ticket = schedule(wait, EventType::BackoffOver, c);
+    call.hedges = 0;
+    ++m_edges[e].backingOff;
+    call.ticket = schedule(wait, EventType::CallTimer, c);
     return false;
 }
 
-// The call is over after all its attempts. True: the next of a series one after another begins now.
+bool World::mayRetry(Index c, Cause cause)
+{
+    const Call &call = m_calls[c];
+    const CallPlan &plan = m_scenario->calls[call.plan];
+    const RetryPlan &retry = m_scenario->edges[plan.edge].retry;
+    if (!triesAgain(retry, cause, call.tries, m_scenario->operations[plan.operation].idempotent))
+        return false;
+    if (retry.budget.kind == BudgetPlan::Kind::None)
+        return true;
+    Guard &guard = guardOf(plan.edge, m_visits[call.caller].replica);
+    return guard.budget.mayRetry(m_now, m_edges[plan.edge].callsInFlight);
+}
+
+void World::budgetHears(Index c, Cause cause)
+{
+    const Call &call = m_calls[c];
+    const CallPlan &plan = m_scenario->calls[call.plan];
+    const RetryPlan &retry = m_scenario->edges[plan.edge].retry;
+    RetryBudget &budget = guardOf(plan.edge, m_visits[call.caller].replica).budget;
+    if (call.tries > 1)
+        budget.retryEnds();
+    if (cause == Cause::None)
+        budget.succeeded();
+    else if (retry.retryOn & bit(cause))
+        budget.failed();
+    constexpr std::uint32_t notAccepted = bit(Cause::RateLimited) | bit(Cause::QueueFull) | bit(Cause::Shed) |
+                                          bit(Cause::ConnectionRefused) | bit(Cause::ConnectTimeout) |
+                                          bit(Cause::Timeout);
+    if (!(notAccepted & bit(cause)))
+        budget.accepted(m_now);
+}
+
+// The call is over after all its attempts. True: the next of a series, or its fallback, is to enter now.
 bool World::callEnded(Index c, Cause cause)
 {
     Call &call = m_calls[c];
     const Index e = m_scenario->calls[call.plan].edge;
+    const EdgePlan &edge = m_scenario->edges[e];
     --m_edges[e].callsInFlight;
+    if (m_edges[e].special & EdgeState::CallGated) {
+        leaveOutside(c, cause);
+        call.overall = 0;
+    }
     if (m_recorder)
         m_recorder->callEnded(e, call.started, m_now, cause);
+    if (m_hasExtras)
+        leaveEffect(std::exchange(m_effectOf[c], noIndex));
     Visit &caller = m_visits[call.caller];
-    if (cause != Cause::None) {
-        if (m_scenario->edges[e].optional)
+    if (cause == Cause::None && edge.fallback.kind == FallbackPlan::Kind::Cached)
+        guardOf(e, caller.replica).lastSuccess = m_now;
+    if (cause != Cause::None && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
+        caller.flags |= Visit::Degraded;
+        if (m_calls[c].state == Call::Free) // its fallback has another edge to take
+            return true;
+    } else if (cause != Cause::None) {
+        if (edge.optional)
             caller.flags |= Visit::Degraded;
         else if (caller.cause == Cause::None)
             caller.cause = bit(cause) & late ? Cause::Http504 : Cause::Http500;
     }
+    if (const Index original = m_scenario->calls[call.plan].insteadOf; original != noIndex)
+        call.plan = original;
     if (call.left > 0 && caller.cause == Cause::None) {
         --call.left;
         ++call.ordinal;
-        callBegins(c);
         return true;
     }
     call.state = Call::Over;
@@ -138,143 +354,146 @@ bool World::callEnded(Index c, Cause cause)
     return false;
 }
 
-void World::onTimedOut(Index c)
+// Whether something stands in for the failed call: at once, or another call that is to enter (state Free).
+bool World::fallsBack(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    const Index e = m_scenario->calls[call.plan].edge;
-    call.ticket = 0;
-    const std::uint64_t id = m_visits[call.caller].id;
-    mark(MarkKind::TimedOut, e, id, Cause::Timeout);
-    if (call.visit != noIndex) {
-        if (m_recorder)
-            m_recorder->abandoned(e, call.started);
-        abandon(call.visit);
-        call.visit = noIndex;
+    const CallPlan &plan = m_scenario->calls[call.plan];
+    const FallbackPlan &fallback = m_scenario->edges[plan.edge].fallback;
+    if (fallback.on && !(fallback.on & bit(cause)))
+        return false;
+    if (fallback.kind == FallbackPlan::Kind::Cached) {
+        const Time last = guardOf(plan.edge, m_visits[call.caller].replica).lastSuccess;
+        if (last < 0 || m_now - last > fallback.maxAge)
+            return false;
     }
-    breakerHears(e, m_visits[call.caller].replica, Cause::Timeout, m_now - call.sent);
-    if (afterAttempt(c, Cause::Timeout))
-        go(c);
+    if (fallback.kind == FallbackPlan::Kind::Edge && plan.fallback == noIndex)
+        return false;
+    if (m_recorder)
+        m_recorder->counted(plan.edge, call.started, &EdgeTotals::fallbacks);
+    if (fallback.kind == FallbackPlan::Kind::Edge) {
+        call.plan = plan.fallback;
+        call.state = Call::Free;
+    }
+    return true;
 }
 
-void World::onBackoffOver(Index c)
+void World::onTimedOut(const Event &event)
 {
-    m_calls[c].ticket = 0;
-    --m_edges[m_scenario->calls[m_calls[c].plan].edge].backingOff;
-    go(c);
-}
-
-void World::onReplyArrives(Index v)
-{
-    const Visit &visit = m_visits[v];
-    const Index c = visit.parent;
-    const Cause cause = visit.cause;
-    const bool degraded = (visit.flags & Visit::Degraded) != 0;
-    discard(v);
-    if (c == noIndex)
-        return;
-    Call &call = m_calls[c];
-    if (degraded && cause == Cause::None)
-        m_visits[call.caller].flags |= Visit::Degraded; // a reply made of a degraded one is no better
-    call.ticket = 0;
-    call.visit = noIndex;
-    const Index e = m_scenario->calls[call.plan].edge;
-    breakerHears(e, m_visits[call.caller].replica, cause, m_now - call.sent);
-    if (afterAttempt(c, cause))
-        go(c);
-}
-
-// The caller gives up. The callee goes on: its work, and what it calls, is for nothing.
-void World::abandon(Index v)
-{
-    m_visits[v].parent = noIndex;
-    makeUseless(v);
-}
-
-void World::makeUseless(Index v)
-{
+    const Index v = event.slot;
     Visit &visit = m_visits[v];
-    if (visit.flags & Visit::Useless)
+    if (visit.timer != event.ticket())
         return;
-    visit.flags |= Visit::Useless;
-    for (Index c = visit.calls; c != noIndex; c = m_calls[c].next) {
-        if (m_calls[c].state == Call::Out && m_calls[c].visit != noIndex)
-            makeUseless(m_calls[c].visit);
+    const Index c = visit.parent;
+    begin(event, nodeOf(m_visits[m_calls[c].caller]));
+    mark(MarkKind::TimedOut, visit.edge, visit.id, Cause::Timeout);
+    if (m_recorder && visit.state != Visit::Gate && visit.state != Visit::Vanished)
+        m_recorder->counted(visit.edge, m_calls[c].started, &EdgeTotals::abandoned);
+    detach(v, Cause::Timeout);
+    abandon(v);
+    if (heard(c, Cause::Timeout))
+        go(c);
+}
+
+void World::onCallTimer(const Event &event)
+{
+    const Index c = event.slot;
+    Call &call = m_calls[c];
+    if (call.ticket != event.ticket())
+        return;
+    begin(event, nodeOf(m_visits[call.caller]));
+    call.ticket = 0;
+    if (call.state == Call::Out) {
+        hedgesNow(c);
+        return;
+    }
+    if (call.state == Call::BackingOff) {
+        --m_edges[m_scenario->calls[call.plan].edge].backingOff;
+        go(c);
+        return;
+    }
+    call.state = Call::Out;
+    const Cause cause = waitedOutside(c);
+    if (m_calls[c].state == Call::Waiting)
+        return;
+    if (cause == Cause::None || (callEnded(c, cause) && enter(c)))
+        go(c);
+}
+
+void World::onCallTimedOut(const Event &event)
+{
+    const Index c = event.slot;
+    Call &call = m_calls[c];
+    if (call.overall != event.ticket())
+        return;
+    begin(event, nodeOf(m_visits[call.caller]));
+    const Index e = m_scenario->calls[call.plan].edge;
+    mark(MarkKind::TimedOut, e, m_visits[call.caller].id, Cause::Timeout);
+    if (call.state == Call::BackingOff)
+        --m_edges[e].backingOff;
+    call.ticket = 0;
+    call.state = Call::Out;
+    const bool retried = call.tries > 1 && call.visit != noIndex;
+    endAttempts(c, Cause::Timeout);
+    if (retried && m_scenario->edges[e].retry.budget.kind != BudgetPlan::Kind::None)
+        guardOf(e, m_visits[m_calls[c].caller].replica).budget.retryEnds();
+    if (callEnded(c, Cause::Timeout) && enter(c))
+        go(c);
+}
+
+// The caller gives up all attempts that are under way.
+void World::endAttempts(Index c, Cause cause)
+{
+    while (m_calls[c].visit != noIndex) {
+        const Index v = m_calls[c].visit;
+        const Visit &visit = m_visits[v];
+        if (m_recorder && visit.state != Visit::Gate && visit.state != Visit::Vanished)
+            m_recorder->counted(visit.edge, m_calls[c].started, &EdgeTotals::abandoned);
+        detach(v, cause);
+        abandon(v);
     }
 }
 
-// The attempt's last message has arrived or vanished.
+[[gnu::flatten]] void World::onReplyArrives(const Event &event)
+{
+    const Index v = event.slot;
+    Visit &visit = m_visits[v];
+    if (visit.ticket != event.ticket())
+        return;
+    begin(event, m_scenario->edges[visit.edge].from);
+    const Index c = visit.parent;
+    if (c == noIndex) {
+        discard(v);
+        return;
+    }
+    const Cause cause = visit.cause;
+    if (visit.flags & Visit::Degraded && cause == Cause::None)
+        m_visits[m_calls[c].caller].flags |= Visit::Degraded; // a reply made of a degraded one is no better
+    detach(v, cause);
+    discard(v);
+    if (heard(c, cause))
+        go(c);
+}
+
+// The attempt is gone for good.
 void World::discard(Index v)
 {
     const Visit &visit = m_visits[v];
     if (visit.flags & Visit::Useless && visit.work > 0 && m_recorder)
         m_recorder->wasted(nodeOf(visit), visit.arrived, static_cast<double>(visit.work));
-    if (visit.parent != noIndex && m_calls[visit.parent].visit == v)
-        m_calls[visit.parent].visit = noIndex;
-    m_visits.give(v);
+    giveVisit(v);
 }
 
-bool World::breakerPermits(Index e, std::uint16_t instance)
+// Lost on its way or inside a node that says nothing: its caller waits until it gives up.
+void World::vanish(Index v)
 {
-    const Index b = m_edges[e].firstBreaker + instance;
-    const Breaker::State before = m_breakers[b].breaker.state();
-    const bool permitted = m_breakers[b].breaker.begin(m_now);
-    breakerMoved(b, before);
-    return permitted;
-}
-
-void World::breakerHears(Index e, std::uint16_t instance, Cause cause, Time duration)
-{
-    if (m_edges[e].firstBreaker == noIndex)
+    Visit &visit = m_visits[v];
+    if (visit.parent == noIndex) {
+        discard(v);
         return;
-    const Index b = m_edges[e].firstBreaker + instance;
-    const Breaker::State before = m_breakers[b].breaker.state();
-    const bool ignored = (m_breakers[b].breaker.plan().ignore & bit(cause)) != 0;
-    m_breakers[b].breaker.end(m_now,
-                              cause == Cause::None ? Breaker::Outcome::Success
-                              : ignored            ? Breaker::Outcome::Ignored
-                                                   : Breaker::Outcome::Failure,
-                              duration);
-    breakerMoved(b, before);
-}
-
-BreakerState World::observed(Breaker::State state)
-{
-    switch (state) {
-    case Breaker::State::Open:
-    case Breaker::State::ForcedOpen:
-        return BreakerState::Open;
-    case Breaker::State::HalfOpen:
-        return BreakerState::HalfOpen;
-    default:
-        return BreakerState::Closed;
     }
-}
-
-void World::breakerMoved(Index b, Breaker::State before)
-{
-    BreakerInstance &slot = m_breakers[b];
-    if (slot.breaker.timerAt() != slot.timerAt) {
-        slot.timerAt = slot.breaker.timerAt();
-        slot.ticket = slot.timerAt == never ? 0 : m_queue.push(slot.timerAt, EventType::BreakerTimer, b);
-    }
-    const Breaker::State state = slot.breaker.state();
-    if (state == before || !m_recorder)
-        return;
-    m_recorder->breakersAre(slot.edge, m_now, edgeGauge(slot.edge));
-    m_recorder->breakerMoved(slot.edge, {m_now, slot.instance, observed(before), observed(state)});
-    mark(state == Breaker::State::Open       ? MarkKind::BreakerOpened
-         : state == Breaker::State::HalfOpen ? MarkKind::BreakerHalfOpen
-                                             : MarkKind::BreakerClosed,
-         slot.edge, 0, Cause::None);
-}
-
-void World::onBreakerTimer(Index b)
-{
-    m_breakers[b].ticket = 0;
-    m_breakers[b].timerAt = never;
-    const Breaker::State before = m_breakers[b].breaker.state();
-    m_breakers[b].breaker.tick(m_now);
-    breakerMoved(b, before);
+    visit.state = Visit::Vanished;
+    visit.ticket = 0;
 }
 
 } // namespace sim

@@ -37,23 +37,27 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     }
     const Time delay =
         sample(m_scenario->edges[plan.edge].latency, mix(m_keys->edges[plan.edge].latency + message.key));
-    message.ticket = scheduleIn(m_edges[plan.edge].latencyLane, delay, EventType::MessageArrives, m);
+    message.ticket = scheduleIn(m_edges[plan.edge].requestLane, delay, EventType::MessageArrives, m);
 }
 
-void World::onMessageArrives(Index m)
+void World::onMessageArrives(const Event &event)
 {
+    const Index m = event.slot;
     Message &message = m_messages[m];
+    if (message.ticket != event.ticket())
+        return;
+    begin(event, m_scenario->edges[message.edge].to);
     message.ticket = 0;
     if (message.state == Message::Delivering) {
         startProcessing(m);
         return;
     }
     if (message.state == Message::Acknowledging) {
-        settle(m);
+        settleMessage(m);
         return;
     }
     const ChannelPlan &plan = m_scenario->channels[message.channel];
-    if (plan.node != noIndex && m_nodes[plan.node].crashes) {
+    if (plan.node != noIndex && isDown(plan.node)) {
         end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
         return;
     }
@@ -64,12 +68,12 @@ void World::onMessageArrives(Index m)
         m_recorder->arrivedInBacklog(message.channel, message.published);
     }
     message.position = m_channels[message.channel].nextPosition++;
-    enqueue(m);
+    enqueueMessage(m);
     dispatch(message.channel);
 }
 
 // In the order of positions: what comes back goes where it was.
-void World::enqueue(Index m)
+void World::enqueueMessage(Index m)
 {
     Message &message = m_messages[m];
     ChannelState &channel = m_channels[message.channel];
@@ -117,7 +121,7 @@ void World::dispatch(Index c)
 bool World::takesPart(const WorkerGroup &group) const
 {
     const Index to = m_scenario->edges[group.edge].to;
-    return !m_nodes[to].crashes && !m_edges[group.edge].partitions;
+    return !isDown(to) && !m_edges[group.edge].partitions;
 }
 
 void World::recountIdle(Index c)
@@ -125,7 +129,7 @@ void World::recountIdle(Index c)
     ChannelState &channel = m_channels[c];
     const Index node = m_scenario->channels[c].node;
     channel.idle = 0;
-    if (node != noIndex && m_nodes[node].crashes)
+    if (node != noIndex && isDown(node))
         return;
     for (std::uint32_t i = 0; i < channel.turnCount; ++i) {
         const WorkerGroup &group = m_groups[m_turns[channel.firstTurn + i]];
@@ -161,7 +165,7 @@ void World::deliver(Index m, Index g)
     const std::uint64_t bits =
         draw(mix(m_keys->edges[group.edge].replyLatency + message.key), message.deliveries);
     const Time delay = sample(m_scenario->edges[group.edge].latency, bits);
-    message.ticket = scheduleIn(m_edges[group.edge].latencyLane, delay, EventType::MessageArrives, m);
+    message.ticket = scheduleIn(m_edges[group.edge].requestLane, delay, EventType::MessageArrives, m);
     depthChanged(message.channel);
 }
 
@@ -169,7 +173,7 @@ void World::deliver(Index m, Index g)
 // need one of the node's threads.
 void World::startProcessing(Index m)
 {
-    const Index v = m_visits.take();
+    const Index v = takeVisit();
     Message &message = m_messages[m];
     Visit &visit = m_visits[v];
     const ConsumerPlan &consumer = m_scenario->edges[message.edge].consumer;
@@ -187,13 +191,10 @@ void World::startProcessing(Index m)
     message.state = Message::Processing;
     message.visit = v;
     --m_edges[message.edge].messagesOnTheWay;
-    NodeState &node = m_nodes[nodeOf(visit)];
-    ++node.inSystem;
-    ++node.busy;
-    if (m_recorder) {
+    enters(nodeOf(visit));
+    busyUp(nodeOf(visit));
+    if (m_recorder)
         m_recorder->nodeEntered(nodeOf(visit), visit.operation, m_now);
-        levelsChanged(nodeOf(visit));
-    }
     startWork(v);
 }
 
@@ -213,19 +214,18 @@ void World::processed(Index v, Cause cause)
 {
     const Visit visit = m_visits[v];
     const Index n = nodeOf(visit);
-    --m_nodes[n].inSystem;
-    --m_nodes[n].busy;
+    leaves(n);
+    busyDown(n);
     if (m_recorder) {
         m_recorder->nodeEnded(
             n, visit.operation,
             {visit.arrived, m_now, cause, true, (visit.flags & Visit::Degraded) != 0, true});
-        levelsChanged(n);
         if (visit.flags & Visit::Useless && visit.work > 0)
             m_recorder->wasted(n, visit.arrived, static_cast<double>(visit.work));
         if (cause != Cause::None)
             mark(MarkKind::Failed, visit.edge, visit.id, cause);
     }
-    m_visits.give(v);
+    giveVisit(v);
     const Index m = visit.parent;
     if (visit.flags & Visit::Detached) {
         if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m]))
@@ -250,7 +250,7 @@ void World::processed(Index v, Cause cause)
     }
     message.since = m_now;
     if (!m_scenario->edges[message.edge].consumer.manualAck) {
-        settle(m);
+        settleMessage(m);
         return;
     }
     if (m_edges[message.edge].partitions) {
@@ -262,11 +262,11 @@ void World::processed(Index v, Cause cause)
     const std::uint64_t bits =
         draw(mix(m_keys->edges[message.edge].backoff + message.key), message.deliveries);
     const Time delay = sample(m_scenario->edges[message.edge].latency, bits);
-    message.ticket = scheduleIn(m_edges[message.edge].latencyLane, delay, EventType::MessageArrives, m);
+    message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
 }
 
 // The channel learns how the delivery ended and hands the worker the next message.
-void World::settle(Index m)
+void World::settleMessage(Index m)
 {
     Message &message = m_messages[m];
     const Index c = message.channel;
@@ -295,7 +295,7 @@ void World::giveBack(Index m)
     message.flags = static_cast<std::uint8_t>((message.flags & ~Message::Failed) | Message::Redelivered);
     if (m_recorder)
         m_recorder->arrivedInBacklog(message.channel, message.published);
-    enqueue(m);
+    enqueueMessage(m);
 }
 
 // The last first: each then goes to the head of the backlog.
@@ -322,7 +322,7 @@ void World::freeWorker(Index e, std::uint16_t replica, std::uint32_t epoch)
     --group.busy;
     const Index c = m_scenario->edges[e].consumes;
     const Index node = m_scenario->channels[c].node;
-    const bool up = node == noIndex || !m_nodes[node].crashes;
+    const bool up = node == noIndex || !isDown(node);
     if (up && takesPart(group) && group.busy < m_scenario->edges[e].consumer.consumers)
         ++m_channels[c].idle;
 }

@@ -2,32 +2,63 @@
 
 namespace sim {
 
-void World::onRequestArrives(Index v)
+[[gnu::flatten]] void World::onRequestArrives(const Event &event)
 {
+    const Index v = event.slot;
     Visit &visit = m_visits[v];
-    visit.ticket = 0;
+    if (visit.ticket != event.ticket())
+        return;
     const Index n = nodeOf(visit);
-    NodeState &node = m_nodes[n];
+    begin(event, n);
+    visit.ticket = 0;
     visit.arrived = m_now;
+    NodeState &node = m_nodes[n];
     if (m_recorder)
         m_recorder->nodeEntered(n, visit.operation, m_now);
-    if (node.crashes) {
-        turnAway(v, Cause::ConnectionRefused, false);
+    if ((node.special || m_hasExtras) && refuses(v))
+        return;
+    Replica &replica = m_replicas[node.firstReplica + visit.replica];
+    if (replica.busy < node.threads && replica.queue.head == noIndex) {
+        visit.flags |= Visit::Admitted | Visit::HasThread;
+        enters(n);
+        ++replica.busy;
+        busyUp(n);
+        if (m_recorder)
+            m_recorder->queueWait(n, m_now, 0);
+        startWork(v);
         return;
     }
-    const StationPlan &station = m_scenario->nodes[n].station;
-    const Replica &replica = m_replicas[node.firstReplica + visit.replica];
-    if (replica.busy >= station.threads && replica.queued >= station.acceptQueue) {
-        const bool refuses = station.overflow == StationPlan::Overflow::Refused;
-        turnAway(v, refuses ? Cause::ConnectionRefused : Cause::QueueFull,
-                 station.overflow == StationPlan::Overflow::Silent);
+    if (replica.queued >= node.acceptQueue) {
+        const StationPlan::Overflow overflow = m_scenario->nodes[n].station.overflow;
+        const bool refused = overflow == StationPlan::Overflow::Refused;
+        turnAway(v, refused ? Cause::ConnectionRefused : Cause::QueueFull,
+                 overflow == StationPlan::Overflow::Silent);
         return;
     }
     visit.flags |= Visit::Admitted;
-    ++node.inSystem;
-    acquire(v, Visit::Queued);
-    if (m_recorder)
-        levelsChanged(n);
+    enters(n);
+    enqueue(v, Visit::Queued);
+}
+
+// What is not asked of every request: whether the node is up, and whether the request is still in time.
+bool World::refuses(Index v)
+{
+    const Visit &visit = m_visits[v];
+    const Index n = nodeOf(visit);
+    if (isDown(n)) {
+        const bool silent = (m_nodes[n].special & NodeState::Silent) != 0;
+        turnAway(v, silent ? Cause::ConnectionReset : Cause::ConnectionRefused, silent);
+        return true;
+    }
+    if (!m_hasExtras || extra(v).deadline == never)
+        return false;
+    if (extra(v).deadline <= m_now) {
+        turnAway(v, Cause::DeadlineExceeded, false);
+        return true;
+    }
+    if (operationOf(visit).cancellationAware)
+        extra(v).control = m_queue.push(extra(v).deadline, EventType::DeadlineOver, v);
+    return false;
 }
 
 void World::turnAway(Index v, Cause cause, bool silently)
@@ -41,48 +72,50 @@ void World::turnAway(Index v, Cause cause, bool silently)
     }
     visit.cause = cause;
     if (silently)
-        discard(v);
+        vanish(v);
     else
         sendReply(v);
 }
 
-// Takes a thread or waits for one, first come, first served.
-void World::acquire(Index v, Visit::State waiting)
-{
-    Visit &visit = m_visits[v];
-    NodeState &node = m_nodes[nodeOf(visit)];
-    Replica &replica = m_replicas[node.firstReplica + visit.replica];
-    visit.state = static_cast<std::uint8_t>(waiting);
-    if (replica.head == noIndex && replica.busy < m_scenario->nodes[nodeOf(visit)].station.threads) {
-        hold(v);
-        return;
-    }
-    visit.next = noIndex;
-    (replica.tail == noIndex ? replica.head : m_visits[replica.tail].next) = v;
-    replica.tail = v;
-    ++replica.queued;
-    ++node.queued;
-    if (m_recorder)
-        levelsChanged(nodeOf(visit));
-}
-
-// A thread takes up the visit.
-void World::hold(Index v)
+// Waits for a thread.
+void World::enqueue(Index v, Visit::State waiting)
 {
     Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
-    ++m_nodes[n].busy;
-    ++m_replicas[m_nodes[n].firstReplica + visit.replica].busy;
-    visit.flags |= Visit::HasThread;
-    if (visit.state == Visit::ReplyQueued) {
-        startReplyWork(v);
-        if (m_recorder)
-            levelsChanged(n);
-        return;
+    NodeState &node = m_nodes[n];
+    Replica &replica = m_replicas[node.firstReplica + visit.replica];
+    const bool last = !(node.special & NodeState::Discipline) ||
+                      m_scenario->nodes[n].station.discipline != StationPlan::Discipline::Lifo;
+    visit.state = static_cast<std::uint8_t>(waiting);
+    Line &line = replica.queue;
+    if (line.head == noIndex) {
+        visit.next = noIndex;
+        line.head = line.tail = v;
+    } else if (last) {
+        visit.next = noIndex;
+        m_visits[line.tail].next = v;
+        line.tail = v;
+    } else {
+        visit.next = line.head;
+        line.head = v;
     }
+    ++replica.queued;
+    ++node.queued;
     if (m_recorder)
-        m_recorder->queueWait(n, visit.arrived, m_now - visit.arrived);
-    startWork(v);
+        m_recorder->meters(n).queue.up(m_now);
+}
+
+// For own work after the calls, where calls hold no thread.
+void World::takeThreadAgain(Index v)
+{
+    Visit &visit = m_visits[v];
+    const NodeState &node = m_nodes[nodeOf(visit)];
+    const Replica &replica = m_replicas[node.firstReplica + visit.replica];
+    visit.state = Visit::ReplyQueued;
+    if (replica.busy < node.threads && replica.queue.head == noIndex)
+        hold(v);
+    else
+        enqueue(v, Visit::ReplyQueued);
 }
 
 void World::leaveThread(Index v)
@@ -91,83 +124,171 @@ void World::leaveThread(Index v)
     if (!(visit.flags & Visit::HasThread))
         return;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
-    const Index node = nodeOf(visit);
-    release(node, visit.replica);
-    if (m_recorder)
-        levelsChanged(node);
+    release(nodeOf(visit), visit.replica);
 }
 
 void World::release(Index n, std::uint16_t r)
 {
-    --m_nodes[n].busy;
-    --m_replicas[m_nodes[n].firstReplica + r].busy;
-    startWaiters(n, r);
+    busyDown(n);
+    Replica &replica = m_replicas[m_nodes[n].firstReplica + r];
+    --replica.busy;
+    if (replica.queue.head != noIndex)
+        startWaiters(n, r);
 }
 
 // A waiter that is done at once gives its thread back in the middle of this: the loop goes on with it, so
 // that a long queue needs no deep stack.
 void World::startWaiters(Index n, std::uint16_t r)
 {
-    const std::uint32_t threads = m_scenario->nodes[n].station.threads;
     Replica &replica = m_replicas[m_nodes[n].firstReplica + r];
     if (replica.starting)
         return;
     replica.starting = true;
-    while (replica.head != noIndex && replica.busy < threads) {
-        const Index v = replica.head;
-        replica.head = m_visits[v].next;
-        if (replica.head == noIndex)
-            replica.tail = noIndex;
-        m_visits[v].next = noIndex;
-        --replica.queued;
-        --m_nodes[n].queued;
-        hold(v);
+    while (replica.queue.head != noIndex && replica.busy < m_nodes[n].threads) {
+        if (const Index v = nextWaiter(n, replica); v != noIndex)
+            hold(v);
     }
     replica.starting = false;
+}
+
+// Takes the first out of the queue; noIndex: it does not want a thread any more.
+Index World::nextWaiter(Index n, Replica &replica)
+{
+    const Index v = replica.queue.head;
+    Visit &visit = m_visits[v];
+    replica.queue.head = visit.next;
+    if (replica.queue.head == noIndex)
+        replica.queue.tail = noIndex;
+    visit.next = noIndex;
+    if (visit.flags & Visit::Cancelled) {
+        giveVisit(v);
+        return noIndex;
+    }
+    --replica.queued;
+    --m_nodes[n].queued;
+    if (m_recorder)
+        m_recorder->meters(n).queue.down(m_now);
+    if (visit.state != Visit::Queued)
+        return v;
+    Cause cause = Cause::None;
+    const std::size_t r = static_cast<std::size_t>(&replica - m_replicas.data());
+    if (m_scenario->nodes[n].station.discipline == StationPlan::Discipline::Codel &&
+        m_codels[r].shed(m_now, m_now - visit.arrived))
+        cause = Cause::Shed;
+    if (m_hasExtras && extra(v).deadline <= m_now)
+        cause = Cause::DeadlineExceeded;
+    if (cause == Cause::None)
+        return v;
+    leaves(n);
+    turnAway(v, cause, false);
+    return noIndex;
+}
+
+// A thread takes up the visit.
+void World::hold(Index v)
+{
+    Visit &visit = m_visits[v];
+    const Index n = nodeOf(visit);
+    busyUp(n);
+    ++m_replicas[m_nodes[n].firstReplica + visit.replica].busy;
+    visit.flags |= Visit::HasThread;
+    if (visit.state == Visit::ReplyQueued) {
+        startReplyWork(v);
+        return;
+    }
+    if (m_recorder)
+        m_recorder->queueWait(n, visit.arrived, m_now - visit.arrived);
+    startWork(v);
 }
 
 void World::startWork(Index v)
 {
     Visit &visit = m_visits[v];
     const OperationPlan &operation = operationOf(visit);
+    const NodeState &node = m_nodes[operation.node];
     visit.since = m_now;
     visit.state = Visit::Working;
+    if (node.special & NodeState::Cached && answersFromCache(v))
+        return;
     if (operation.serviceTime.isZero()) {
-        onWorkDone(v);
+        workDone(v);
         return;
     }
     const std::uint64_t bits = mix(m_keys->nodes[operation.node].service + visit.key);
-    const Time length = sample(operation.serviceTime, bits, m_nodes[operation.node].slow);
-    visit.ticket = schedule(length, EventType::WorkDone, v);
+    runFor(v, sample(operation.serviceTime, bits, slowness(node)), EventType::WorkDone);
+}
+
+// Own work of that length begins, unless it has to share cores.
+void World::runFor(Index v, Time length, EventType type)
+{
+    const NodeState &node = m_nodes[nodeOf(m_visits[v])];
+    if (node.special & NodeState::SharesCores) [[unlikely]] {
+        shareCores(v, length, type);
+        return;
+    }
+    if (m_hasExtras)
+        extra(v).paused = pausedTime(node);
+    m_visits[v].ticket = schedule(length, type, v);
 }
 
 void World::addWork(Visit &visit)
 {
-    const auto length = static_cast<double>(m_now - visit.since);
+    const Time length = m_now - visit.since;
     visit.work += static_cast<float>(length);
-    if (m_recorder && length > 0)
+    if (m_recorder)
         m_recorder->work(nodeOf(visit), visit.arrived, length);
 }
 
-bool World::drawsError(const Visit &visit) const
+// Independent: what the operation has by itself, what a fault adds, and hanging for ever (Cause::Other).
+Cause World::drawsFailure(const Visit &visit) const
 {
     const OperationPlan &operation = operationOf(visit);
     const double injected = m_nodes[operation.node].errorShare;
     const double share = operation.errorRate + injected - operation.errorRate * injected;
-    return share > 0 && uniform(mix(m_keys->nodes[operation.node].errors + visit.key)) < share;
+    if (share > 0 && uniform(mix(m_keys->nodes[operation.node].errors + visit.key)) < share)
+        return Cause::Http500;
+    if (operation.hangRate > 0 &&
+        uniform(mix(m_keys->nodes[operation.node].hangs + visit.key)) < operation.hangRate)
+        return Cause::Other;
+    return Cause::None;
 }
 
-void World::onWorkDone(Index v)
+[[gnu::flatten]] void World::onWorkDone(const Event &event)
+{
+    Visit &visit = m_visits[event.slot];
+    if (visit.ticket != event.ticket())
+        return;
+    begin(event, nodeOf(visit));
+    visit.ticket = 0;
+    if (m_nodes[nodeOf(visit)].special & (NodeState::Paused | NodeState::PausesKnown) &&
+        standsStill(event.slot, EventType::WorkDone))
+        return;
+    workDone(event.slot);
+}
+
+void World::workDone(Index v)
 {
     Visit &visit = m_visits[v];
-    visit.ticket = 0;
     addWork(visit);
-    if (drawsError(visit)) {
-        finish(v, Cause::Http500);
+    const Cause failure = drawsFailure(visit);
+    if (failure == Cause::Http500) [[unlikely]] {
+        finish(v, failure);
         return;
     }
+    if (failure == Cause::Other) [[unlikely]] {
+        visit.state = Visit::Hanging;
+        return;
+    }
+    if (m_hasExtras) {
+        effectHappens(v);
+        if (visit.flags & Visit::Cancelled) {
+            cancel(v, Cause::Cancelled, true);
+            return;
+        }
+    }
     const OperationPlan &operation = operationOf(visit);
-    if (operation.stepCount > 0 && !m_scenario->nodes[operation.node].station.heldDuringCalls)
+    if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
+        m_scenario->nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
         leaveThread(v);
     advance(v);
 }
@@ -179,15 +300,21 @@ void World::startReplyWork(Index v)
     visit.since = m_now;
     visit.state = Visit::ReplyWorking;
     const std::uint64_t bits = mix(m_keys->nodes[operation.node].reply + visit.key);
-    visit.ticket =
-        schedule(sample(operation.replyTime, bits, m_nodes[operation.node].slow), EventType::ReplyReady, v);
+    runFor(v, sample(operation.replyTime, bits, slowness(m_nodes[operation.node])), EventType::ReplyReady);
 }
 
-void World::onReplyReady(Index v)
+void World::onReplyReady(const Event &event)
 {
-    m_visits[v].ticket = 0;
-    addWork(m_visits[v]);
-    finish(v, Cause::None);
+    Visit &visit = m_visits[event.slot];
+    if (visit.ticket != event.ticket())
+        return;
+    begin(event, nodeOf(visit));
+    visit.ticket = 0;
+    if (m_nodes[nodeOf(visit)].special & (NodeState::Paused | NodeState::PausesKnown) &&
+        standsStill(event.slot, EventType::ReplyReady))
+        return;
+    addWork(visit);
+    finish(event.slot, Cause::None);
 }
 
 // The visit has ended at its node, well or with a cause.
@@ -204,7 +331,7 @@ void World::finish(Index v, Cause cause)
         return;
     }
     const Index n = nodeOf(visit);
-    --m_nodes[n].inSystem;
+    leaves(n);
     if (m_recorder) {
         const bool degraded = (visit.flags & Visit::Degraded) != 0;
         m_recorder->nodeEnded(n, visit.operation, {visit.arrived, m_now, cause, true, degraded, true});
@@ -214,11 +341,14 @@ void World::finish(Index v, Cause cause)
     const std::uint16_t replica = visit.replica;
     const bool holds = (visit.flags & Visit::HasThread) != 0;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
+    if (m_hasExtras) {
+        if (extra(v).cacheKey != ~0u)
+            missOver(v, cause);
+        extra(v).control = 0;
+    }
     sendReply(v);
     if (holds)
         release(n, replica);
-    if (m_recorder)
-        levelsChanged(n);
 }
 
 // Also for replies nobody awaits: the callee does not know. A partition swallows them.
@@ -227,15 +357,22 @@ void World::sendReply(Index v)
     Visit &visit = m_visits[v];
     visit.state = Visit::Replying;
     visit.since = m_now;
-    EdgeState &edge = m_edges[visit.edge];
-    if (edge.partitions) {
-        mark(MarkKind::Lost, visit.edge, visit.id, Cause::Timeout);
-        discard(v);
+    const EdgeState &edge = m_edges[visit.edge];
+    if (edge.special & (EdgeState::Partitioned | EdgeState::Network)) [[unlikely]] {
+        if (edge.special & EdgeState::Partitioned) {
+            mark(MarkKind::Lost, visit.edge, visit.id, Cause::Timeout);
+            vanish(v);
+            return;
+        }
+        const EdgePlan &plan = m_scenario->edges[visit.edge];
+        const Time delay =
+            transit(visit.edge, plan.replySize, mix(m_keys->edges[visit.edge].replyLatency + visit.key));
+        visit.ticket = schedule(delay, EventType::ReplyArrives, v);
         return;
     }
     const Distribution &latency = m_scenario->edges[visit.edge].latency;
     const Time delay = sample(latency, mix(m_keys->edges[visit.edge].replyLatency + visit.key));
-    visit.ticket = scheduleIn(edge.latencyLane, delay, EventType::ReplyArrives, v);
+    visit.ticket = scheduleIn(edge.replyLane, delay, EventType::ReplyArrives, v);
 }
 
 } // namespace sim

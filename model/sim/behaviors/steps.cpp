@@ -14,7 +14,7 @@ void World::advance(Index v)
             else if (visit.flags & (Visit::HasThread | Visit::Consumer) || visit.edge == noIndex)
                 startReplyWork(v);
             else
-                acquire(v, Visit::ReplyQueued);
+                takeThreadAgain(v);
             return;
         }
         visit.state = Visit::Calling;
@@ -72,13 +72,18 @@ void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t lef
     call = Call{};
     call.caller = v;
     call.plan = p;
-    call.ordinal = ordinal;
-    call.left = left;
+    call.ordinal = static_cast<std::uint16_t>(ordinal);
+    call.left = static_cast<std::uint16_t>(left);
     call.next = m_visits[v].calls;
     m_visits[v].calls = c;
     ++m_visits[v].open;
-    callBegins(c);
-    go(c);
+    if (m_hasExtras) {
+        if (m_effectOf.size() <= c)
+            m_effectOf.resize(m_calls.size(), noIndex);
+        m_effectOf[c] = noIndex;
+    }
+    if (enter(c))
+        go(c);
 }
 
 // The last call of the step has ended.

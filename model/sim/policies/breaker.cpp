@@ -1,201 +1,66 @@
 #include "model/sim/policies/breaker.h"
 
-#include <algorithm>
-
 namespace sim {
 
-Breaker::Breaker(const BreakerPlan &plan, Time now)
-    : m_plan(plan)
+namespace {
+
+std::variant<Resilience4jBreaker, OpossumBreaker> rulesOf(const BreakerPlan &plan, Time now)
 {
-    enter(State::Closed, now);
+    if (plan.rules == BreakerPlan::Rules::Opossum)
+        return OpossumBreaker(plan, now);
+    return Resilience4jBreaker(plan, now);
+}
+
+} // namespace
+
+Breaker::Breaker(const BreakerPlan &plan, Time now)
+    : m_rules(rulesOf(plan, now))
+{
 }
 
 bool Breaker::begin(Time now)
 {
-    tick(now);
-    if (m_state == State::Open && now > m_openUntil)
-        enter(State::HalfOpen, now);
-    switch (m_state) {
-    case State::Closed:
-    case State::Disabled:
-    case State::MetricsOnly:
-        return true;
-    case State::HalfOpen:
-        if (m_permits > 0) {
-            --m_permits;
-            return true;
-        }
-        break;
-    case State::Open:
-    case State::ForcedOpen:
-        break;
-    }
-    ++m_notPermitted;
-    return false;
+    return std::visit([&](auto &rules) { return rules.begin(now); }, m_rules);
 }
 
 void Breaker::end(Time now, Outcome outcome, Time duration)
 {
-    tick(now);
-    if (m_state == State::Disabled || m_state == State::ForcedOpen)
-        return;
-    if (outcome == Outcome::Ignored) {
-        if (m_state == State::HalfOpen)
-            ++m_permits; // also for a call that another state admitted: the library has no upper bound here
-        return;
-    }
-    record(now, outcome, duration);
-    const Verdict found = verdict();
-    if (m_state == State::Closed && found == Verdict::Above)
-        enter(State::Open, now);
-    else if (m_state == State::HalfOpen && found != Verdict::BelowMinimum)
-        enter(found == Verdict::Above ? State::Open : State::Closed, now);
+    std::visit([&](auto &rules) { rules.end(now, outcome, duration); }, m_rules);
 }
 
 void Breaker::tick(Time now)
 {
-    while (m_timerAt <= now)
-        fire(m_timerAt);
-}
-
-void Breaker::fire(Time now)
-{
-    m_timerAt = never;
-    if (m_state == State::Open)
-        enter(State::HalfOpen, now);
-    else if (m_state == State::HalfOpen)
-        enter(m_plan.toClosedAfterHalfOpenWait ? State::Closed : State::Open, now);
+    std::visit([&](auto &rules) { rules.tick(now); }, m_rules);
 }
 
 void Breaker::force(Time now, State state)
 {
-    tick(now);
-    enter(state, now);
+    std::visit([&](auto &rules) { rules.force(now, state); }, m_rules);
 }
 
-// Open keeps the window that tripped it; every other state begins an empty one.
-void Breaker::enter(State state, Time now)
+Breaker::State Breaker::state() const
 {
-    m_state = state;
-    m_timerAt = never;
-    const std::uint32_t permitted = m_plan.permittedNumberOfCallsInHalfOpenState;
-    switch (state) {
-    case State::Open:
-        ++m_attempts;
-        m_openUntil = openWait() < never - now ? now + openWait() : never;
-        if (m_plan.automaticTransitionFromOpenToHalfOpenEnabled)
-            m_timerAt = m_openUntil;
-        return;
-    case State::HalfOpen:
-        m_permits = permitted;
-        if (m_plan.maxWaitDurationInHalfOpenState > 0 && m_plan.maxWaitDurationInHalfOpenState < never - now)
-            m_timerAt = now + m_plan.maxWaitDurationInHalfOpenState;
-        startWindow(false, permitted, std::min(m_plan.minimumNumberOfCalls, permitted));
-        return;
-    case State::ForcedOpen:
-        ++m_attempts;
-        break;
-    default:
-        m_attempts = 0;
-        break;
-    }
-    const bool timeBased = m_plan.slidingWindowType == BreakerPlan::Window::TimeBased;
-    const std::uint32_t size = m_plan.slidingWindowSize;
-    startWindow(timeBased, size,
-                timeBased ? m_plan.minimumNumberOfCalls : std::min(m_plan.minimumNumberOfCalls, size));
-    m_second = now / second;
-}
-
-void Breaker::startWindow(bool timeBased, std::uint32_t size, std::uint32_t minimum)
-{
-    m_timeBased = timeBased;
-    m_size = std::max(size, 1u);
-    m_minimum = std::max(minimum, 1u);
-    m_marks.clear();
-    m_next = 0;
-    m_buckets.assign(timeBased ? m_size : 0, Bucket{});
-    m_sum = {};
-    m_notPermitted = 0;
-}
-
-void Breaker::record(Time now, Outcome outcome, Time duration)
-{
-    const bool failed = outcome == Outcome::Failure;
-    const bool slow = duration > m_plan.slowCallDurationThreshold;
-    if (!m_timeBased) {
-        recordCount(static_cast<std::uint8_t>((failed ? Failed : 0) | (slow ? Slow : 0)));
-        return;
-    }
-    slideTo(now);
-    Bucket &bucket = m_buckets[static_cast<std::size_t>(m_second % m_size)];
-    for (Bucket *b : {&bucket, &m_sum}) {
-        ++b->calls;
-        b->failed += failed;
-        b->slow += slow;
-    }
-}
-
-void Breaker::recordCount(std::uint8_t mark)
-{
-    if (m_marks.size() < m_size) {
-        m_marks.push_back(mark);
-        ++m_sum.calls;
-    } else {
-        const std::uint8_t old = m_marks[m_next];
-        m_marks[m_next] = mark;
-        m_next = (m_next + 1) % m_size;
-        m_sum.failed -= (old & Failed) ? 1 : 0;
-        m_sum.slow -= (old & Slow) ? 1 : 0;
-    }
-    m_sum.failed += (mark & Failed) ? 1 : 0;
-    m_sum.slow += (mark & Slow) ? 1 : 0;
-}
-
-// The window is the current second and the size - 1 before it.
-void Breaker::slideTo(Time now)
-{
-    const std::int64_t newest = now / second;
-    const std::int64_t steps = std::min<std::int64_t>(newest - m_second, m_size);
-    for (std::int64_t i = 1; i <= steps; ++i) {
-        Bucket &old = m_buckets[static_cast<std::size_t>((newest - steps + i) % m_size)];
-        m_sum.calls -= old.calls;
-        m_sum.failed -= old.failed;
-        m_sum.slow -= old.slow;
-        old = {};
-    }
-    m_second = std::max(m_second, newest);
-}
-
-Breaker::Verdict Breaker::verdict() const
-{
-    if (m_sum.calls < m_minimum)
-        return Verdict::BelowMinimum;
-    const bool above = 100.0 * m_sum.failed / m_sum.calls >= m_plan.failureRateThreshold ||
-                       100.0 * m_sum.slow / m_sum.calls >= m_plan.slowCallRateThreshold;
-    return above ? Verdict::Above : Verdict::Below;
+    return std::visit([](const auto &rules) { return rules.state(); }, m_rules);
 }
 
 Breaker::Metrics Breaker::metrics(Time now)
 {
-    tick(now);
-    if (m_timeBased)
-        slideTo(now);
-    Metrics found{
-        .buffered = m_sum.calls, .failed = m_sum.failed, .slow = m_sum.slow, .notPermitted = m_notPermitted};
-    if (m_sum.calls >= m_minimum) {
-        found.failureRate = 100.0 * m_sum.failed / m_sum.calls;
-        found.slowCallRate = 100.0 * m_sum.slow / m_sum.calls;
-    }
-    return found;
+    return std::visit([&](auto &rules) { return rules.metrics(now); }, m_rules);
 }
 
-Time Breaker::openWait() const
+Time Breaker::timerAt() const
 {
-    const auto longest = static_cast<double>(m_plan.maxWaitIntervalInOpenState);
-    double wait = static_cast<double>(m_plan.waitDurationInOpenState);
-    for (std::uint32_t i = 1; m_plan.waitIntervalMultiplier > 1 && i < m_attempts && wait < longest; ++i)
-        wait *= m_plan.waitIntervalMultiplier;
-    return wait < longest ? static_cast<Time>(wait) : m_plan.maxWaitIntervalInOpenState;
+    return std::visit([](const auto &rules) { return rules.timerAt(); }, m_rules);
+}
+
+Time Breaker::openUntil() const
+{
+    return std::visit([](const auto &rules) { return rules.openUntil(); }, m_rules);
+}
+
+const BreakerPlan &Breaker::plan() const
+{
+    return std::visit([](const auto &rules) -> const BreakerPlan & { return rules.plan(); }, m_rules);
 }
 
 } // namespace sim
