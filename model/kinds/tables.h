@@ -21,7 +21,7 @@ inline constexpr ParamSpec noteRow{
 };
 
 // Arrays with their sizes, so that other tables can point at them before any code runs.
-extern const ParamSpec distributionRows[6]; // distributions.cpp
+extern const ParamSpec distributionRows[12]; // distributions.cpp
 extern const ParamSpec stationRows[9];      // nodes/station.cpp: of everything that serves requests
 extern const ParamSpec retryRows[3];        // policies.cpp
 extern const ParamSpec breakerRows[13];     // policies.cpp

@@ -54,6 +54,8 @@ QJsonValue canonicalDistribution(const ParamSpec &row, const QJsonValue &value)
         const QJsonValue old = object.value(QLatin1String(part.key));
         if (!old.isUndefined() && part.type == ParamType::Duration)
             object.insert(QLatin1String(part.key), canonicalValue(part, old));
+        else if (old.isArray())
+            object.insert(QLatin1String(part.key), canonicalQuantiles(old));
     }
     return value.isObject() ? QJsonValue(object) : value;
 }

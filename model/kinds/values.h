@@ -18,6 +18,8 @@ QString durationText(sim::Time time);
 QString humanDuration(double seconds);
 
 base::Result<sim::Distribution> parseDistribution(const QJsonValue &value);
+// The `quantiles` of an empirical one with their durations as CONTRACT writes them.
+QJsonValue canonicalQuantiles(const QJsonValue &value);
 
 // Checks type, bounds, unit, word and options. The error is a sentence that names what is allowed.
 // Checks only this value: rows of an object are checked one by one by the caller (see checkAll).

@@ -156,8 +156,7 @@ private Q_SLOTS:
         add("12", "12 is neither");
         add("\"fast\"", "'fast' is neither");
         add("{}", "must say which it is");
-        add(R"({"distribution": "gamma", "mean": "1ms", "cv": 1})",
-            "use a duration alone, exponential or lognormal");
+        add(R"({"distribution": "zipf", "mean": "1ms", "cv": 1})", "use a duration alone, or exponential");
         add(R"({"distribution": "exponential"})", "needs 'mean'");
         add(R"({"distribution": "exponential", "mean": 5})", "must be a duration");
         add(R"({"distribution": "exponential", "mean": "0s"})", "longer than zero");
