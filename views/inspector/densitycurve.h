@@ -9,12 +9,15 @@
 
 namespace inspector {
 
-// What a distribution amounts to, in seconds. Its cut-off `max` is left out of account.
+// What a distribution amounts to, in seconds. Its cut-off `max` is left out of account. Infinite where a
+// Pareto has no mean or no variance.
 struct Moments
 {
     double mean = 0, cv = 0, p50 = 0, p99 = 0;
 };
 Moments momentsOf(const sim::Distribution &distribution);
+// The share of the times that are at most this long; `max` is left out of account.
+double shareBelow(const sim::Distribution &distribution, double seconds);
 
 class DensityCurve final : public QWidget
 {
@@ -29,8 +32,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    double densityAt(double seconds) const; // up to a factor
-
     views::Theme &m_theme;
     sim::Distribution m_distribution;
 };

@@ -2,6 +2,7 @@
 
 #include "model/kinds/values.h"
 #include "views/inspector/densitycurve.h"
+#include "views/inspector/distributionshapes.h"
 #include "views/inspector/formlayout.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
@@ -10,98 +11,15 @@
 #include <QLabel>
 
 #include <algorithm>
-#include <cmath>
 
 namespace inspector {
 
 namespace {
 
-bool actsFor(const kinds::ParamSpec &row, const QString &tag)
-{
-    return QString::fromLatin1(row.when).split(u' ').contains(tag);
-}
-
-bool isOneOf(const kinds::ParamSpec &row, std::initializer_list<const char *> keys)
-{
-    return std::any_of(keys.begin(), keys.end(), [&](const char *key) { return qstrcmp(row.key, key) == 0; });
-}
-
-std::vector<const kinds::ParamSpec *> without(std::vector<const kinds::ParamSpec *> rows,
-                                              std::initializer_list<const char *> keys)
-{
-    std::erase_if(rows, [&](const kinds::ParamSpec *row) { return isOneOf(*row, keys); });
-    return rows;
-}
-
-bool has(const std::vector<const kinds::ParamSpec *> &rows, const char *key)
-{
-    return std::any_of(rows.begin(), rows.end(), [&](const auto *row) { return isOneOf(*row, {key}); });
-}
-
-// Three digits are as many as anybody reads.
-QString roundedDuration(double seconds)
-{
-    const double nanoseconds = seconds * 1e9;
-    const double grain = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(1.0, nanoseconds))) - 2));
-    return kinds::durationText(
-        static_cast<sim::Time>(std::llround(nanoseconds / grain) * std::llround(grain)));
-}
-
-// Numbers for another shape, about as long and as spread as the value before.
-Moments startingFrom(const QJsonValue &value)
-{
-    Moments moments{0.01, 1, 0.01, 0.05};
-    const auto distribution = kinds::parseDistribution(value);
-    if (!distribution || distribution->scale == 0)
-        return moments;
-    moments = momentsOf(*distribution);
-    if (moments.cv == 0)
-        return {moments.mean, 1, moments.mean, 5 * moments.mean};
-    return moments;
-}
-
-QJsonValue startOf(const kinds::ParamSpec &field, const Moments &moments)
-{
-    if (isOneOf(field, {"mean"}))
-        return roundedDuration(moments.mean);
-    if (isOneOf(field, {"p50"}))
-        return roundedDuration(moments.p50);
-    if (isOneOf(field, {"p99"}))
-        return roundedDuration(moments.p99);
-    if (isOneOf(field, {"cv"}))
-        return std::round(moments.cv * 100) / 100;
-    return kinds::initialOf(field);
-}
-
-QString exampleFor(const kinds::ParamSpec &field)
-{
-    return field.type == kinds::ParamType::Duration ? DistributionEditor::tr("a time such as 20ms")
-                                                    : DistributionEditor::tr("a number such as 1");
-}
+// Fields of which the first must not be longer than the second.
+constexpr const char *inOrder[][2] = {{"p50", "p99"}, {"min", "max"}, {"fast", "slow"}};
 
 } // namespace
-
-std::vector<Shape> shapesOf(const kinds::ParamSpec &row)
-{
-    std::vector<Shape> shapes{{{}, DistributionEditor::tr("Constant"), {}}};
-    for (const kinds::Option &option :
-         row.rows.empty() ? std::span<const kinds::Option>() : row.rows[0].options) {
-        const QString name = QLatin1String(option.key), label = views::kindText(option.label);
-        std::vector<const kinds::ParamSpec *> fields;
-        for (const kinds::ParamSpec &field : row.rows.subspan(1)) {
-            if (actsFor(field, name))
-                fields.push_back(&field);
-        }
-        if (has(fields, "p50") && has(fields, "mean")) {
-            shapes.push_back({name, label, without(fields, {"mean", "cv"})});
-            shapes.push_back(
-                {name, DistributionEditor::tr("%1, by mean").arg(label), without(fields, {"p50", "p99"})});
-        } else {
-            shapes.push_back({name, label, fields});
-        }
-    }
-    return shapes;
-}
 
 DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme &theme)
     : m_row(row)
@@ -109,6 +27,7 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
     , m_shapes(shapesOf(row))
     , m_box(new ChoiceBox)
     , m_curve(new DensityCurve(theme))
+    , m_warning(new QLabel)
 {
     for (std::size_t i = 0; i < m_shapes.size(); ++i)
         m_box->addItem(m_shapes[i].label, static_cast<int>(i));
@@ -122,6 +41,12 @@ DistributionEditor::DistributionEditor(const kinds::ParamSpec &row, views::Theme
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(rowGap);
     layout->addWidget(m_curve);
+    m_warning->setObjectName(QStringLiteral("warning"));
+    m_warning->setTextFormat(Qt::PlainText);
+    m_warning->setWordWrap(true);
+    m_warning->hide();
+    views::setRole(m_warning, "row");
+    layout->addWidget(m_warning);
 }
 
 DistributionEditor::~DistributionEditor() = default;
@@ -163,6 +88,9 @@ void DistributionEditor::showValue(const QJsonValue &value)
     setVisible(index >= 0);
     const auto distribution = kinds::parseDistribution(value);
     m_curve->show(distribution ? *distribution : sim::Distribution{});
+    const QString warning = distribution ? warningAbout(*distribution) : QString();
+    m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
 }
 
 void DistributionEditor::layFields(const Shape &shape)
@@ -199,7 +127,12 @@ void DistributionEditor::addField(QGridLayout &grid, const kinds::ParamSpec &fie
     edit->setFixedSize(fieldWidth, fieldHeight);
     const int row = grid.rowCount();
     grid.addWidget(label, row, 0);
-    grid.addWidget(edit, row, 1);
+    if (isPairs(field)) { // needs all the width
+        edit->setMaximumWidth(QWIDGETSIZE_MAX);
+        grid.addWidget(edit, row + 1, 0, 1, 2);
+    } else {
+        grid.addWidget(edit, row, 1);
+    }
     connect(edit, &Field::finished, this, [this, &field](const QString &typed) { setField(field, typed); });
     auto *problem = new QLabel;
     problem->setObjectName(QStringLiteral("problem:") + edit->objectName());
@@ -207,13 +140,13 @@ void DistributionEditor::addField(QGridLayout &grid, const kinds::ParamSpec &fie
     problem->setWordWrap(true);
     problem->hide();
     views::setRole(problem, "problem");
-    grid.addWidget(problem, row + 1, 0, 1, 2);
+    grid.addWidget(problem, row + 2, 0, 1, 2);
     m_parts.push_back({&field, edit, problem});
 }
 
 QString DistributionEditor::textOf(const Part &part, const QJsonValue &value) const
 {
-    return valueText(*part.field,
+    return fieldText(*part.field,
                      part.field == &m_row ? value : value.toObject().value(QLatin1String(part.field->key)));
 }
 
@@ -238,9 +171,9 @@ void DistributionEditor::setField(const kinds::ParamSpec &field, const QString &
     // All fields as they stand: one that was refused may be right together with this one.
     QJsonObject all = m_value.toObject();
     for (const Part &part : m_parts)
-        put(all, *part.field, valueFromText(*part.field, part.edit->text()));
+        put(all, *part.field, fieldValue(*part.field, part.edit->text()));
     QJsonObject alone = m_value.toObject();
-    put(alone, field, valueFromText(field, text));
+    put(alone, field, fieldValue(field, text));
     const bool others = all != alone; // wait to be mended
     if (allows(all) || !allows(alone) || !others) {
         Q_EMIT chosen(all);
@@ -264,10 +197,14 @@ void DistributionEditor::chooseShape(int index)
         Q_EMIT chosen(roundedDuration(moments.mean));
         return;
     }
+    const QJsonObject before = m_value.toObject();
+    const QString nameBefore = before.value(QStringLiteral("distribution")).toString();
     QJsonObject object{{QStringLiteral("distribution"), shape.name}};
     for (const kinds::ParamSpec *field : shape.fields) {
-        const QJsonValue kept = m_value.toObject().value(QLatin1String(field->key));
-        const QJsonValue part = kept.isUndefined() ? startOf(*field, moments) : kept;
+        const QJsonValue kept = before.value(QLatin1String(field->key));
+        const bool meansTheSame = isNeeded(*field, shape.name) == isNeeded(*field, nameBefore);
+        const QJsonValue part =
+            kept.isUndefined() || !meansTheSame ? startOf(*field, shape.name, moments) : kept;
         if (!part.isUndefined())
             object.insert(QLatin1String(field->key), part);
     }
@@ -293,36 +230,53 @@ QString DistributionEditor::objectionTo(const Part &part, const QJsonObject &obj
 {
     const QString label = views::kindText(part.field->label);
     const QJsonValue value = object.value(QLatin1String(part.field->key));
-    const bool isOptional = isOneOf(*part.field, {"max"}),
-               isTime = part.field->type == kinds::ParamType::Duration;
+    const QString shape = object.value(QStringLiteral("distribution")).toString();
+    const bool isTime = part.field->type == kinds::ParamType::Duration;
     if (value.isUndefined())
-        return isOptional ? QString() : tr("%1 is needed: type %2.").arg(label, exampleFor(*part.field));
+        return isNeeded(*part.field, shape) ? tr("%1 is needed: type %2.").arg(label, exampleFor(*part.field))
+                                            : QString();
+    if (isPairs(*part.field)) {
+        const auto read = kinds::parseDistribution(object);
+        return read ? QString() : tr("Type %1. %2").arg(exampleFor(*part.field), read.error());
+    }
     const auto time = isTime && value.isString() ? kinds::parseDuration(value.toString()) : std::nullopt;
     if (isTime && !time)
         return tr("%1 is a time: type a number and its unit, such as 20ms.").arg(label);
-    if (isTime && *time == 0)
+    if (isTime && *time == 0 && !mayBeZero(*part.field, shape))
         return tr("%1 must be longer than zero: type a time such as 20ms.").arg(label);
     if (const base::Outcome outcome = kinds::checkValue(*part.field, value); !outcome)
-        return tr("%1 is a number from %2 to %3.")
+        return (part.field->type == kinds::ParamType::Count ? tr("%1 is a whole number from %2 to %3.")
+                                                            : tr("%1 is a number from %2 to %3."))
             .arg(label, views::shortNumber(part.field->min), views::shortNumber(part.field->max));
     return {};
 }
 
-// p50 and p99 are fine each by itself, but not together: the one typed last is told, else the one that is not
+// Two times are fine each by itself, but not together: the one typed last is told, else the one that is not
 // as it was.
 QString DistributionEditor::orderProblem(const Part &part, const QJsonObject &object) const
 {
     const bool editedStands = std::any_of(m_parts.begin(), m_parts.end(), [&](const Part &one) {
         return one.field == m_edited && one.edit->isPending();
     });
-    const bool isTold = editedStands ? part.field == m_edited : part.edit->isPending();
-    const auto other = [&](const char *key) {
-        return object.value(QLatin1String(key)).toString();
+    if (!(editedStands ? part.field == m_edited : part.edit->isPending()))
+        return {};
+    const auto labelOf = [&](const char *key) {
+        for (const kinds::ParamSpec &row : m_row.rows) {
+            if (isOneOf(row, {key}))
+                return views::kindText(row.label);
+        }
+        return QString();
     };
-    if (isTold && isOneOf(*part.field, {"p50"}))
-        return tr("p50 must not be longer than p99, which is %1: raise p99 first.").arg(other("p99"));
-    if (isTold && isOneOf(*part.field, {"p99"}))
-        return tr("p99 must not be shorter than p50, which is %1: lower p50 first.").arg(other("p50"));
+    for (const auto &[low, high] : inOrder) {
+        const bool isLow = isOneOf(*part.field, {low});
+        const char *other = isLow ? high : low;
+        const QString time = object.value(QLatin1String(other)).toString();
+        if ((!isLow && !isOneOf(*part.field, {high})) || !object.contains(QLatin1String(other)))
+            continue;
+        return (isLow ? tr("%1 must not be longer than %2, which is %3: raise %2 first.")
+                      : tr("%1 must not be shorter than %2, which is %3: lower %2 first."))
+            .arg(labelOf(part.field->key), labelOf(other), time);
+    }
     return {};
 }
 

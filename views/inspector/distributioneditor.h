@@ -1,6 +1,7 @@
 // A random duration: a choice of shape, the shape's parameters, and its density drawn. Private to this room.
 #pragma once
 
+#include "views/inspector/distributionshapes.h"
 #include "views/inspector/editors.h"
 
 #include <QJsonObject>
@@ -13,16 +14,6 @@ class QLabel;
 namespace inspector {
 
 class DensityCurve;
-
-// A way to give a distribution: "lognormal" by p50 and p99 is another one than by mean and cv.
-struct Shape
-{
-    QString name; // of `distribution`; empty: a duration alone
-    QString label;
-    std::vector<const kinds::ParamSpec *> fields; // required, then optional ones
-};
-// The shapes a row offers, from its table of parameters.
-std::vector<Shape> shapesOf(const kinds::ParamSpec &row);
 
 class DistributionEditor : public Editor
 {
@@ -64,6 +55,7 @@ private:
     std::vector<Part> m_parts;
     const kinds::ParamSpec *m_edited = nullptr; // the field that was typed in last
     DensityCurve *m_curve;
+    QLabel *m_warning; // below the curve
     QJsonValue m_value;
     int m_laid = -2; // shape whose fields stand in m_fields
 };
