@@ -104,7 +104,11 @@ std::optional<sim::FaultPlan::Kind> faultKindNamed(const QString &kind)
     static const std::pair<QLatin1String, Kind> known[] = {{QLatin1String("slow"), Kind::Slow},
                                                            {QLatin1String("errors"), Kind::Errors},
                                                            {QLatin1String("crash"), Kind::Crash},
-                                                           {QLatin1String("partition"), Kind::Partition}};
+                                                           {QLatin1String("blackHole"), Kind::BlackHole},
+                                                           {QLatin1String("pause"), Kind::Pause},
+                                                           {QLatin1String("partition"), Kind::Partition},
+                                                           {QLatin1String("latency"), Kind::Latency},
+                                                           {QLatin1String("loss"), Kind::Loss}};
     for (const auto &[name, value] : known) {
         if (name == kind)
             return value;
@@ -123,6 +127,14 @@ QString faultText(sim::FaultPlan::Kind kind, const QString &name, double value)
         return Text::tr("%1 crashed").arg(name);
     case sim::FaultPlan::Kind::Partition:
         return Text::tr("%1 partitioned").arg(name);
+    case sim::FaultPlan::Kind::BlackHole:
+        return Text::tr("%1 answers nothing any more").arg(name);
+    case sim::FaultPlan::Kind::Pause:
+        return Text::tr("%1 paused").arg(name);
+    case sim::FaultPlan::Kind::Latency:
+        return Text::tr("%1 delayed").arg(name);
+    case sim::FaultPlan::Kind::Loss:
+        return Text::tr("%1 loses %2 % of packets").arg(name).arg(value * 100);
     }
     return name;
 }
@@ -138,6 +150,14 @@ QString faultEndText(sim::FaultPlan::Kind kind, const QString &name)
         return Text::tr("%1 started again").arg(name);
     case sim::FaultPlan::Kind::Partition:
         return Text::tr("%1 connected again").arg(name);
+    case sim::FaultPlan::Kind::BlackHole:
+        return Text::tr("%1 answers again").arg(name);
+    case sim::FaultPlan::Kind::Pause:
+        return Text::tr("%1 goes on").arg(name);
+    case sim::FaultPlan::Kind::Latency:
+        return Text::tr("%1 no longer delayed").arg(name);
+    case sim::FaultPlan::Kind::Loss:
+        return Text::tr("%1 no longer loses packets").arg(name);
     }
     return name;
 }

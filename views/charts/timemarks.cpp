@@ -26,6 +26,14 @@ QString faultText(const sim::FaultPlan &fault, const sim::Scenario &scenario, co
         return QCoreApplication::translate("charts", "%1 crashed").arg(name);
     case sim::FaultPlan::Kind::Partition:
         return QCoreApplication::translate("charts", "%1 cut").arg(name);
+    case sim::FaultPlan::Kind::BlackHole:
+        return QCoreApplication::translate("charts", "%1 silent").arg(name);
+    case sim::FaultPlan::Kind::Pause:
+        return QCoreApplication::translate("charts", "%1 paused").arg(name);
+    case sim::FaultPlan::Kind::Latency:
+        return QCoreApplication::translate("charts", "%1 delayed").arg(name);
+    case sim::FaultPlan::Kind::Loss:
+        return QCoreApplication::translate("charts", "%1 %2 % packet loss").arg(name).arg(fault.value * 100);
     }
     return name;
 }
