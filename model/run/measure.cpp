@@ -34,7 +34,7 @@ constexpr Metric metrics[] = {
     {"queueMax", Unit::Count, Station | Channel},
     {"depth", Unit::Count, Station | Channel},
     {"lost", Unit::Count, Channel},
-    {"duplicates", Unit::Count, Channel},
+    {"duplicates", Unit::Count, Station | Channel},
     {"amplification", Unit::Ratio, edges},
     {"abandoned", Unit::Count, edges},
     {"openTime", Unit::Seconds, BreakerEdge},
@@ -201,6 +201,8 @@ std::optional<double> nodeValue(const Source &source, const sim::Totals &totals,
         return static_cast<double>(node.queue.max);
     if (metric == "depth")
         return ratio(node.queue.area, node.queue.seconds);
+    if (metric == "duplicates")
+        return static_cast<double>(node.duplicateEffects);
     return flowValue(source, node, seconds);
 }
 

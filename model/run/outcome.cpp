@@ -76,6 +76,14 @@ QJsonObject flowPart(const sim::Flow &flow, double seconds)
     };
 }
 
+QJsonObject cachePart(const sim::NodeTotals &node)
+{
+    const auto hits = static_cast<double>(node.hits), all = static_cast<double>(node.hits + node.misses);
+    return {{QStringLiteral("hits"), count(node.hits)},
+            {QStringLiteral("misses"), count(node.misses)},
+            {QStringLiteral("hitRatio"), orNull(ratio(hits, all))}};
+}
+
 QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, const sim::NodeTotals &node,
                      const sim::Totals &totals, double seconds)
 {
@@ -85,7 +93,11 @@ QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, c
     part.insert(QStringLiteral("queue"), levelPart(node.queue));
     part.insert(QStringLiteral("inSystem"), levelPart(node.inSystem));
     part.insert(QStringLiteral("utilisation"), orNull(ratio(node.busy.area, node.capacitySeconds)));
-    part.insert(QStringLiteral("wastedWork"), orNull(ratio(node.wastedSeconds, node.workSeconds)));
+    part.insert(QStringLiteral("wastedWork"), orNull(ratio(node.wastedSeconds, sim::inSeconds(node.work))));
+    if (plan.behaviour == sim::Behaviour::Station)
+        part.insert(QStringLiteral("duplicateEffects"), count(node.duplicateEffects));
+    if (plan.cache.present)
+        part.insert(QStringLiteral("cache"), cachePart(node));
     QJsonObject operations;
     for (sim::Index i = plan.firstOperation; i < plan.firstOperation + plan.operationCount; ++i)
         operations.insert(text(scenario.names[scenario.operations[i].name]),
@@ -135,6 +147,11 @@ QJsonObject edgePart(const sim::Scenario &scenario, sim::Index index, const Outc
         {QStringLiteral("abandoned"), count(edge.abandoned)},
         {QStringLiteral("circuitBreaker"), QJsonValue::Null},
     };
+    if (!scenario.edges[index].async) {
+        part.insert(QStringLiteral("hedges"), count(edge.hedges));
+        part.insert(QStringLiteral("fallbacks"), count(edge.fallbacks));
+        part.insert(QStringLiteral("connects"), count(edge.connects));
+    }
     if (scenario.edges[index].breaker.present)
         part.insert(QStringLiteral("circuitBreaker"),
                     breakerPart(edge, outcome.breakers[index], breakerInstances(scenario, index)));

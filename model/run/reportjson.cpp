@@ -23,11 +23,13 @@ constexpr const char *keyOrder[] = {
     "published", "acknowledged", "lost", "dropped", "expired", "deadLettered", "waiting",
     // all of them
     "completed", "failed", "inFlight", "degraded", "throughput", "goodput", "errors", "errorRate", "latency",
-    "latencyOk", "latencyFailed", "queueWait", "queue", "inSystem", "utilisation", "wastedWork", "operations",
-    "abandoned", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
+    "latencyOk", "latencyFailed", "queueWait", "queue", "inSystem", "utilisation", "wastedWork",
+    "duplicateEffects", "cache", "operations", "abandoned", "hedges", "fallbacks", "connects", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
     "oldest", "endToEnd",
     // a histogram, a level, an interval
     "count", "mean", "ci95", "p50", "p90", "p95", "p99", "p99.9", "max",
+    // a cache
+    "hits", "misses", "hitRatio",
     // a breaker
     "state", "timeIn", "CLOSED", "OPEN", "HALF_OPEN", "notPermitted", "transitions", "replication", "at",
     "instance", "from", "to",

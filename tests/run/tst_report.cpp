@@ -141,7 +141,7 @@ Outcome tinyOutcome()
     node.inSystem = {20, 10, 4};
     node.busy = {8, 10, 2};
     node.capacitySeconds = 20;
-    node.workSeconds = 8;
+    node.work = 8 * sim::second;
     node.wastedSeconds = 2;
     sim::EdgeTotals &edge = outcome.totals.edges[0];
     fill(edge);
