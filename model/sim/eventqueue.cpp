@@ -17,6 +17,16 @@ void EventQueue::Lane::grow()
     head = 0;
 }
 
+void EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
+{
+    Lane &l = m_lanes[lane];
+    if (l.count >= l.mask)
+        l.grow();
+    l.ring[(l.head + l.count) & l.mask] = event;
+    if (++l.count == 1)
+        frontChanged(lane);
+}
+
 void EventQueue::beginLanes()
 {
     for (Lane &lane : m_lanes)

@@ -76,7 +76,7 @@ public:
     // Both return the ticket. REQUIRES: at >= the time of the last event taken; for a lane, at == now + its
     // delay.
     std::uint32_t push(Time at, EventType type, std::uint32_t slot);
-    std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot);
+    [[gnu::always_inline]] inline std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot);
 
     // A ticket for something that waits without an event ahead.
     std::uint32_t ticket() { return make(0, EventType::WaitOver, 0).ticket(); }
@@ -84,7 +84,7 @@ public:
     // The next event, null when there is none. Valid until the queue changes.
     const Event *peek();
     // Takes the next event out, unless it is after `until`. False: there is none.
-    bool take(Time until, Event &event);
+    [[gnu::always_inline]] inline bool take(Time until, Event &event);
 
     // Visits all events in a fixed but otherwise meaningless order.
     template <class Visit> void forEach(Visit visit) const;
@@ -105,13 +105,15 @@ private:
 
     Event make(Time at, EventType type, std::uint32_t slot)
     {
-        m_seq += static_cast<std::uint32_t>(m_seq + 1) == 0 ? 2 : 1; // a ticket is never 0
+        if (static_cast<std::uint32_t>(++m_seq) == 0) [[unlikely]]
+            ++m_seq; // a ticket is never 0
         return {at, (phaseOf(type) << 62) | m_seq, slot, type};
     }
     static std::size_t leastOfFour(const Event *heap, std::size_t first);
     void siftDown(std::size_t hole, const Event &event);
     void fillHole();
-    void frontChanged(std::uint32_t lane);
+    [[gnu::always_inline]] inline void frontChanged(std::uint32_t lane);
+    void pushToBorder(std::uint32_t lane, const Event &event); // one that has no event, or no room for another
     void growTournament();
 
     std::vector<Event> m_heap;
@@ -197,13 +199,17 @@ inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType
 {
     if (lane == noLane)
         return push(at, type, slot);
-    Lane &l = m_lanes[lane];
-    if (l.count >= l.mask) [[unlikely]]
-        l.grow();
     const Event event = make(at, type, slot);
-    l.ring[(l.head + l.count) & l.mask] = event;
-    if (++l.count == 1)
-        frontChanged(lane);
+    Lane &l = m_lanes[lane];
+    if (l.count - 1u >= l.mask - 1u) [[unlikely]] { // empty, or full
+        pushToBorder(lane, event);
+        return event.ticket();
+    }
+    Event &place = l.ring[(l.head + l.count++) & l.mask];
+    place.at = at;
+    place.order = event.order;
+    place.slot = slot;
+    place.type = type;
     return event.ticket();
 }
 
@@ -232,7 +238,11 @@ inline bool EventQueue::take(Time until, Event &event)
     if (static_cast<Time>(front >> 64) > until || front == noKey)
         return false;
     Lane &l = m_lanes[lane];
-    event = l.ring[l.head];
+    const Event &first = l.ring[l.head];
+    event.at = static_cast<Time>(front >> 64);
+    event.order = static_cast<std::uint64_t>(front);
+    event.slot = first.slot;
+    event.type = first.type;
     l.head = (l.head + 1) & l.mask;
     --l.count;
     frontChanged(lane);

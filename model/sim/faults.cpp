@@ -128,7 +128,7 @@ void World::applyNetwork(Index e)
     edge.lossShare = 1 - passes;
     const bool network = extra || edge.lossShare > 0 || plan.packetLoss > 0 || plan.bandwidth > 0;
     const auto set = [&](EdgeState::Special flag, bool on) {
-        edge.special = static_cast<std::uint8_t>(on ? edge.special | flag : edge.special & ~flag);
+        edge.special = static_cast<std::uint16_t>(on ? edge.special | flag : edge.special & ~flag);
     };
     set(EdgeState::Network, network);
     set(EdgeState::Partitioned, edge.partitions > 0);

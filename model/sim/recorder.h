@@ -102,7 +102,7 @@ private:
         if (now >= m_boundary) [[unlikely]]
             cross(now);
     }
-    void nodeEntered(Index node, Index operation, Time entered)
+    [[gnu::always_inline]] inline void nodeEntered(Index node, Index operation, Time entered)
     {
         eachWindow(entered, [&](Totals &t) { ++t.operations[operation].entered; });
         if (m_slotted)
@@ -114,13 +114,13 @@ private:
         Cause cause;
         bool admitted, degraded, good;
     };
-    void nodeEnded(Index node, Index operation, const Ending &ending)
+    [[gnu::always_inline]] inline void nodeEnded(Index node, Index operation, const Ending &ending)
     {
         eachWindow(ending.entered, [&](Totals &t) { flow(t.operations[operation], ending); });
         if (m_slotted)
             nodeEndedInSlot(node, ending);
     }
-    void queueWait(Index node, Time entered, Time wait)
+    [[gnu::always_inline]] inline void queueWait(Index node, Time entered, Time wait)
     {
         eachWindow(entered, [&](Totals &t) { t.nodes[node].queueWait.record(wait); });
     }
@@ -137,13 +137,25 @@ private:
         if (m_slotted)
             ++m_slot.edges[edge].calls;
     }
+    void calledOnce(Index edge, Time now) // entered, with its first attempt on the way
+    {
+        eachWindow(now, [&](Totals &t) {
+            EdgeTotals &totals = t.edges[edge];
+            ++totals.entered;
+            ++totals.attempts;
+        });
+        if (m_slotted) {
+            ++m_slot.edges[edge].calls;
+            ++m_slot.edges[edge].attempts;
+        }
+    }
     void attempted(Index edge, Time entered)
     {
         eachWindow(entered, [&](Totals &t) { ++t.edges[edge].attempts; });
         if (m_slotted)
             ++m_slot.edges[edge].attempts;
     }
-    void callEnded(Index edge, Time entered, Time now, Cause cause)
+    [[gnu::always_inline]] inline void callEnded(Index edge, Time entered, Time now, Cause cause)
     {
         const Ending ending{entered, now, cause, true, false, true};
         eachWindow(entered, [&](Totals &t) { flow(t.edges[edge], ending); });
@@ -193,14 +205,18 @@ private:
     Slot sealed(Time to) const; // the slot under way with its latencies
     static void flow(Flow &flow, const Ending &ending)
     {
-        const bool ok = ending.cause == Cause::None;
-        ++(ok ? flow.completed : flow.failed);
-        flow.good += ok && ending.good;
-        flow.degraded += ok && ending.degraded;
-        if (!ok)
-            ++flow.errors[static_cast<std::size_t>(ending.cause)];
+        if (ending.cause == Cause::None) [[likely]] {
+            ++flow.completed;
+            flow.good += ending.good;
+            flow.degraded += ending.degraded;
+            if (ending.admitted)
+                flow.ok.record(ending.now - ending.entered);
+            return;
+        }
+        ++flow.failed;
+        ++flow.errors[static_cast<std::size_t>(ending.cause)];
         if (ending.admitted)
-            (ok ? flow.ok : flow.bad).record(ending.now - ending.entered);
+            flow.bad.record(ending.now - ending.entered);
     }
 
     Options m_options;

@@ -46,6 +46,9 @@ void World::layOutChannels()
 
 void World::settle()
 {
+    m_tables = {m_scenario->nodes.data(), m_scenario->edges.data(), m_scenario->operations.data(),
+                m_scenario->steps.data(), m_scenario->calls.data(), m_keys->nodeOf.data(), m_keys->nodes.data(),
+                m_keys->edges.data()};
     for (Index n = 0; n < m_nodes.size(); ++n)
         settleNode(n);
     for (Index e = 0; e < m_edges.size(); ++e)
@@ -90,12 +93,15 @@ void World::settleEdge(Index e)
 {
     const EdgePlan &plan = m_scenario->edges[e];
     EdgeState &edge = m_edges[e];
+    const auto set = [&](EdgeState::Special flag, bool on) {
+        edge.special = static_cast<std::uint16_t>(on ? edge.special | flag : edge.special & ~flag);
+    };
+    set(EdgeState::Unusual, plan.async);
     if (plan.async)
         return;
     chooseGates(e);
-    const auto set = [&](EdgeState::Special flag, bool on) {
-        edge.special = static_cast<std::uint8_t>(on ? edge.special | flag : edge.special & ~flag);
-    };
+    edge.targets = m_nodes[plan.to].replicaCount;
+    edge.timeout = plan.timeout;
     const StationPlan::Balancing balancing = m_scenario->nodes[plan.to].station.loadBalancing;
     const bool leastRequest = balancing == StationPlan::Balancing::LeastRequest;
     const bool repeats = plan.retry.maxAttempts > 1 || plan.hedge.maxAttempts > 1;
@@ -113,6 +119,9 @@ void World::settleEdge(Index e)
         m_outstanding.resize(m_outstanding.size() +
                              std::size_t{edge.instanceCount} * m_nodes[plan.to].replicaCount);
     }
+    const bool stands = plan.onlyFallback || plan.fallback.kind != FallbackPlan::Kind::None;
+    set(EdgeState::Unusual, stands || plan.retry.budget.kind != BudgetPlan::Kind::None || edge.gateCount > 0 ||
+                                edge.firstOutstanding != noIndex);
     applyNetwork(e);
 }
 
@@ -164,7 +173,7 @@ void World::chooseLanes()
         edge.requestLane = edge.replyLane = edge.timeoutLane = EventQueue::noLane;
         if (plan.latency.kind == Distribution::Kind::Constant && !(edge.special & EdgeState::Network))
             edge.requestLane = edge.replyLane =
-                m_queue.laneFor(std::min(plan.latency.scale, plan.latency.max), 1);
+                m_queue.laneFor(edge.delay = std::min(plan.latency.scale, plan.latency.max), 1);
         if (!plan.async && plan.timeout != never)
             edge.timeoutLane = m_queue.laneFor(plan.timeout, 0);
     }

@@ -253,7 +253,7 @@ struct NodeState
 struct EdgeState
 {
     // What sets an edge apart from one that just sends a request and waits for the reply.
-    enum Special : std::uint8_t {
+    enum Special : std::uint16_t {
         Partitioned = 1,
         Network = 2,    // transit has more than the latency
         Balanced = 4,   // chooses a replica otherwise than in turn
@@ -262,9 +262,13 @@ struct EdgeState
         Tells = 32,     // passes on deadlines or cancellations
         Hedged = 64,
         Counted = 128, // counts effects
+        Unusual = 256, // async, a fallback or with one, with a budget, or balanced otherwise before
     };
     std::uint32_t requestLane = ~0u, replyLane = ~0u, timeoutLane = ~0u;
-    std::uint8_t special = 0;
+    std::uint16_t special = 0;
+    std::uint32_t targets = 1; // replicas of the callee
+    Time delay = 0;            // on the request's and the reply's lane
+    Time timeout = never;
     std::uint8_t gateCount = 0, callGateCount = 0; // of `gates`: those outside the retries come first
     std::array<Layer, 5> gates{};
     std::uint32_t callsInFlight = 0, backingOff = 0, messagesOnTheWay = 0;

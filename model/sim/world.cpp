@@ -28,6 +28,8 @@ Keys keysOf(const Scenario &scenario, std::uint64_t seed)
                               key("probability"), key("messages"), key("replica"), key("loss"),
                               key("connect"), key("budget")});
     }
+    for (const OperationPlan &operation : scenario.operations)
+        keys.nodeOf.push_back(operation.node);
     return keys;
 }
 

@@ -26,6 +26,21 @@ struct Keys
 {
     std::vector<NodeKeys> nodes;
     std::vector<EdgeKeys> edges;
+    std::vector<Index> nodeOf; // operation -> node
+};
+
+// The tables of the scenario and the keys, at hand. They belong to shared immutable values, so a copy of the
+// world may share them.
+struct Tables
+{
+    const NodePlan *nodes;
+    const EdgePlan *edges;
+    const OperationPlan *operations;
+    const StepPlan *steps;
+    const CallPlan *calls;
+    const Index *nodeOf; // of an operation
+    const NodeKeys *nodeKeys;
+    const EdgeKeys *edgeKeys;
 };
 
 inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15u;
@@ -48,9 +63,9 @@ private:
     friend class Recorder;
 
     // ---- world.cpp: time, limits, looking
-    void handle(const Event &event);
+    [[gnu::always_inline]] inline void handle(const Event &event);
     // The event happens: time goes on, and what happens where is in the fingerprint.
-    void begin(const Event &event, Index place)
+    [[gnu::always_inline]] inline void begin(const Event &event, Index place)
     {
         m_now = event.at;
         ++m_events;
@@ -71,7 +86,8 @@ private:
     {
         return m_queue.push(after(delay), type, slot);
     }
-    std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type, Index slot)
+    [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type,
+                                                           Index slot)
     {
         return m_queue.pushLane(lane, after(delay), type, slot);
     }
@@ -99,7 +115,7 @@ private:
     void hash(const EdgePlan &edge);
 
     // ---- behaviors/source.cpp
-    void scheduleArrival(Index node);
+    [[gnu::always_inline]] inline void scheduleArrival(Index node);
     [[gnu::noinline]] Time nextBySine(Index node);
     [[gnu::noinline]] Time nextByRate(Index node, double units);
     [[gnu::noinline]] Time nextByDwells(Index node, double units);
@@ -108,8 +124,8 @@ private:
     void startUsers(Index node, std::uint32_t wanted);
     [[gnu::noinline]] void think(Index node);
     enum class Sender : std::uint8_t { Anybody, User };
-    void launchRequest(Index node, std::uint64_t n, Sender sender);
-    void endRequest(Index visit);
+    [[gnu::always_inline]] inline void launchRequest(Index node, std::uint64_t n, Sender sender);
+    [[gnu::always_inline]] inline void endRequest(Index visit);
     void rateChanged(Index node, const SourcePlan &old);
 
     // ---- behaviors/station.cpp
@@ -118,21 +134,21 @@ private:
     [[gnu::noinline]] void turnAway(Index visit, Cause cause, bool silently);
     [[gnu::noinline]] void enqueue(Index visit, Visit::State waiting);
     [[gnu::noinline]] void takeThreadAgain(Index visit);
-    void release(Index node, std::uint16_t replica);
+    [[gnu::always_inline]] inline void release(Index node, std::uint16_t replica);
     [[gnu::noinline]] void startWaiters(Index node, std::uint16_t replica);
     [[gnu::noinline]] Index nextWaiter(Index node, Replica &replica);
     void hold(Index visit);
     void startWork(Index visit);
     void onWorkDone(const Event &event);
-    void workDone(Index visit);
+    [[gnu::always_inline]] inline void workDone(Index visit);
     void startReplyWork(Index visit);
     void onReplyReady(const Event &event);
     void finish(Index visit, Cause cause);
-    void sendReply(Index visit);
-    void leaveThread(Index visit);
-    Cause drawsFailure(const Visit &visit) const;
-    void addWork(Visit &visit);
-    void runFor(Index visit, Time length, EventType type);
+    [[gnu::always_inline]] inline void sendReply(Index visit);
+    [[gnu::always_inline]] inline void leaveThread(Index visit);
+    [[gnu::always_inline]] inline Cause drawsFailure(const Visit &visit) const;
+    [[gnu::always_inline]] inline void addWork(Visit &visit);
+    [[gnu::always_inline]] inline void runFor(Index visit, Time length, EventType type);
     double slowness(const NodeState &node) const
     {
         return m_now < node.warmFrom ? node.slow * m_scenario->nodes[indexOf(node)].station.coldStartFactor
@@ -166,8 +182,13 @@ private:
     void launchStep(Index visit);
     void launch(Index visit, Index plan);
     void startCall(Index visit, Index plan, std::uint32_t ordinal, std::uint32_t left);
-    void stepEnded(Index visit);
+    [[gnu::always_inline]] inline void stepEnded(Index visit);
     void freeCalls(Index visit);
+
+    // ---- behaviors/plain.cpp
+    bool isPlain(Index edge) const { return m_edges[edge].special == 0 && !m_hasExtras; }
+    [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan);
+    [[gnu::always_inline]] inline bool answerPlainly(Index visit);
 
     // ---- behaviors/call.cpp: a call and its attempts
     bool enter(Index call);
@@ -304,37 +325,37 @@ private:
 
     const OperationPlan &operationOf(const Visit &visit) const
     {
-        return m_scenario->operations[visit.operation];
+        return m_tables.operations[visit.operation];
     }
-    Index nodeOf(const Visit &visit) const { return operationOf(visit).node; }
+    Index nodeOf(const Visit &visit) const { return m_tables.nodeOf[visit.operation]; }
     std::uint32_t capacity(Index node) const;
     double offeredRate(Index node) const;
     static double rateAt(const SourcePlan &source, Time t);
     bool isDown(Index node) const { return (m_nodes[node].special & NodeState::Crashed) != 0; }
     VisitExtra &extra(Index visit) { return m_extras[visit]; }
-    Index takeVisit();
-    void giveVisit(Index visit);
+    [[gnu::always_inline]] inline Index takeVisit();
+    [[gnu::always_inline]] inline void giveVisit(Index visit);
 
     // Levels: the state and what the recorder hears of it.
-    void enters(Index node)
+    [[gnu::always_inline]] inline void enters(Index node)
     {
         ++m_nodes[node].inSystem;
         if (m_recorder)
             m_recorder->meters(node).inSystem.up(m_now);
     }
-    void leaves(Index node)
+    [[gnu::always_inline]] inline void leaves(Index node)
     {
         --m_nodes[node].inSystem;
         if (m_recorder)
             m_recorder->meters(node).inSystem.down(m_now);
     }
-    void busyUp(Index node)
+    [[gnu::always_inline]] inline void busyUp(Index node)
     {
         ++m_nodes[node].busy;
         if (m_recorder)
             m_recorder->meters(node).busy.up(m_now);
     }
-    void busyDown(Index node)
+    [[gnu::always_inline]] inline void busyDown(Index node)
     {
         --m_nodes[node].busy;
         if (m_recorder)
@@ -349,6 +370,7 @@ private:
 
     std::shared_ptr<const Scenario> m_scenario;
     std::shared_ptr<const Keys> m_keys;
+    Tables m_tables = {};
     std::uint64_t m_seed;
     Time m_now = 0;
     std::uint64_t m_events = 0;

@@ -454,7 +454,7 @@ void World::endAttempts(Index c, Cause cause)
     }
 }
 
-[[gnu::flatten]] void World::onReplyArrives(const Event &event)
+void World::onReplyArrives(const Event &event)
 {
     const Index v = event.slot;
     Visit &visit = m_visits[v];
@@ -467,6 +467,8 @@ void World::endAttempts(Index c, Cause cause)
         return;
     }
     const Cause cause = visit.cause;
+    if (cause == Cause::None && answerPlainly(v)) [[likely]]
+        return;
     if (visit.flags & Visit::Degraded && cause == Cause::None)
         m_visits[m_calls[c].caller].flags |= Visit::Degraded; // a reply made of a degraded one is no better
     detach(v, cause);

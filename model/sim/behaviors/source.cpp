@@ -219,7 +219,7 @@ Time World::nextBySine(Index n)
     return never;
 }
 
-[[gnu::flatten]] void World::onArrival(const Event &event)
+void World::onArrival(const Event &event)
 {
     const Index n = event.slot;
     NodeState &state = m_nodes[n];

@@ -2,7 +2,7 @@
 
 namespace sim {
 
-[[gnu::flatten]] void World::onRequestArrives(const Event &event)
+void World::onRequestArrives(const Event &event)
 {
     const Index v = event.slot;
     Visit &visit = m_visits[v];
@@ -214,7 +214,7 @@ void World::startWork(Index v)
         workDone(v);
         return;
     }
-    const std::uint64_t bits = mix(m_keys->nodes[operation.node].service + visit.key);
+    const std::uint64_t bits = mix(m_tables.nodeKeys[operation.node].service + visit.key);
     runFor(v, sample(operation.serviceTime, bits, slowness(node)), EventType::WorkDone);
 }
 
@@ -253,7 +253,7 @@ Cause World::drawsFailure(const Visit &visit) const
     return Cause::None;
 }
 
-[[gnu::flatten]] void World::onWorkDone(const Event &event)
+void World::onWorkDone(const Event &event)
 {
     Visit &visit = m_visits[event.slot];
     if (visit.ticket != event.ticket())
@@ -288,7 +288,7 @@ void World::workDone(Index v)
     }
     const OperationPlan &operation = operationOf(visit);
     if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
-        m_scenario->nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
+        m_tables.nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
         leaveThread(v);
     advance(v);
 }
@@ -370,9 +370,13 @@ void World::sendReply(Index v)
         visit.ticket = schedule(delay, EventType::ReplyArrives, v);
         return;
     }
-    const Distribution &latency = m_scenario->edges[visit.edge].latency;
-    const Time delay = sample(latency, mix(m_keys->edges[visit.edge].replyLatency + visit.key));
-    visit.ticket = scheduleIn(edge.replyLane, delay, EventType::ReplyArrives, v);
+    if (edge.replyLane != EventQueue::noLane) {
+        visit.ticket = scheduleIn(edge.replyLane, edge.delay, EventType::ReplyArrives, v);
+        return;
+    }
+    const std::uint64_t bits = mix(m_tables.edgeKeys[visit.edge].replyLatency + visit.key);
+    visit.ticket =
+        schedule(sample(m_tables.edges[visit.edge].latency, bits), EventType::ReplyArrives, v);
 }
 
 } // namespace sim

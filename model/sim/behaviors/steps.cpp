@@ -18,6 +18,14 @@ void World::advance(Index v)
             return;
         }
         visit.state = Visit::Calling;
+        const StepPlan &step = m_tables.steps[operation.firstStep + visit.step];
+        const CallPlan &call = m_tables.calls[step.firstCall];
+        if (step.callCount == 1 && call.calls == 1 && call.probability >= 1 && isPlain(call.edge)) [[likely]] {
+            if (visit.flags & Visit::HasThread)
+                ++m_nodes[operation.node].waitingOnCalls;
+            callPlainly(v, step.firstCall);
+            return;
+        }
         launchStep(v);
         if (m_visits[v].open > 0) {
             if (m_visits[v].flags & Visit::HasThread)
