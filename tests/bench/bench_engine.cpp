@@ -1,132 +1,123 @@
-// How fast the engine is: nanoseconds and instructions of one request, bytes of one pending request, the time
-// of a copy. Prints medians of seven rounds with the least and the greatest.
+// How fast the engine is, as ratios to the same models written naively, in one run: medians of seven rounds
+// that take turns, with the least and the greatest. What it means and what it printed: docs/performance.md.
 //
-//     bench_engine                        all of it
-//     bench_engine chain|chain1s|mm1|recorded|slots N   just N requests, for callgrind: the difference of two N is
-//     the cost
+//     bench_engine                     all of it
+//     bench_engine FILE MODE N         just N requests, for callgrind: the difference of two N is the cost of
+//                                      one. MODE: unobserved, recorded (as `hopyard run`), watched (as the
+//                                      window, with time slots for the charts)
+#include "tests/bench/naive.h"
 #include "tests/support/scenarios.h"
+
+#include "model/document/format.h"
+#include "model/kinds/compile.h"
+
+#include <QFile>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <linux/perf_event.h>
+#include <functional>
 #include <memory>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace sim;
-using support::ScenarioDraft;
 
 namespace {
 
 constexpr std::uint64_t allEvents = ~std::uint64_t{0};
+constexpr int rounds = 7;
 
-// Instructions of this thread in user mode, where the kernel lets us count them.
-class Instructions
+using ScenarioPtr = std::shared_ptr<const Scenario>;
+
+ScenarioPtr load(const QString &name)
 {
-public:
-    Instructions()
-    {
-        perf_event_attr wanted{};
-        wanted.type = PERF_TYPE_HARDWARE;
-        wanted.size = sizeof wanted;
-        wanted.config = PERF_COUNT_HW_INSTRUCTIONS;
-        wanted.exclude_kernel = 1;
-        wanted.exclude_hv = 1;
-        m_file = static_cast<int>(syscall(SYS_perf_event_open, &wanted, 0, -1, -1, 0));
+    QFile file(name.contains(QLatin1Char('/')) ? name
+                                               : QStringLiteral(HOPYARD_SOURCE_DIR "/tests/bench/") + name);
+    const document::ReadResult read =
+        file.open(QIODevice::ReadOnly) ? document::read(file.readAll()) : document::ReadResult{};
+    const ScenarioPtr scenario = read.diagram ? kinds::compile(*read.diagram).scenario : nullptr;
+    if (!scenario) {
+        std::fprintf(stderr, "%s cannot be run\n", qPrintable(file.fileName()));
+        std::exit(2);
     }
-    Instructions(const Instructions &) = delete;
-    Instructions &operator=(const Instructions &) = delete;
-    ~Instructions()
-    {
-        if (m_file >= 0)
-            close(m_file);
-    }
-    double count() const
-    {
-        std::uint64_t value = 0;
-        return m_file >= 0 && read(m_file, &value, sizeof value) == sizeof value ? static_cast<double>(value)
-                                                                                 : 0;
-    }
-
-private:
-    int m_file;
-};
-
-std::shared_ptr<const Scenario> queueOfOne()
-{
-    ScenarioDraft draft;
-    const auto users = draft.client("users", 0.8);
-    const auto api = draft.station("api", 1, Distribution::exponential(second));
-    draft.call(users, api);
-    return draft.build();
+    return scenario;
 }
 
-// Client, gateway, orders, payments: each M/M/8 with mean 1 ms, a worker freed after its own work, 0.25 ms a
-// hop.
-std::shared_ptr<const Scenario> chain(Time timeout)
+enum class Mode { Unobserved, Recorded, Watched };
+
+Recorder recorderFor(const Scenario &scenario, Mode mode)
 {
-    ScenarioDraft draft;
-    Index last = draft.client("client", 6400);
-    for (const char *id : {"gateway", "orders", "payments"}) {
-        const Index next = draft.station(id, 8, Distribution::exponential(millisecond));
-        draft.scenario.nodes[next].station.concurrency = sim::StationPlan::Concurrency::EventLoop;
-        EdgePlan &edge = draft.call(last, next).edge;
-        edge.latency = Distribution::constant(250 * microsecond);
-        edge.timeout = timeout;
-        last = next;
-    }
-    return draft.build();
+    const bool watched = mode == Mode::Watched;
+    return Recorder(scenario,
+                    {.windows = {{0, never}}, .slotLength = watched ? second : 0, .marks = watched});
 }
 
-struct Cost
+double secondsOf(const std::function<void()> &work)
 {
-    double nanoseconds = 0, instructions = 0, events = 0;
-};
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
-struct Watch
-{
-    bool on;
-};
-
-// The cost of one request over `length` of simulated time, after as much of warm-up as the bench needs.
-Cost measure(const std::shared_ptr<const Scenario> &scenario, Time length, Watch watch)
+// Simulates until that many requests have been sent, and says what it cost in seconds.
+double simulate(const ScenarioPtr &scenario, Mode mode, double requests)
 {
     Engine engine(scenario, 1);
-    Recorder watching(*scenario, {.windows = {{0, never}}, .slotLength = length / 300, .marks = true});
-    engine.run(length / 10, allEvents, nullptr);
-    const std::uint64_t before = engine.events();
-    const Instructions counter;
-    const double instructions = counter.count();
-    const auto start = std::chrono::steady_clock::now();
-    engine.run(engine.now() + length, allEvents, watch.on ? &watching : nullptr);
-    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-    const double used = counter.count() - instructions;
-    const double requests = scenario->nodes[0].source.rate * inSeconds(length);
-    return {took.count() / requests, used / requests,
-            static_cast<double>(engine.events() - before) / requests};
+    Recorder recorder = recorderFor(*scenario, mode);
+    const Time until = static_cast<Time>(requests / scenario->nodes[0].source.rate * 1e9);
+    return secondsOf([&] {
+        while (engine.now() < until) { // in stretches, as the window runs it, which takes what was recorded
+            engine.run(std::min(until, engine.now() + until / 50), allEvents,
+                       mode == Mode::Unobserved ? nullptr : &recorder);
+            recorder.takeSlots();
+        }
+    });
 }
 
-void report(const char *name, const std::shared_ptr<const Scenario> &scenario, Time length)
+struct Median
 {
-    for (const bool on : {false, true}) {
-        std::vector<double> times;
-        Cost cost;
-        for (int round = 0; round < 7; ++round) {
-            cost = measure(scenario, length, {on});
-            times.push_back(cost.nanoseconds);
-        }
-        std::sort(times.begin(), times.end());
-        std::printf("%-14s %-11s %7.1f ns a request (%.1f .. %.1f), %5.1f ns an event, ", name,
-                    on ? "recording" : "unobserved", times[3], times.front(), times.back(),
-                    times[3] / cost.events);
-        if (cost.instructions > 0)
-            std::printf("%.0f instructions\n", cost.instructions);
-        else
-            std::printf("instructions: not counted here, use callgrind\n");
+    double middle, least, greatest;
+};
+
+Median medianOf(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return {values[values.size() / 2], values.front(), values.back()};
+}
+
+void print(const char *what, const Median &nanoseconds, double baseline)
+{
+    std::printf("  %-34s %7.0f ns (%.0f .. %.0f)", what, nanoseconds.middle, nanoseconds.least,
+                nanoseconds.greatest);
+    if (baseline > 0)
+        std::printf("   %.2f times as fast", baseline / nanoseconds.middle);
+    std::printf("\n");
+}
+
+using Naive = std::function<naive::Result(std::uint64_t requests)>;
+
+// Ours in every mode and the naive one take turns, so that a slow minute strikes all of them.
+void compare(const char *title, const char *file, const Naive &other)
+{
+    constexpr double requests = 200'000;
+    const ScenarioPtr scenario = load(QLatin1String(file));
+    std::vector<double> ours[3], theirs;
+    naive::Result result;
+    for (int round = 0; round < rounds; ++round) {
+        for (const Mode mode : {Mode::Unobserved, Mode::Recorded, Mode::Watched})
+            ours[static_cast<int>(mode)].push_back(simulate(scenario, mode, requests) / requests * 1e9);
+        theirs.push_back(secondsOf([&] { result = other(static_cast<std::uint64_t>(requests)); }) / requests *
+                         1e9);
     }
+    const Median baseline = medianOf(theirs);
+    std::printf("%s, of one request\n", title);
+    print("naive C++", baseline, 0);
+    print("Hopyard, recorded (hopyard run)", medianOf(ours[1]), baseline.middle);
+    print("Hopyard, watched (the window)", medianOf(ours[2]), baseline.middle);
+    print("Hopyard, unobserved", medianOf(ours[0]), baseline.middle);
 }
 
 double residentBytes()
@@ -143,7 +134,7 @@ double residentBytes()
 // A station that never answers holds as many requests as are wanted.
 void reportCopies(double pending)
 {
-    ScenarioDraft draft;
+    support::ScenarioDraft draft;
     const auto users = draft.client("users", 1e6);
     const auto hole = draft.station("hole", 1, Distribution::constant(1'000'000 * second));
     draft.call(users, hole).edge.timeout = 1'000 * second;
@@ -152,46 +143,62 @@ void reportCopies(double pending)
     engine.run(static_cast<Time>(pending * 1e3), allEvents, nullptr);
     const double bytes = (residentBytes() - empty) / pending;
     std::vector<double> times;
-    for (int round = 0; round < 7; ++round) {
-        const auto start = std::chrono::steady_clock::now();
-        const auto copy = std::make_unique<const Engine>(engine);
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-        times.push_back(took.count());
-    }
-    std::sort(times.begin(), times.end());
-    std::printf("%8.0f in flight: a copy takes %.2f ms, %.0f bytes a request\n", pending, times[3], bytes);
+    for (int round = 0; round < rounds; ++round)
+        times.push_back(1e3 * secondsOf([&] { const auto copy = std::make_unique<const Engine>(engine); }));
+    const Median median = medianOf(times);
+    std::printf("%8.0f requests in flight: a copy of the state takes %.2f ms (%.2f .. %.2f)", pending,
+                median.middle, median.least, median.greatest);
+    if (pending > 1e5)
+        std::printf(", %.0f bytes a request", bytes);
+    std::printf("\n");
 }
 
-void checkTheory()
+void checkTheory(const char *name, const char *file, double expected, double naiveMean)
 {
-    Engine engine(chain(second), 1);
-    const Totals totals = support::totalsOf(engine, 10 * second, 100 * second);
-    std::printf("chain: mean %.4f ms (theory 5.3581 ms), fingerprint %016llx\n",
-                totals.nodes[0].ok.meanSeconds() * 1e3,
+    const ScenarioPtr scenario = load(QLatin1String(file));
+    Engine engine(scenario, scenario->seed);
+    const Totals totals = support::totalsOf(engine, scenario->warmup, scenario->duration);
+    std::printf("%s: mean %.4f ms; theory %.4f ms; naive %.4f ms; fingerprint %016llx\n", name,
+                totals.nodes[0].ok.meanSeconds() * 1e3, expected, naiveMean * 1e3,
                 static_cast<unsigned long long>(engine.fingerprint()));
+}
+
+// A number of requests and nothing else, to be counted from outside.
+int runOnly(const char *file, const char *mode, const char *requests)
+{
+    const Mode which = !std::strcmp(mode, "watched")    ? Mode::Watched
+                       : !std::strcmp(mode, "recorded") ? Mode::Recorded
+                                                        : Mode::Unobserved;
+    simulate(load(QString::fromLocal8Bit(file)), which, std::atof(requests));
+    return 0;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc == 3) {
-        const auto scenario = !std::strcmp(argv[1], "mm1")
-                                  ? queueOfOne()
-                                  : chain(!std::strcmp(argv[1], "chain") ? 15 * millisecond : second);
-        const bool slots = !std::strcmp(argv[1], "slots");
-        Recorder recorder(*scenario, {.windows = {{0, never}}, .slotLength = slots ? second : 0, .marks = slots});
-        Engine engine(scenario, 1);
-        const auto until = static_cast<Time>(std::atof(argv[2]) / scenario->nodes[0].source.rate * 1e9);
-        engine.run(until, allEvents, slots || !std::strcmp(argv[1], "recorded") ? &recorder : nullptr);
-        std::printf("%llu events\n", static_cast<unsigned long long>(engine.events()));
-        return 0;
-    }
+    if (argc == 4)
+        return runOnly(argv[1], argv[2], argv[3]);
     reportCopies(1e6); // first: memory that others have freed would hide its size
     reportCopies(1e4);
-    checkTheory();
-    report("M/M/1", queueOfOne(), 1'000'000 * second);
-    report("chain T 15 ms", chain(15 * millisecond), 30 * second);
-    report("chain T 1 s", chain(second), 30 * second);
+    const auto chain = [](double timeout) {
+        return [timeout](std::uint64_t n) {
+            return naive::chain(6400, 8, 1e-3, 0.25e-3, timeout, n);
+        };
+    };
+    const auto queue = [](std::uint64_t n) {
+        return naive::queueOfOne(0.8, 1, n);
+    };
+    compare("Chain, timeout 15 ms", "chain-15ms.hopyard", chain(15e-3));
+    compare("Chain, timeout 1 s", "chain-1s.hopyard", chain(1));
+    compare("M/M/1", "mm1.hopyard", queue);
+    checkTheory("Chain", "chain-1s.hopyard", 5.3581, chain(1)(1'000'000).meanSeconds);
+    checkTheory("M/M/1", "mm1.hopyard", 5000, queue(1'000'000).meanSeconds);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::printf("peak memory %.0f MiB\n", static_cast<double>(usage.ru_maxrss) / 1024);
+    std::printf(
+        "Not comparable: the naive model keeps a mean and nothing else: no policies, no percentiles, no\n"
+        "fingerprint, no seed per entity; and its M/M/1 has no connection to send replies over.\n");
     return 0;
 }
