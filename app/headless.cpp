@@ -1,5 +1,7 @@
 #include "app/headless.h"
 
+#include "app/progressline.h"
+
 #include "model/document/filestore.h"
 #include "model/document/format.h"
 #include "model/kinds/compile.h"
@@ -200,7 +202,12 @@ ExitCode run(const RunCommand &command, Streams streams)
                      "--warmup."),
             streams);
     }
+    ProgressLine progress(request.duration, streams.err);
+    request.goesOn = [&progress](double done) {
+        return progress.show(done);
+    };
     const base::Result<run::RunResult> result = run::simulate(request);
+    progress.clear();
     if (!result)
         return refuse(command.file, result.error(), streams);
     const ExitCode delivered = deliver(inFormat(result->report, command.format), command.out, streams);

@@ -10,7 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
-#include <limits>
+#include <mutex>
 #include <thread>
 
 namespace run {
@@ -21,7 +21,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
-constexpr int mostThreads = 2;
+constexpr std::uint64_t eventsPerLook = 100'000; // between two questions whether to go on
 
 // One step of splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014):
 // seeds that differ by one give unrelated numbers.
@@ -70,18 +70,53 @@ base::Result<Plan> planFor(const RunRequest &request)
     return plan;
 }
 
-Outcome simulateOnce(const Plan &plan, std::uint64_t seed)
+// Shared by the threads that simulate.
+class Progress
+{
+public:
+    explicit Progress(const RunRequest &request)
+        : m_goesOn(request.goesOn)
+        , m_whole(static_cast<double>(request.duration) * std::max(1, request.replications))
+    {
+    }
+    // `simulated`: since the last time. False: stop.
+    bool goesOn(sim::Time simulated)
+    {
+        const std::int64_t done = m_done += simulated;
+        if (std::unique_lock lock(m_mutex, std::try_to_lock); lock && m_goesOn && !m_stopped)
+            m_stopped = !m_goesOn(static_cast<double>(done) / m_whole);
+        return !m_stopped;
+    }
+    bool stopped() const { return m_stopped; }
+
+private:
+    const std::function<bool(double)> &m_goesOn;
+    double m_whole;
+    std::mutex m_mutex; // of m_goesOn
+    std::atomic<std::int64_t> m_done = 0;
+    std::atomic<bool> m_stopped = false;
+};
+
+Outcome simulateOnce(const Plan &plan, std::uint64_t seed, Progress &progress)
 {
     const RunRequest &request = plan.request;
     sim::Engine engine(request.scenario, seed);
     sim::Recorder recorder(*request.scenario, plan.options);
     sim::Stop stop = sim::Stop::UsedBudget;
-    while (stop == sim::Stop::UsedBudget)
-        stop = engine.run(request.duration, std::numeric_limits<std::uint64_t>::max(), &recorder);
+    for (bool on = true; on && stop == sim::Stop::UsedBudget;) {
+        const sim::Time before = engine.now();
+        stop = engine.run(request.duration, eventsPerLook, &recorder);
+        on = progress.goesOn(engine.now() - before);
+    }
 
     Outcome outcome{seed, engine.fingerprint(), engine.events(), {}, engine.now(), {}, {}, {}};
     if (stop == sim::Stop::AtLimit)
         outcome.stopped = engine.limit();
+    else if (stop == sim::Stop::UsedBudget)
+        outcome.stopped = Text::tr("Stopped by hand at %1 of %2.")
+                              .arg(kinds::durationText(engine.now() - engine.now() % sim::millisecond),
+                                   kinds::durationText(request.duration))
+                              .toStdString();
     outcome.totals = recorder.totals(0, engine.now());
     for (std::size_t i = 1; i < plan.options.windows.size(); ++i)
         outcome.windows.push_back(recorder.totals(i, engine.now()));
@@ -90,25 +125,29 @@ Outcome simulateOnce(const Plan &plan, std::uint64_t seed)
     return outcome;
 }
 
-// All replications, in the order of their seeds, two at a time. Throws what a replication threw.
+// All replications, in the order of their seeds, as many at a time as there are cores. Those that have not
+// begun when it is stopped are left out. Throws what a replication threw.
 std::vector<Outcome> simulateAll(const Plan &plan)
 {
     const int replications = std::max(1, plan.request.replications);
     std::vector<Outcome> outcomes(static_cast<std::size_t>(replications));
     std::vector<std::exception_ptr> failures(outcomes.size());
     std::atomic<int> next = 0;
+    Progress progress(plan.request);
     const auto work = [&] {
-        for (int i = next++; i < replications; i = next++) {
+        for (int i = next++; i < replications && (i == 0 || !progress.stopped()); i = next++) {
             try {
-                outcomes[static_cast<std::size_t>(i)] = simulateOnce(plan, seedOf(plan.request.seed, i));
+                outcomes[static_cast<std::size_t>(i)] =
+                    simulateOnce(plan, seedOf(plan.request.seed, i), progress);
             } catch (...) {
                 failures[static_cast<std::size_t>(i)] = std::current_exception();
             }
         }
     };
     {
+        const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
         std::vector<std::jthread> others;
-        for (int i = 1; i < std::min(mostThreads, replications); ++i)
+        for (int i = 1; i < std::min(cores, replications); ++i)
             others.emplace_back(work);
         work();
     }
@@ -116,6 +155,7 @@ std::vector<Outcome> simulateAll(const Plan &plan)
         if (failure)
             std::rethrow_exception(failure);
     }
+    std::erase_if(outcomes, [](const Outcome &outcome) { return outcome.events == 0 && outcome.now == 0; });
     return outcomes;
 }
 
@@ -198,7 +238,7 @@ QJsonObject headOf(const RunRequest &request, const std::vector<Outcome> &outcom
             {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
             {QStringLiteral("duration"), sim::inSeconds(request.duration)},
             {QStringLiteral("warmup"), sim::inSeconds(request.warmup)},
-            {QStringLiteral("replications"), std::max(1, request.replications)},
+            {QStringLiteral("replications"), static_cast<qint64>(outcomes.size())},
             {QStringLiteral("stopped"), stoppedText(outcomes)},
             {QStringLiteral("fingerprint"), fingerprintText(outcomes)},
             {QStringLiteral("events"), eventCount(outcomes)}};

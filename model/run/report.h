@@ -9,6 +9,8 @@
 #include <QList>
 #include <QStringList>
 
+#include <functional>
+
 namespace run {
 
 // "METRIC(ID[, OPERATION or CAUSE])[@FROM..TO] < VALUE"
@@ -30,6 +32,9 @@ struct RunRequest
     sim::Time duration = 0, warmup = 0;
     int replications = 1;
     QList<Objective> objectives;
+    // Asked several times a second while it simulates, by one thread at a time, with the share that is done.
+    // False: it stops at once and reports what there is, marked as stopped. May be empty.
+    std::function<bool(double done)> goesOn = {};
 };
 
 // Simulates and reports; blocks. Error: an objective names what the diagram has not.
