@@ -85,7 +85,11 @@ QString allowed(const ParamSpec &row)
     case ParamType::NameList:
         return row.options.empty() ? Kinds::tr("a list of names") : Kinds::tr("a list of causes");
     case ParamType::Times:
-        return Kinds::tr("a list of durations");
+        return row.length > 0 ? Kinds::tr("a list of %n duration(s)", nullptr, int(row.length))
+                              : Kinds::tr("a list of durations");
+    case ParamType::Rates:
+        return row.length > 0 ? Kinds::tr("a list of %n number(s)", nullptr, int(row.length))
+                              : Kinds::tr("a list of numbers");
     case ParamType::Item:
         return Kinds::tr("the id of a node or an edge");
     case ParamType::Policy:
@@ -141,14 +145,19 @@ std::optional<Wrong> wrongName(const ParamSpec &row, const QJsonValue &list)
     return std::nullopt;
 }
 
-std::optional<Wrong> wrongTimes(const ParamSpec &row, const QJsonValue &list)
+// A list of durations or of rates.
+std::optional<Wrong> wrongList(const ParamSpec &row, const QJsonValue &list)
 {
-    if (!list.isArray())
+    const bool times = row.type == ParamType::Times;
+    if (!list.isArray() || (row.length > 0 && list.toArray().size() != qsizetype(row.length)))
         return cannotBe(row, list);
-    for (const QJsonValue time : list.toArray()) {
-        if (!isDurationWithin(row, time))
-            return Wrong{Kinds::tr("%1 cannot contain %2").arg(Kinds::tr(row.label), shown(time)),
-                         Kinds::tr("give %1").arg(durationAllowed(row))};
+    for (const QJsonValue item : list.toArray()) {
+        const bool fits =
+            times ? isDurationWithin(row, item)
+                  : item.isDouble() && std::isfinite(item.toDouble()) && within(row, item.toDouble());
+        if (!fits)
+            return Wrong{Kinds::tr("%1 cannot contain %2").arg(Kinds::tr(row.label), shown(item)),
+                         Kinds::tr("give %1").arg(times ? durationAllowed(row) : numberAllowed(row))};
     }
     return std::nullopt;
 }
@@ -247,7 +256,8 @@ std::optional<Wrong> wrongWith(const ParamSpec &row, const QJsonValue &value)
     case ParamType::NameList:
         return wrongName(row, value);
     case ParamType::Times:
-        return wrongTimes(row, value);
+    case ParamType::Rates:
+        return wrongList(row, value);
     case ParamType::Map:
         return wrongMap(row, value);
     case ParamType::Distribution:

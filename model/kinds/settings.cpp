@@ -28,6 +28,19 @@ QJsonValue json(const QString &text)
     return list.size() == 1 ? list.first() : QJsonValue(QJsonValue::Undefined);
 }
 
+QJsonValue rateList(const QString &text)
+{
+    const QJsonValue list = json(text);
+    if (list.isArray())
+        return list;
+    QJsonArray rates;
+    for (const QString &rate : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const QJsonValue number = json(rate);
+        rates.append(number.isDouble() ? number : QJsonValue(rate.trimmed()));
+    }
+    return rates;
+}
+
 QJsonValue nameList(const QString &text)
 {
     QJsonValue list = json(text);
@@ -51,6 +64,8 @@ QJsonValue valueFor(const ParamSpec &row, const QString &text)
     case ParamType::NameList:
     case ParamType::Times:
         return nameList(text);
+    case ParamType::Rates:
+        return rateList(text);
     default: {
         const QJsonValue value = json(text);
         return value.isUndefined() || value.isString() ? QJsonValue(text) : value;

@@ -24,6 +24,7 @@ enum class ParamType {
     Text,
     NameList, // list of operation names; with `options`: of causes and HTTP codes, of which those are offered
     Times,    // list of durations
+    Rates,    // list of numbers per second
     Item,     // id of a node or an edge
     Policy,   // absent (off), or an object of `rows`
     Section,  // an object of `rows` that is always there
@@ -47,6 +48,13 @@ struct Option
     const char *label; // shown
 };
 
+// A default of its own, for one option of the Choice that `tag` names.
+struct Special
+{
+    const char *option = "";
+    const char *initial = ""; // as JSON text; "": there is none
+};
+
 struct ParamSpec
 {
     const char *key;
@@ -63,9 +71,12 @@ struct ParamSpec
     const char *section = ""; // heading in the inspector: "Capacity", "Own work", ...
     std::span<const ParamSpec> rows = {};
     std::span<const Option> options = {};
-    const char *when = ""; // inside a Variant: the tag values (space separated) for which this row acts
+    const char *when = ""; // the options of the Choice `tag` (space separated) for which this row acts
     End end = End::Any;
-    bool kept = false; // stays in the file even at its default, because CONTRACT names no default for it
+    bool kept = false;    // stays in the file even at its default, because CONTRACT names no default for it
+    const char *tag = ""; // the Choice beside this row that decides; "": the one a Variant begins with
+    Special special = {};
+    std::uint32_t length = 0; // of a list: exactly so many; 0: any number
 };
 
 class Values; // values.h

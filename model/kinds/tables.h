@@ -22,14 +22,15 @@ inline constexpr ParamSpec noteRow{
 
 // Arrays with their sizes, so that other tables can point at them before any code runs.
 extern const ParamSpec distributionRows[12]; // distributions.cpp
-extern const ParamSpec stationRows[9];      // nodes/station.cpp: of everything that serves requests
-extern const ParamSpec retryRows[3];        // policies.cpp
-extern const ParamSpec breakerRows[13];     // policies.cpp
-extern const ParamSpec edgeRows[14];        // edges.cpp
-extern const ParamSpec runRows[3];          // runsettings.cpp
-extern const ParamSpec faultTimeRows[3];    // faults.cpp
-extern const FaultSpec faultTable[4];       // faults.cpp
-extern const ProtocolSpec protocolTable[5]; // protocols.cpp
+extern const ParamSpec stationRows[20];      // nodes/stationrows.cpp: of everything that serves requests
+extern const ParamSpec operationRows[6];     // nodes/operation.cpp
+extern const ParamSpec retryRows[3];         // policies.cpp
+extern const ParamSpec breakerRows[13];      // policies.cpp
+extern const ParamSpec edgeRows[14];         // edges.cpp
+extern const ParamSpec runRows[3];           // runsettings.cpp
+extern const ParamSpec faultTimeRows[3];     // faults.cpp
+extern const FaultSpec faultTable[4];        // faults.cpp
+extern const ProtocolSpec protocolTable[5];  // protocols.cpp
 
 // Settings to plans. REQUIRES: the settings passed checkAll().
 sim::NodePlan lowerStation(const Values &values);

@@ -70,6 +70,14 @@ QJsonValue canonicalMap(const ParamSpec &row, const QJsonObject &map)
     return result;
 }
 
+QJsonValue canonicalTimes(const QJsonArray &times)
+{
+    QJsonArray result;
+    for (const QJsonValue time : times)
+        result.append(durationText(parseDuration(time.toString()).value_or(0)));
+    return result;
+}
+
 QJsonValue canonicalValue(const ParamSpec &row, const QJsonValue &value)
 {
     if (isWord(row, value) || wrongWith(row, value))
@@ -85,6 +93,8 @@ QJsonValue canonicalValue(const ParamSpec &row, const QJsonValue &value)
         return canonical(row.rows, value.toObject());
     case ParamType::Map:
         return canonicalMap(row, value.toObject());
+    case ParamType::Times:
+        return canonicalTimes(value.toArray());
     case ParamType::Choice:
         return value.isDouble() ? QJsonValue(QString::number(value.toDouble(), 'f', 0)) : value;
     default:
@@ -93,7 +103,7 @@ QJsonValue canonicalValue(const ParamSpec &row, const QJsonValue &value)
 }
 
 // Left out of the file: it says what is so anyway. A policy that is present always says something.
-bool saysNothing(const ParamSpec &row, const QJsonValue &value)
+bool saysNothing(const ParamSpec &row, const QJsonValue &value, const diagram::Params &beside)
 {
     if (row.kept)
         return false;
@@ -107,7 +117,7 @@ bool saysNothing(const ParamSpec &row, const QJsonValue &value)
     case ParamType::Text:
         return value.isString() && value.toString().isEmpty();
     default: {
-        const QJsonValue initial = initialOf(row);
+        const QJsonValue initial = initialOf(row, beside);
         return !initial.isUndefined() && canonicalValue(row, initial) == value;
     }
     }
@@ -150,6 +160,19 @@ QString nameText(const QJsonValue &value)
     return value.isDouble() ? QString::number(value.toDouble(), 'f', 0) : value.toString();
 }
 
+// The tables never change, so a text is parsed once per thread.
+QJsonValue parsed(const char *text)
+{
+    if (!*text)
+        return QJsonValue::Undefined;
+    thread_local QHash<const char *, QJsonValue> known;
+    const auto found = known.constFind(text);
+    if (found != known.constEnd())
+        return *found;
+    const QJsonDocument document = QJsonDocument::fromJson('[' + QByteArray(text) + ']');
+    return *known.insert(text, document.array().at(0));
+}
+
 } // namespace
 
 QList<ValueProblem> checkAll(std::span<const ParamSpec> rows, const diagram::Params &params)
@@ -172,7 +195,7 @@ diagram::Params canonical(std::span<const ParamSpec> rows, const diagram::Params
     for (auto entry = params.begin(); entry != params.end(); ++entry) {
         const ParamSpec *row = rowNamed(rows, entry.key());
         const QJsonValue value = row ? canonicalValue(*row, entry.value()) : entry.value();
-        if (!row || !saysNothing(*row, value))
+        if (!row || !saysNothing(*row, value, params))
             result.insert(entry.key(), value);
     }
     return result;
@@ -180,15 +203,24 @@ diagram::Params canonical(std::span<const ParamSpec> rows, const diagram::Params
 
 QJsonValue initialOf(const ParamSpec &row)
 {
-    if (!*row.initial)
-        return QJsonValue::Undefined;
-    // The tables never change, so a text is parsed once per thread.
-    thread_local QHash<const char *, QJsonValue> known;
-    const auto found = known.constFind(row.initial);
-    if (found != known.constEnd())
-        return *found;
-    const QJsonDocument document = QJsonDocument::fromJson('[' + QByteArray(row.initial) + ']');
-    return *known.insert(row.initial, document.array().at(0));
+    return parsed(row.initial);
+}
+
+QJsonValue initialOf(const ParamSpec &row, const diagram::Params &beside)
+{
+    const bool special =
+        *row.special.option && beside.value(QLatin1String(row.tag)) == QLatin1String(row.special.option);
+    return parsed(special ? row.special.initial : row.initial);
+}
+
+bool isChosen(std::span<const ParamSpec> rows, const ParamSpec &row, const diagram::Params &beside)
+{
+    if (!*row.when)
+        return true;
+    const ParamSpec *tag = *row.tag ? rowNamed(rows, QLatin1String(row.tag)) : &rows.front();
+    const QJsonValue given = tag ? beside.value(QLatin1String(tag->key)) : QJsonValue();
+    const QString choice = tag && given.isUndefined() ? initialOf(*tag).toString() : nameText(given);
+    return QString::fromLatin1(row.when).split(QLatin1Char(' ')).contains(choice);
 }
 
 Values::Values(std::span<const ParamSpec> rows, diagram::Params params)
@@ -208,7 +240,7 @@ const ParamSpec &Values::row(const char *key) const
 QJsonValue Values::raw(const char *key) const
 {
     const QJsonValue value = m_params.value(QLatin1String(key));
-    return value.isUndefined() ? initialOf(row(key)) : value;
+    return value.isUndefined() ? initialOf(row(key), m_params) : value;
 }
 
 bool Values::has(const char *key) const
@@ -240,6 +272,22 @@ QStringList Values::names(const char *key) const
     for (const QJsonValue name : raw(key).toArray())
         names << nameText(name);
     return names;
+}
+
+std::vector<sim::Time> Values::times(const char *key) const
+{
+    std::vector<sim::Time> times;
+    for (const QJsonValue time : raw(key).toArray())
+        times.push_back(parseDuration(time.toString()).value_or(0));
+    return times;
+}
+
+std::vector<double> Values::rates(const char *key) const
+{
+    std::vector<double> rates;
+    for (const QJsonValue rate : raw(key).toArray())
+        rates.push_back(rate.toDouble());
+    return rates;
 }
 
 std::optional<sim::Time> Values::duration(const char *key) const

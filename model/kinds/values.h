@@ -6,6 +6,7 @@
 #include "model/kinds/spec.h"
 
 #include <optional>
+#include <vector>
 
 namespace kinds {
 
@@ -41,6 +42,12 @@ diagram::Params canonical(std::span<const ParamSpec> rows, const diagram::Params
 
 // The default of a row as a JSON value; Undefined if it has none.
 QJsonValue initialOf(const ParamSpec &row);
+// The same beside other settings, one of which may call for a default of its own (ParamSpec::special).
+QJsonValue initialOf(const ParamSpec &row, const diagram::Params &beside);
+
+// Does the row of these rows act beside the settings, or does a choice among them put it to sleep
+// (ParamSpec::when)?
+bool isChosen(std::span<const ParamSpec> rows, const ParamSpec &row, const diagram::Params &beside);
 
 // One object of settings seen through its rows: absent keys read as their defaults. A typo in a key asserts.
 class Values
@@ -54,6 +61,8 @@ public:
     bool flag(const char *key) const;
     QString text(const char *key) const;
     QStringList names(const char *key) const;
+    std::vector<sim::Time> times(const char *key) const;
+    std::vector<double> rates(const char *key) const;
     // The word ("none", "unlimited") gives nothing.
     std::optional<sim::Time> duration(const char *key) const;
     std::optional<std::int64_t> limit(const char *key) const;

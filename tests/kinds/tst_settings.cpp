@@ -105,12 +105,12 @@ private Q_SLOTS:
         add("nodes.nobody.replicas", "1", "there is no node 'nobody'; there is client, db, mail and orders");
         add("edges.x.timeout", "1s", "there is no edge 'x'; there is client-orders");
         add("faults.x.at", "1s", "there is f1");
-        add("nodes.orders", "1", "there is note, replicas, threads");
-        add("nodes.orders.replicaz", "1", "there is note, replicas, threads");
+        add("nodes.orders", "1", "there is note, replicas, concurrency, threads");
+        add("nodes.orders.replicaz", "1", "there is note, replicas, concurrency, threads");
         add("edges.client-orders.retry.max", "1", "'retry' has maxAttempts, retryOn and backoff");
         add("edges.client-orders.timeout.x", "1", "'timeout' has no settings below it");
         add("nodes.orders.operations.buy.price", "1",
-            "'operations.buy' has serviceTime, replyTime, errorRate and idempotent");
+            "'operations.buy' has serviceTime, replyTime, errorRate, hangRate, idempotent and");
         add("nodes.orders.replicas", "many", "Replicas cannot be 'many': give a whole number from 1 to 1000");
         add("nodes.orders.replicas", "0", "give a whole number from 1 to 1000");
         add("edges.client-orders.timeout", "500", "Timeout cannot be '500'");

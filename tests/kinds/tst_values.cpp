@@ -114,7 +114,7 @@ private Q_SLOTS:
             paths << diagram::dotted(problem.path);
             QVERIFY(!problem.text.isEmpty() && !problem.remedy.isEmpty());
         }
-        QCOMPARE(paths, QStringList({"replicas", "threads", "operations.pay.serviceTime",
+        QCOMPARE(paths, QStringList({"replicas", "threads", "cores", "operations.pay.serviceTime",
                                      "operations.pay.errorRate"}));
     }
 

@@ -21,6 +21,17 @@ QString translated(const char *text)
     return QCoreApplication::translate("Kinds", text);
 }
 
+// "50 threads", "any number of threads".
+QString threadsText(const kinds::Values &values)
+{
+    if (values.text("concurrency") == QLatin1String("unbounded"))
+        return Words::tr("any number of threads");
+    const auto count = values.count("threads");
+    return count == 1 ? Words::tr("1 thread")
+                      : Words::tr("%1 threads", nullptr, static_cast<int>(count))
+                            .arg(countText(static_cast<double>(count)));
+}
+
 } // namespace
 
 QString kindLabel(const QString &kind)
@@ -58,10 +69,7 @@ QString setUpText(const diagram::Node &node)
     if (!kinds::specAt(spec->params, {QStringLiteral("threads")}))
         return {};
     const auto replicas = static_cast<double>(values.count("replicas"));
-    const auto count = values.count("threads");
-    const QString threads = count == 1 ? Words::tr("1 thread")
-                                       : Words::tr("%1 threads", nullptr, static_cast<int>(count))
-                                             .arg(countText(static_cast<double>(count)));
+    const QString threads = threadsText(values);
     return replicas > 1 ? Words::tr("%1 × %2").arg(countText(replicas), threads) : threads;
 }
 

@@ -30,14 +30,14 @@ bool isNumber(ParamType type)
 
 bool isList(ParamType type)
 {
-    return type == ParamType::NameList || type == ParamType::Times;
+    return type == ParamType::NameList || type == ParamType::Times || type == ParamType::Rates;
 }
 
 QString unitOf(ParamType type)
 {
-    return type == ParamType::Rate      ? QStringLiteral("/s")
-           : type == ParamType::Percent ? QStringLiteral("%")
-                                        : QString();
+    return type == ParamType::Rate || type == ParamType::Rates ? QStringLiteral("/s")
+           : type == ParamType::Percent                        ? QStringLiteral("%")
+                                                               : QString();
 }
 
 // What one press of an arrow key adds; 0: nothing sensible.
@@ -49,6 +49,13 @@ double stepOf(ParamType type)
 QString itemText(const QJsonValue &value)
 {
     return value.isDouble() ? QString::number(value.toDouble(), 'g', 15) : value.toString();
+}
+
+QJsonValue itemFromText(const kinds::ParamSpec &row, const QString &text)
+{
+    bool isPlainNumber = false;
+    const double number = text.toDouble(&isPlainNumber);
+    return row.type == ParamType::Rates && isPlainNumber ? QJsonValue(number) : QJsonValue(text);
 }
 
 void fill(QWidget *holder, QWidget *content)
@@ -96,7 +103,7 @@ QJsonValue valueFromText(const kinds::ParamSpec &row, const QString &text)
     if (isList(row.type)) {
         QJsonArray items;
         for (const QString &item : trimmed.split(u',', Qt::SkipEmptyParts))
-            items << item.trimmed();
+            items << itemFromText(row, item.trimmed());
         return items;
     }
     bool isPlainNumber = false;

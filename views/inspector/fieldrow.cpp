@@ -49,10 +49,11 @@ QString helpText(const kinds::ParamSpec &row)
 }
 
 // As the file writes it; Undefined when that is the default anyway.
-QJsonValue canonicalOf(const kinds::ParamSpec &row, const QJsonValue &value)
+QJsonValue canonicalOf(const kinds::ParamSpec &row, const QJsonValue &value, diagram::Params beside)
 {
     const QString key = QLatin1String(row.key);
-    return kinds::canonical({&row, 1}, QJsonObject{{key, value}}).value(key);
+    beside.insert(key, value);
+    return kinds::canonical({&row, 1}, beside).value(key);
 }
 
 QLabel *smallText(const char *role)
@@ -157,7 +158,8 @@ void FieldRow::choose(const QJsonValue &value)
         }
     }
     context().dropDraft(path());
-    context().set(row(), path(), value.isUndefined() ? value : canonicalOf(row(), value));
+    context().set(row(), path(),
+                  value.isUndefined() ? value : canonicalOf(row(), value, context().beside(path())));
     sync();
 }
 

@@ -80,6 +80,13 @@ QJsonValue FormContext::valueAt(const diagram::ParamPath &path) const
     return params ? diagram::paramAt(*params, path) : QJsonValue(QJsonValue::Undefined);
 }
 
+diagram::Params FormContext::paramsAt(const diagram::ParamPath &path) const
+{
+    if (!path.isEmpty())
+        return valueAt(path).toObject();
+    return paramsOf(m_document.diagram(), m_subject).value_or(diagram::Params());
+}
+
 void FormContext::set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value)
 {
     // A field may lose the keyboard because its item has just been removed.

@@ -47,6 +47,13 @@ public:
     views::Theme &theme() { return m_theme; }
     // As it stands in the drawing; Undefined when left out.
     QJsonValue valueAt(const diagram::ParamPath &path) const;
+    // The object there; that of the subject for an empty path.
+    diagram::Params paramsAt(const diagram::ParamPath &path) const;
+    // The object in which the value stands.
+    diagram::Params beside(const diagram::ParamPath &path) const
+    {
+        return paramsAt(path.mid(0, path.size() - 1));
+    }
     // One step of history; repeated changes of one value are one step. Undefined leaves the setting out.
     void set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value);
     // Null when nothing typed there has been refused. The pointer is good until the next keep or drop.

@@ -24,20 +24,20 @@ FormPart::FormPart(FormContext &context, const kinds::ParamSpec &row, diagram::P
 QJsonValue FormPart::value() const
 {
     const QJsonValue given = m_context.valueAt(m_path);
-    return given.isUndefined() ? kinds::initialOf(m_row) : given;
+    return given.isUndefined() ? kinds::initialOf(m_row, m_context.beside(m_path)) : given;
 }
 
 PartList::PartList(FormContext &context, std::span<const kinds::ParamSpec> rows,
                    const diagram::ParamPath &prefix, Tagged tagged)
     : m_context(context)
+    , m_rows(rows)
     , m_prefix(prefix)
+    , m_tagged(tagged)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(rowGap);
     for (const kinds::ParamSpec &row : rows) {
-        if (tagged == Tagged::Yes && !m_tag && row.type == ParamType::Choice)
-            m_tag = &row;
         m_parts.push_back(makePart(context, row, prefix + diagram::ParamPath{QLatin1String(row.key)}));
         layout->addWidget(m_parts.back());
     }
@@ -45,14 +45,11 @@ PartList::PartList(FormContext &context, std::span<const kinds::ParamSpec> rows,
 
 void PartList::sync()
 {
-    QString tag;
-    if (m_tag) {
-        const QJsonValue given = m_context.valueAt(m_prefix + diagram::ParamPath{QLatin1String(m_tag->key)});
-        tag = (given.isUndefined() ? kinds::initialOf(*m_tag) : given).toString();
-    }
+    const diagram::Params params = m_context.paramsAt(m_prefix);
     for (FormPart *part : m_parts) {
-        const QString when = QLatin1String(part->row().when);
-        part->setVisible(!m_tag || when.isEmpty() || when.split(u' ').contains(tag));
+        const kinds::ParamSpec &row = part->row();
+        const bool decided = m_tagged == Tagged::Yes || *row.tag;
+        part->setVisible(!decided || kinds::isChosen(m_rows, row, params));
         part->sync();
     }
 }

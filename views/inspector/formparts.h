@@ -60,7 +60,7 @@ private:
     QToolButton *m_ask, *m_reset; // appear over the end of the label while the pointer is here
 };
 
-// Rows of one object; in a Variant those that its tag selects.
+// Rows of one object; those that a choice beside them does not put to sleep. In a Variant its tag decides.
 class PartList : public QWidget
 {
     Q_OBJECT
@@ -73,8 +73,9 @@ public:
 
 private:
     FormContext &m_context;
+    std::span<const kinds::ParamSpec> m_rows;
     diagram::ParamPath m_prefix;
-    const kinds::ParamSpec *m_tag = nullptr;
+    Tagged m_tagged;
     std::vector<FormPart *> m_parts;
 };
 

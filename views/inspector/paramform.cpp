@@ -1,6 +1,7 @@
 #include "views/inspector/paramform.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
 #include "views/inspector/formlayout.h"
 #include "views/shared/words.h"
 
@@ -93,10 +94,20 @@ void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows
     }
 }
 
+bool ParamForm::isChosen(const kinds::ParamSpec &row) const
+{
+    const auto tag = std::find_if(m_parts.begin(), m_parts.end(), [&](const FormPart *part) {
+        return *row.tag && part->row().key == std::string_view(row.tag);
+    });
+    return tag == m_parts.end() || kinds::isChosen({&(*tag)->row(), 1}, row, m_context.paramsAt({}));
+}
+
 void ParamForm::sync()
 {
-    for (FormPart *part : m_parts)
+    for (FormPart *part : m_parts) {
+        part->setVisible(isChosen(part->row()));
         part->sync();
+    }
 }
 
 } // namespace inspector

@@ -18,6 +18,9 @@ private:
     void addSection(QVBoxLayout &layout, const QString &title,
                     const std::vector<const kinds::ParamSpec *> &rows);
 
+    // Rows may wait for a choice beside them.
+    bool isChosen(const kinds::ParamSpec &row) const;
+
     FormContext m_context;
     std::vector<FormPart *> m_parts;
 };

@@ -119,6 +119,8 @@ void Planner::addOperation(Index node, const QString &name, const Values &settin
         plan.serviceTime = from("serviceTime").distribution("serviceTime");
         plan.replyTime = from("replyTime").distribution("replyTime");
         plan.errorRate = from("errorRate").number("errorRate");
+        plan.hangRate = from("hangRate").number("hangRate");
+        plan.cancellationAware = from("cancellationAware").flag("cancellationAware");
         plan.idempotent = own.flag("idempotent");
     }
     m_operations.emplace(Operation{node, name}, sizeOf(m_scenario.operations));

@@ -1,0 +1,105 @@
+// The plans of a node and its operation as texts by the names of their fields, to see what a setting changes.
+#pragma once
+
+#include "model/sim/scenario.h"
+
+#include <QMap>
+#include <QStringList>
+
+namespace support {
+
+using Fields = QMap<QString, QString>;
+
+inline QString fieldText(const sim::Distribution &time)
+{
+    return QStringLiteral("%1 %2 %3 %4 %5")
+        .arg(int(time.kind))
+        .arg(time.scale)
+        .arg(time.shape)
+        .arg(time.share)
+        .arg(time.max);
+}
+
+inline void addStation(Fields &fields, const sim::StationPlan &plan)
+{
+    fields["replicas"] = QString::number(plan.replicas);
+    fields["concurrency"] = QString::number(int(plan.concurrency));
+    fields["threads"] = QString::number(plan.threads);
+    fields["cores"] = QString::number(plan.cores);
+    fields["acceptQueue"] = QString::number(plan.acceptQueue);
+    fields["overflow"] = QString::number(int(plan.overflow));
+    fields["discipline"] = QString::number(int(plan.discipline));
+    fields["codelTarget"] = QString::number(plan.codelTarget);
+    fields["codelInterval"] = QString::number(plan.codelInterval);
+    fields["loadBalancing"] = QString::number(int(plan.loadBalancing));
+    fields["coldStart"] = QString::number(plan.coldStart);
+    fields["coldStartFactor"] = QString::number(plan.coldStartFactor);
+    fields["coldAtStart"] = QString::number(plan.coldAtStart);
+}
+
+inline void addSource(Fields &fields, const sim::SourcePlan &plan)
+{
+    fields["arrivals"] = QString::number(int(plan.arrivals));
+    fields["rate"] = QString::number(plan.rate);
+    fields["cv"] = QString::number(plan.cv);
+    fields["rates"] = QStringLiteral("%1 %2").arg(plan.rates[0]).arg(plan.rates[1]);
+    fields["dwell"] = QStringLiteral("%1 %2").arg(plan.dwell[0]).arg(plan.dwell[1]);
+    fields["to"] = QString::number(plan.to);
+    fields["start"] = QString::number(plan.start);
+    fields["duration"] = QString::number(plan.duration);
+    fields["period"] = QString::number(plan.period);
+    QStringList times;
+    for (const sim::Time time : plan.times ? *plan.times : std::vector<sim::Time>())
+        times << QString::number(time);
+    fields["times"] = times.join(' ');
+    fields["users"] = QString::number(plan.users);
+    fields["thinkTime"] = fieldText(plan.thinkTime);
+    fields["deadline"] = QString::number(plan.deadline);
+}
+
+inline void addCache(Fields &fields, const sim::CachePlan &plan)
+{
+    fields["present"] = QString::number(plan.present);
+    fields["hitRatio"] = QString::number(plan.hitRatio);
+    fields["hitTime"] = fieldText(plan.hitTime);
+    fields["keys"] = QString::number(plan.keys);
+    fields["zipf"] = QString::number(plan.zipf);
+    fields["ttl"] = QString::number(plan.ttl);
+    fields["coalesce"] = QString::number(plan.coalesce);
+}
+
+inline void addOperation(Fields &fields, const sim::OperationPlan &plan)
+{
+    fields["serviceTime"] = fieldText(plan.serviceTime);
+    fields["replyTime"] = fieldText(plan.replyTime);
+    fields["errorRate"] = QString::number(plan.errorRate);
+    fields["hangRate"] = QString::number(plan.hangRate);
+    fields["idempotent"] = QString::number(plan.idempotent);
+    fields["cancellationAware"] = QString::number(plan.cancellationAware);
+}
+
+// Of a node and its first operation.
+inline Fields fieldsOf(const sim::Scenario &scenario, sim::Index node)
+{
+    const sim::NodePlan &plan = scenario.nodes[node];
+    Fields fields;
+    addStation(fields, plan.station);
+    addSource(fields, plan.source);
+    addCache(fields, plan.cache);
+    if (plan.operationCount > 0)
+        addOperation(fields, scenario.operations[plan.firstOperation]);
+    return fields;
+}
+
+// The names of the fields that differ, in alphabetical order.
+inline QStringList changedFields(const Fields &before, const Fields &after)
+{
+    QStringList changed;
+    for (auto field = before.begin(); field != before.end(); ++field) {
+        if (after.value(field.key()) != field.value())
+            changed << field.key();
+    }
+    return changed;
+}
+
+} // namespace support
