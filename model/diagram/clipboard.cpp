@@ -44,8 +44,14 @@ public:
     {
         for (const auto &[id, node] : m_part.nodes)
             add(node);
-        for (const auto &[id, edge] : m_part.edges)
-            add(edge);
+        for (const auto &[id, edge] : m_part.edges) {
+            if (comesAlong(edge))
+                renewed(id); // first all of them, because they may refer to each other
+        }
+        for (const auto &[id, edge] : m_part.edges) {
+            if (comesAlong(edge))
+                add(edge);
+        }
         for (const auto &[id, note] : m_part.notes)
             add(note);
         for (const auto &[id, group] : m_part.groups)
@@ -65,13 +71,21 @@ private:
         put(std::move(node));
     }
 
+    bool comesAlong(const Edge &edge) const
+    {
+        return m_new.contains(edge.from.text) && m_new.contains(edge.to.text);
+    }
+
     void add(Edge edge)
     {
-        if (!m_new.contains(edge.from.text) || !m_new.contains(edge.to.text))
-            return;
         edge.from = NodeId(m_new[edge.from.text]);
         edge.to = NodeId(m_new[edge.to.text]);
-        edge.id = renewed(edge.id);
+        edge.id = EdgeId(m_new[edge.id.text]);
+        const QString fallback = fallbackOf(edge);
+        if (m_new.contains(fallback))
+            edge.params = withParam(edge.params, {fallbackKey(), QStringLiteral("edge")}, m_new[fallback]);
+        else if (!fallback.isEmpty())
+            edge.params.remove(fallbackKey());
         m_pasted.items.edges.insert(edge.id);
         put(std::move(edge));
     }

@@ -40,4 +40,14 @@ Params withParam(Params params, const ParamPath &path, const QJsonValue &value)
     return params;
 }
 
+QString fallbackKey()
+{
+    return QStringLiteral("fallback");
+}
+
+QString fallbackOf(const Edge &edge)
+{
+    return edge.params.value(fallbackKey())[QStringLiteral("edge")].toString();
+}
+
 } // namespace diagram

@@ -21,4 +21,8 @@ QJsonValue paramAt(const Params &params, const ParamPath &path);
 // defaults".
 Params withParam(Params params, const ParamPath &path, const QJsonValue &value);
 
+// The edge that an edge's fallback goes over, by the settings `fallback` {edge}; empty: none.
+QString fallbackOf(const Edge &edge);
+QString fallbackKey();
+
 } // namespace diagram

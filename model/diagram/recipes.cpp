@@ -84,6 +84,18 @@ int nextStep(const Diagram &diagram, const NodeId &caller)
     return last + 1;
 }
 
+// Edges that fall back to one that is gone lose their fallback.
+void removeFallbacks(const Diagram &diagram, const std::set<QString> &gone, Edits &edits)
+{
+    for (const auto &[id, edge] : diagram.edges) {
+        if (gone.contains(id.text) || !gone.contains(fallbackOf(edge)))
+            continue;
+        Edge after = edge;
+        after.params.remove(fallbackKey());
+        edits.push_back(put(after));
+    }
+}
+
 // Groups lose members; one that loses the last of them goes too, because nothing of it could be seen.
 Edits removeMembers(const Diagram &diagram, const std::set<NodeId> &nodes, std::set<QString> &gone)
 {
@@ -146,6 +158,7 @@ Edits removeItems(const Diagram &diagram, const Items &items)
         if (find(diagram, id))
             edits.push_back(drop<Note>(id));
     }
+    removeFallbacks(diagram, gone, edits);
     const Edits groups = removeMembers(diagram, items.nodes, gone);
     edits.insert(edits.end(), groups.begin(), groups.end());
     for (const auto &[id, fault] : diagram.faults) {

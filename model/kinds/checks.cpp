@@ -92,6 +92,9 @@ QString allowed(const ParamSpec &row)
                               : Kinds::tr("a list of numbers");
     case ParamType::Item:
         return Kinds::tr("the id of a node or an edge");
+    case ParamType::Order:
+        return Kinds::tr("a list of %1, each once, in the order wanted")
+            .arg(optionsAllowed(row).section(QLatin1Char(' '), 2));
     case ParamType::Policy:
     case ParamType::Section:
     case ParamType::Variant:
@@ -160,6 +163,18 @@ std::optional<Wrong> wrongList(const ParamSpec &row, const QJsonValue &list)
                          Kinds::tr("give %1").arg(times ? durationAllowed(row) : numberAllowed(row))};
     }
     return std::nullopt;
+}
+
+std::optional<Wrong> wrongOrder(const ParamSpec &row, const QJsonValue &list)
+{
+    QStringList wanted, given;
+    for (const Option &option : row.options)
+        wanted << QLatin1String(option.key);
+    for (const QJsonValue name : list.toArray())
+        given << name.toString();
+    wanted.sort();
+    given.sort();
+    return wanted == given ? std::nullopt : std::optional(cannotBe(row, list));
 }
 
 std::optional<Wrong> wrongWeights(const ParamSpec &row, const QJsonObject &map)
@@ -258,6 +273,8 @@ std::optional<Wrong> wrongWith(const ParamSpec &row, const QJsonValue &value)
     case ParamType::Times:
     case ParamType::Rates:
         return wrongList(row, value);
+    case ParamType::Order:
+        return wrongOrder(row, value);
     case ParamType::Map:
         return wrongMap(row, value);
     case ParamType::Distribution:

@@ -15,9 +15,23 @@ constexpr Option afterFailure[] = {
     {"discard", QT_TRANSLATE_NOOP("Kinds", "Throw it away")},
 };
 
+constexpr Option propagations[] = {
+    {"none", QT_TRANSLATE_NOOP("Kinds", "Nothing")},
+    {"signal", QT_TRANSLATE_NOOP("Kinds", "A signal")},
+    {"deadline", QT_TRANSLATE_NOOP("Kinds", "The deadline")},
+};
+
+constexpr Option layers[] = {
+    {"retry", QT_TRANSLATE_NOOP("Kinds", "Retry")},
+    {"circuitBreaker", QT_TRANSLATE_NOOP("Kinds", "Circuit breaker")},
+    {"rateLimiter", QT_TRANSLATE_NOOP("Kinds", "Rate limiter")},
+    {"timeout", QT_TRANSLATE_NOOP("Kinds", "Timeout")},
+    {"bulkhead", QT_TRANSLATE_NOOP("Kinds", "Bulkhead")},
+};
+
 } // namespace
 
-constexpr ParamSpec edgeRows[14] = {
+constexpr ParamSpec edgeRows[27] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -97,12 +111,80 @@ constexpr ParamSpec edgeRows[14] = {
         .type = ParamType::Distribution,
         .initial = "\"0.5ms\"",
         .help = QT_TRANSLATE_NOOP(
-            "Kinds", "Time on the wire, one way; it is drawn again for the way back. Connecting, packet loss "
-                     "and bandwidth are not modelled."),
+            "Kinds", "Time on the wire, one way; it is drawn again for the way back. Connecting is a matter "
+                     "of the connection pool, packet loss and bandwidth come on top."),
         .source =
             QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: about what two machines in one zone take."),
         .section = sections::connection,
         .rows = distributionRows,
+    },
+    {
+        .key = "packetLoss",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Packet loss"),
+        .type = ParamType::Ratio,
+        .initial = "0",
+        .min = 0,
+        .max = 1,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Share of the requests and of the replies of which a packet is lost. TCP sends it again "
+                     "after 200 ms, then 400 ms, and so on: loss is delay, not failure."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None. Linux waits 200 ms at least; RFC 6298 says 1 s."),
+        .of = Of::Sync,
+        .section = sections::connection,
+    },
+    {
+        .key = "bandwidth",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Bandwidth, Mbit/s"),
+        .type = ParamType::Number,
+        .initial = "\"unlimited\"",
+        .min = 1e-3,
+        .max = 1e6,
+        .word = "unlimited",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Adds size over bandwidth to the latency, for each message by itself: messages do not share it."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Without bound."),
+        .of = Of::Sync,
+        .section = sections::connection,
+    },
+    {
+        .key = "requestSize",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Request, bytes"),
+        .type = ParamType::Count,
+        .initial = "0",
+        .min = 0,
+        .max = 1e10,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Size of a request on the wire; it matters where a bandwidth is given."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Size plays no part until you say so."),
+        .of = Of::Sync,
+        .section = sections::connection,
+    },
+    {
+        .key = "replySize",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Reply, bytes"),
+        .type = ParamType::Count,
+        .initial = "0",
+        .min = 0,
+        .max = 1e10,
+        .help =
+            QT_TRANSLATE_NOOP("Kinds", "Size of a reply on the wire; it matters where a bandwidth is given."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Size plays no part until you say so."),
+        .of = Of::Sync,
+        .section = sections::connection,
+    },
+    {
+        .key = "connectionPool",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Connection pool"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Connections that are opened when needed, kept, and shared by the "
+                                           "calls of a replica. Without one there are always enough, open."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: connections cost nothing until you ask."),
+        .of = Of::Sync,
+        .section = sections::pool,
+        .rows = poolRows,
+        .end = End::Caller,
     },
     {
         .key = "timeout",
@@ -112,9 +194,49 @@ constexpr ParamSpec edgeRows[14] = {
         .word = "none",
         .help = QT_TRANSLATE_NOOP(
             "Kinds",
-            "How long the caller waits in one attempt. Then it gives up; the callee does not hear of "
-            "it and goes on working for nobody."),
+            "How long the caller waits in one attempt. Then it gives up. Unless it tells, the callee "
+            "does not hear of it and goes on working for nobody."),
         .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j and Hystrix: 1 s. Many plain clients have none."),
+        .of = Of::Sync,
+        .section = sections::timeout,
+        .end = End::Caller,
+    },
+    {
+        .key = "overallTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Overall timeout"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Bounds the whole call: all attempts and the waits between them."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j has none; Envoy has 15 s."),
+        .of = Of::Sync,
+        .section = sections::timeout,
+        .end = End::Caller,
+    },
+    {
+        .key = "propagation",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Tells the callee"),
+        .type = ParamType::Choice,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "What the callee learns when the caller gives up: nothing; a signal that travels after the "
+            "request, such as a closed stream; or the deadline, sent along with the request, of which its "
+            "own calls inherit what is left. Left out: nothing, but the deadline with gRPC."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "HTTP clients send nothing, gRPC its deadline."),
+        .of = Of::Sync,
+        .section = sections::timeout,
+        .options = propagations,
+        .end = End::Caller,
+    },
+    {
+        .key = "deadlineReserve",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Deadline reserve"),
+        .type = ParamType::Duration,
+        .initial = "\"0s\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Taken off the remaining time that is sent along, to leave the caller time for its own reply."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None."),
         .of = Of::Sync,
         .section = sections::timeout,
         .end = End::Caller,
@@ -146,6 +268,75 @@ constexpr ParamSpec edgeRows[14] = {
         .of = Of::Sync,
         .section = sections::breaker,
         .rows = breakerRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "rateLimiter",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Rate limiter"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Lets so many calls a second out of each replica of the caller; others wait or fail with 429."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: a limit is a decision."),
+        .of = Of::Sync,
+        .section = sections::limiter,
+        .rows = limiterRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "bulkhead",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Bulkhead"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Bounds how many calls of a replica are under way at once, so "
+                                           "that one slow callee cannot take all its threads."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: a bound is a decision."),
+        .of = Of::Sync,
+        .section = sections::bulkhead,
+        .rows = bulkheadRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "hedge",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Hedging"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Sends a second copy of a slow call, to another replica if the "
+                                           "load balancing says so, and takes the first answer."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: it costs calls."),
+        .of = Of::Sync,
+        .section = sections::hedge,
+        .rows = hedgeRows,
+        .end = End::Caller,
+    },
+    {
+        .key = "decorators",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Order of policies"),
+        .type = ParamType::Order,
+        .initial = "[\"retry\", \"circuitBreaker\", \"rateLimiter\", \"timeout\", \"bulkhead\"]",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Outermost first. What stands before retry holds for the call as a whole, what stands after it "
+            "for each attempt by itself. A policy that is off does nothing wherever it stands."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j with Spring Boot."),
+        .of = Of::Sync,
+        .section = sections::order,
+        .options = layers,
+        .end = End::Caller,
+    },
+    {
+        .key = "fallback",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Fallback"),
+        .type = ParamType::Policy,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Stands in for a call that has failed for good, outside all other "
+                                           "policies. The reply of the caller then counts as degraded."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: a failed call fails its caller."),
+        .live = Live::AtRestart,
+        .of = Of::Sync,
+        .section = sections::fallback,
+        .rows = fallbackRows,
         .end = End::Caller,
     },
     {

@@ -62,6 +62,7 @@ QJsonValue valueFor(const ParamSpec &row, const QString &text)
     case ParamType::Duration:
         return text;
     case ParamType::NameList:
+    case ParamType::Order:
     case ParamType::Times:
         return nameList(text);
     case ParamType::Rates:

@@ -26,6 +26,7 @@ enum class ParamType {
     Times,    // list of durations
     Rates,    // list of numbers per second
     Item,     // id of a node or an edge
+    Order,    // list of all `options` in some order
     Policy,   // absent (off), or an object of `rows`
     Section,  // an object of `rows` that is always there
     Variant,  // an object whose Choice `tag` row selects which other rows act, see ParamSpec::when

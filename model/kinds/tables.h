@@ -24,9 +24,14 @@ inline constexpr ParamSpec noteRow{
 extern const ParamSpec distributionRows[12]; // distributions.cpp
 extern const ParamSpec stationRows[20];      // nodes/stationrows.cpp: of everything that serves requests
 extern const ParamSpec operationRows[6];     // nodes/operation.cpp
-extern const ParamSpec retryRows[3];         // policies.cpp
-extern const ParamSpec breakerRows[13];      // policies.cpp
-extern const ParamSpec edgeRows[14];         // edges.cpp
+extern const ParamSpec retryRows[4];         // policies/retry.cpp
+extern const ParamSpec breakerRows[19];      // policies/breaker.cpp
+extern const ParamSpec bulkheadRows[2];      // policies/limits.cpp, as the next three
+extern const ParamSpec limiterRows[6];
+extern const ParamSpec hedgeRows[4];
+extern const ParamSpec fallbackRows[4];
+extern const ParamSpec poolRows[7];          // policies/connections.cpp
+extern const ParamSpec edgeRows[27];         // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
 extern const FaultSpec faultTable[4];        // faults.cpp
@@ -36,5 +41,10 @@ extern const ProtocolSpec protocolTable[5];  // protocols.cpp
 sim::NodePlan lowerStation(const Values &values);
 sim::RetryPlan lowerRetry(const Values &edge);
 sim::BreakerPlan lowerBreaker(const Values &edge);
+sim::BulkheadPlan lowerBulkhead(const Values &edge);
+sim::RateLimiterPlan lowerLimiter(const Values &edge);
+sim::HedgePlan lowerHedge(const Values &edge);
+sim::FallbackPlan lowerFallback(const Values &edge); // without the index of the other edge
+sim::PoolPlan lowerPool(const Values &edge, std::uint32_t usualStreams);
 
 } // namespace kinds

@@ -1,6 +1,7 @@
 #include "views/inspector/editors.h"
 
 #include "views/inspector/distributioneditor.h"
+#include "views/inspector/ordereditor.h"
 #include "views/inspector/switch.h"
 #include "views/shared/words.h"
 
@@ -127,6 +128,8 @@ Editor *makeEditor(const kinds::ParamSpec &row, views::Theme &theme)
         return new FlagEditor(row, theme);
     case ParamType::Distribution:
         return new DistributionEditor(row, theme);
+    case ParamType::Order:
+        return new OrderEditor(row, theme);
     case ParamType::NameList:
         if (!row.options.empty())
             return new TicksEditor(row);

@@ -1,6 +1,7 @@
 #include "views/inspector/formcontext.h"
 
 #include "model/diagram/recipes.h"
+#include "model/run/livechanges.h"
 #include "views/shared/words.h"
 
 #include <QCoreApplication>
@@ -110,6 +111,19 @@ bool FormContext::differsInRun(const diagram::ParamPath &path) const
 {
     const auto running = paramsOf(m_run.runningDiagram(), m_subject);
     return running && diagram::paramAt(*running, path) != valueAt(path);
+}
+
+std::vector<std::pair<QString, QString>> FormContext::callsBeside() const
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    const auto *id = std::get_if<diagram::EdgeId>(&m_subject);
+    const diagram::Edge *subject = id ? diagram::find(drawing, *id) : nullptr;
+    std::vector<std::pair<QString, QString>> calls;
+    for (const auto &[other, edge] : drawing.edges) {
+        if (subject && edge.from == subject->from && other != *id && edge.style == diagram::Style::Sync)
+            calls.emplace_back(other.text, run::itemName(drawing, other.text));
+    }
+    return calls;
 }
 
 } // namespace inspector

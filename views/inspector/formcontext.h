@@ -11,7 +11,9 @@
 #include <QJsonValue>
 
 #include <memory>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace inspector {
 
@@ -60,6 +62,9 @@ public:
     const Draft *draft(const diagram::ParamPath &path) const;
     void keepDraft(const diagram::ParamPath &path, const Draft &draft);
     void dropDraft(const diagram::ParamPath &path);
+    // Ids and names of the other synchronous edges of the same caller; none unless the subject is such an
+    // edge.
+    std::vector<std::pair<QString, QString>> callsBeside() const;
     // Has the run begun, so that a setting that needs a restart does not act yet?
     bool runStands() const;
     // Does the run still go by another value than the drawing has?

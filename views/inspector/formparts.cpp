@@ -2,6 +2,7 @@
 
 #include "model/kinds/values.h"
 #include "views/inspector/formlayout.h"
+#include "views/inspector/itemeditor.h"
 #include "views/inspector/mappart.h"
 #include "views/inspector/switch.h"
 #include "views/shared/stylesheet.h"
@@ -120,6 +121,8 @@ GroupPart::GroupPart(FormContext &context, const kinds::ParamSpec &row, diagram:
 
 FormPart *makePart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
 {
+    if (row.type == ParamType::Item)
+        return new FieldRow(context, row, std::move(path), new ItemEditor(context));
     if (Editor *editor = makeEditor(row, context.theme()))
         return new FieldRow(context, row, std::move(path), editor);
     if (row.type == ParamType::Policy)

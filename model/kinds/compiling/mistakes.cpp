@@ -28,6 +28,7 @@ public:
             operationsOf(wire);
             idleSettings(wire);
             timeout(wire);
+            fallback(wire);
         }
         circles();
         declaredOperations();
@@ -52,6 +53,8 @@ private:
     void operationsOf(const Wire &wire);
     void idleSettings(const Wire &wire);
     void timeout(const Wire &wire);
+    void fallback(const Wire &wire);
+    bool fallsBackOnItself(const Wire &wire) const;
     void circles();
     QString path(const Cycle &cycle) const;
     void declaredOperations();
@@ -177,6 +180,35 @@ QString Inspection::path(const Cycle &cycle) const
     for (const Index wire : cycle.wires)
         names << name(m_wiring.wires[wire].to);
     return names.join(QStringLiteral(u" \u2192 "));
+}
+
+void Inspection::fallback(const Wire &wire)
+{
+    const std::optional<Values> policy = wire.async ? std::nullopt : wire.values.policy("fallback");
+    if (!policy || policy->text("kind") != QLatin1String("edge"))
+        return;
+    const QString at = pointerTo("edges", wire.number, {QStringLiteral("fallback"), QStringLiteral("edge")});
+    const QString remedy = Kinds::tr("name another synchronous edge that begins at %1").arg(name(wire.from));
+    if (policy->text("edge").isEmpty())
+        m_issues.error(item(wire), Kinds::tr("The fallback does not say which edge to call instead"), remedy,
+                       at);
+    else if (wire.fallback == sim::noIndex)
+        m_issues.error(item(wire), Kinds::tr("'%1' cannot be called instead").arg(policy->text("edge")),
+                       remedy, at);
+    else if (fallsBackOnItself(wire))
+        m_issues.error(item(wire), Kinds::tr("The fallbacks of this edge lead back to it"),
+                       Kinds::tr("let the last of them have none"), at);
+}
+
+bool Inspection::fallsBackOnItself(const Wire &wire) const
+{
+    std::set<Index> seen;
+    for (Index next = wire.fallback; next != sim::noIndex && seen.insert(next).second;
+         next = m_wiring.wires[next].fallback) {
+        if (&m_wiring.wires[next] == &wire)
+            return true;
+    }
+    return false;
 }
 
 void Inspection::circles()

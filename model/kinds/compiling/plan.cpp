@@ -8,6 +8,28 @@
 namespace kinds {
 namespace {
 
+constexpr double bytesPerMegabit = 1e6 / 8;
+constexpr std::uint32_t usualStreams = 100; // of HTTP/2; RFC 9113 recommends no fewer
+
+sim::EdgePlan::Propagation propagationNamed(const QString &name)
+{
+    using Propagation = sim::EdgePlan::Propagation;
+    if (name == QLatin1String("signal"))
+        return Propagation::Signal;
+    return name == QLatin1String("deadline") ? Propagation::Deadline : Propagation::None;
+}
+
+std::array<sim::Layer, 5> layersNamed(const QStringList &names)
+{
+    static const QStringList order{QStringLiteral("retry"), QStringLiteral("circuitBreaker"),
+                                   QStringLiteral("rateLimiter"), QStringLiteral("timeout"),
+                                   QStringLiteral("bulkhead")}; // of sim::Layer
+    std::array<sim::Layer, 5> layers = sim::defaultLayers;
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        layers[i] = static_cast<sim::Layer>(order.indexOf(names.value(static_cast<qsizetype>(i))));
+    return layers;
+}
+
 // Fills the tables of a scenario, each in the order of ids and names.
 class Planner
 {
@@ -56,6 +78,7 @@ private:
     std::set<QString> publishedOver(const Wire &wire) const;
     void addSteps(Index node);
     void addCalls(Index node, const QString &name, sim::OperationPlan &operation);
+    void addFallbacks(const QString &name, const sim::OperationPlan &operation);
     sim::CallPlan callOf(const Wire &wire, const QString &name) const;
     void addFault(const diagram::Fault &fault);
 
@@ -155,10 +178,29 @@ void Planner::addEdge(Index number)
 
 void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
 {
-    plan.timeout = wire.values.duration("timeout").value_or(sim::never);
-    plan.retry = lowerRetry(wire.values);
-    plan.breaker = lowerBreaker(wire.values);
-    plan.optional = wire.values.flag("optional");
+    const Values &values = wire.values;
+    const bool grpc = wire.edge->protocol == QLatin1String("grpc");
+    plan.packetLoss = values.number("packetLoss");
+    plan.bandwidth = values.number("bandwidth") * bytesPerMegabit;
+    plan.requestSize = values.number("requestSize");
+    plan.replySize = values.number("replySize");
+    plan.pool = lowerPool(values, grpc ? usualStreams : 1);
+    plan.timeout = values.duration("timeout").value_or(sim::never);
+    plan.overallTimeout = values.duration("overallTimeout").value_or(sim::never);
+    plan.propagation = propagationNamed(values.has("propagation") ? values.text("propagation")
+                                        : grpc                    ? QStringLiteral("deadline")
+                                                                  : QString());
+    plan.deadlineReserve = values.duration("deadlineReserve").value_or(0);
+    plan.retry = lowerRetry(values);
+    plan.breaker = lowerBreaker(values);
+    plan.rateLimiter = lowerLimiter(values);
+    plan.bulkhead = lowerBulkhead(values);
+    plan.hedge = lowerHedge(values);
+    plan.layers = layersNamed(values.names("decorators"));
+    plan.fallback = lowerFallback(values);
+    plan.fallback.edge = wire.fallback;
+    plan.onlyFallback = wire.onlyFallback;
+    plan.optional = values.flag("optional");
 }
 
 void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
@@ -241,7 +283,7 @@ void Planner::addCalls(Index node, const QString &name, sim::OperationPlan &oper
     const Wire *before = nullptr;
     for (const Index number : m_wiring.outgoing[node]) {
         const Wire &wire = m_wiring.wires[number];
-        if (!wire.isFor(name))
+        if (!wire.isFor(name) || wire.onlyFallback)
             continue;
         const bool together = before && before->stepped && wire.stepped && before->step == wire.step;
         if (!together)
@@ -251,6 +293,25 @@ void Planner::addCalls(Index node, const QString &name, sim::OperationPlan &oper
         before = &wire;
     }
     operation.stepCount = sizeOf(m_scenario.steps) - operation.firstStep;
+    addFallbacks(name, operation);
+}
+
+// After the calls of the steps: those that are made instead of one of them, which may have such ones again.
+void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operation)
+{
+    if (operation.stepCount == 0)
+        return;
+    const Index first = m_scenario.steps[operation.firstStep].firstCall;
+    for (Index call = first; call < m_scenario.calls.size(); ++call) {
+        const Index other = m_wiring.wires[m_scenario.calls[call].edge].fallback;
+        if (other == sim::noIndex || !m_wiring.wires[other].isFor(name))
+            continue;
+        sim::CallPlan plan = callOf(m_wiring.wires[other], name);
+        const Index original = m_scenario.calls[call].insteadOf;
+        plan.insteadOf = original == sim::noIndex ? call : original;
+        m_scenario.calls[call].fallback = sizeOf(m_scenario.calls);
+        m_scenario.calls.push_back(plan);
+    }
 }
 
 sim::CallPlan Planner::callOf(const Wire &wire, const QString &name) const

@@ -1,6 +1,7 @@
 // What a file must not say, and what it says in vain.
 #include "model/kinds/catalog.h"
 #include "model/kinds/compiling/mistakes.h"
+#include "model/kinds/compiling/wiring.h"
 #include "model/kinds/text.h"
 
 namespace kinds {
@@ -102,6 +103,11 @@ void checkEdge(IssueList &issues, const diagram::Diagram &diagram, const diagram
     checkProtocol(issues, edge, number, false);
     checkProtocol(issues, edge, number, true);
     checkParams(issues, edge.id.text, pointerTo("edges", number), edgeParams(), edge.params);
+    const QString fallback = fallbackEdge(Values(edgeParams(), edge.params));
+    if (!fallback.isEmpty() && !diagram::find(diagram, diagram::EdgeId(fallback)))
+        issues.refuse(edge.id.text, Kinds::tr("There is no edge '%1' to fall back to").arg(fallback),
+                      Kinds::tr("name another edge of the same caller"),
+                      pointerTo("edges", number, {QStringLiteral("fallback"), QStringLiteral("edge")}));
 }
 
 bool exists(const diagram::Diagram &diagram, const QString &id)

@@ -97,6 +97,7 @@ void Wiring::addWires()
         }
         ++number;
     }
+    findFallbacks();
     // Edges with a step come in the order of their steps; the others follow. Equal ones stay in the order of
     // ids.
     for (std::vector<Index> &calls : outgoing) {
@@ -107,6 +108,27 @@ void Wiring::addWires()
             return first.stepped && first.step < second.step;
         });
     }
+}
+
+void Wiring::findFallbacks()
+{
+    for (Wire &wire : wires) {
+        const QString id = wire.async ? QString() : fallbackEdge(wire.values);
+        for (Wire &other : wires) {
+            if (id.isEmpty() || other.edge->id.text != id || other.from != wire.from || other.async ||
+                &other == &wire)
+                continue;
+            wire.fallback = static_cast<Index>(&other - wires.data());
+            other.onlyFallback = true;
+        }
+    }
+}
+
+QString fallbackEdge(const Values &edge)
+{
+    const std::optional<Values> fallback = edge.policy("fallback");
+    const bool another = fallback && fallback->text("kind") == QLatin1String("edge");
+    return another ? fallback->text("edge") : QString();
 }
 
 const QString &Wiring::name(Index node) const

@@ -24,6 +24,8 @@ struct Wire
     QString operation;    // what it invokes; empty: the same name
     bool stepped;         // has a `step`
     std::int64_t step = 0;
+    Index fallback = sim::noIndex; // the wire its fallback goes over, if it is one of the same caller
+    bool onlyFallback = false;     // called as the fallback of another only
 
     bool isFor(const QString &name) const { return onAll || on.contains(name); }
     QString invoked(const QString &name) const { return operation.isEmpty() ? name : operation; }
@@ -57,7 +59,11 @@ private:
     }
     void addNodes();
     void addWires();
+    void findFallbacks();
 };
+
+// The id of the edge that the fallback of this one goes over; empty: it has none.
+QString fallbackEdge(const Values &edge);
 
 // Per node, the operations that can be asked of it; of a queue, the operations its messages can name.
 using Reach = std::vector<std::set<QString>>;

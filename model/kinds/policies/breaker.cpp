@@ -1,38 +1,11 @@
-// The policies that can wrap a call: their settings, and what the kernel is told.
+// Circuit breakers: the settings of resilience4j and of opossum, and what the kernel is told.
+#include "model/kinds/policies/causes.h"
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 #include "model/kinds/values.h"
-#include "model/sim/cause.h"
 
 namespace kinds {
 namespace {
-
-constexpr Option backoffKinds[] = {
-    {"exponential", QT_TRANSLATE_NOOP("Kinds", "Exponential")},
-    {"fixed", QT_TRANSLATE_NOOP("Kinds", "Fixed")},
-};
-
-constexpr Option jitters[] = {
-    {"none", QT_TRANSLATE_NOOP("Kinds", "None")},
-    {"full", QT_TRANSLATE_NOOP("Kinds", "Full")},
-    {"equal", QT_TRANSLATE_NOOP("Kinds", "Equal")},
-    {"decorrelated", QT_TRANSLATE_NOOP("Kinds", "Decorrelated")},
-};
-
-// Causes that an attempt can end with in this version; a file may name any of cause.h.
-constexpr Option causes[] = {
-    {"timeout", QT_TRANSLATE_NOOP("Kinds", "Timeout")},
-    {"connect_timeout", QT_TRANSLATE_NOOP("Kinds", "Connect timeout")},
-    {"connection_refused", QT_TRANSLATE_NOOP("Kinds", "Connection refused")},
-    {"connection_reset", QT_TRANSLATE_NOOP("Kinds", "Connection reset")},
-    {"circuit_open", QT_TRANSLATE_NOOP("Kinds", "Circuit open")},
-    {"500", QT_TRANSLATE_NOOP("Kinds", "500 error")},
-    {"503", QT_TRANSLATE_NOOP("Kinds", "503 queue full")},
-    {"504", QT_TRANSLATE_NOOP("Kinds", "504 timeout further down")},
-};
-
-// Those a breaker can be told of.
-constexpr Option outcomes[] = {causes[0], causes[1], causes[2], causes[3], causes[5], causes[6], causes[7]};
 
 constexpr Option windows[] = {
     {"COUNT_BASED", QT_TRANSLATE_NOOP("Kinds", "Count based")},
@@ -44,102 +17,17 @@ constexpr Option halfOpenExits[] = {
     {"CLOSED", QT_TRANSLATE_NOOP("Kinds", "Closed")},
 };
 
-constexpr ParamSpec backoffRows[] = {
-    {
-        .key = "kind",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Backoff"),
-        .type = ParamType::Choice,
-        .initial = "\"exponential\"",
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds", "How the wait before a retry grows: exponential from one retry to the next, or not at "
-                     "all."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice, as most libraries advise."),
-        .options = backoffKinds,
-    },
-    {
-        .key = "base",
-        .label = QT_TRANSLATE_NOOP("Kinds", "First wait"),
-        .type = ParamType::Duration,
-        .initial = "\"100ms\"",
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds",
-            "The wait before the first retry, before jitter. The caller's thread is held meanwhile."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice; resilience4j waits 500 ms, Envoy 25 ms."),
-    },
-    {
-        .key = "multiplier",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Multiplier"),
-        .type = ParamType::Number,
-        .initial = "2",
-        .min = 1,
-        .max = 100,
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds", "Each wait is this many times the one before. Decorrelated jitter does not use it."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice; resilience4j has 1.5."),
-        .when = "exponential",
-    },
-    {
-        .key = "cap",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Longest wait"),
-        .type = ParamType::Duration,
-        .initial = "\"1s\"",
-        .help = QT_TRANSLATE_NOOP("Kinds", "No wait is longer than this."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice; Kafka clients have the same."),
-    },
-    {
-        .key = "jitter",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Jitter"),
-        .type = ParamType::Choice,
-        .initial = "\"full\"",
-        .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Spreads retries, so that callers who failed together do not come back "
-                                  "together. Full waits anything up to the wait, equal at least half of it, "
-                                  "decorrelated between the first wait and three times the one before."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "AWS Architecture Blog: full jitter needs the fewest calls."),
-        .options = jitters,
-    },
-};
-
-} // namespace
-
-constexpr ParamSpec retryRows[3] = {
-    {
-        .key = "maxAttempts",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Attempts"),
-        .type = ParamType::Count,
-        .min = 1,
-        .max = 1000,
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds", "How often the call is made at most, the first time included; 1 means no retry. Left "
-                     "out: 3, but 1 for operations that are not idempotent."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j makes 3 attempts; the exception is Hopyard's."),
-    },
-    {
-        .key = "retryOn",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Retries on"),
-        .type = ParamType::NameList,
-        .initial = "[\"connect_timeout\", \"connection_refused\", \"connection_reset\", \"503\"]",
-        .help = QT_TRANSLATE_NOOP(
-            "Kinds",
-            "Failures worth another attempt; all others end the call. After a timeout or a reset the "
-            "callee may have done the work already."),
-        .source = QT_TRANSLATE_NOOP(
-            "Kinds", "Hopyard's own choice: what has not reached the callee's work, as gRPC and Envoy do."),
-        .options = causes,
-    },
-    {
-        .key = "backoff",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Backoff"),
-        .type = ParamType::Variant,
-        .help = QT_TRANSLATE_NOOP("Kinds", "The wait before each retry."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice, as most libraries advise."),
-        .rows = backoffRows,
-    },
-};
-
-namespace {
-
 constexpr const char *fromResilience4j = QT_TRANSLATE_NOOP("Kinds", "resilience4j 2.4.0.");
+constexpr const char *fromOpossum = QT_TRANSLATE_NOOP("Kinds", "opossum 9.0.0.");
+
+constexpr Option presets[] = {
+    {"resilience4j", QT_TRANSLATE_NOOP("Kinds", "resilience4j")},
+    {"opossum", QT_TRANSLATE_NOOP("Kinds", "opossum")},
+};
+
+// Those a breaker can be told of.
+constexpr Option recorded[] = {causes[0], causes[1], causes[2], causes[3],  causes[4], causes[5],
+                               causes[7], causes[8], causes[9], causes[10], causes[11]};
 
 constexpr ParamSpec waitFunctionRows[] = {
     {
@@ -168,7 +56,19 @@ constexpr ParamSpec waitFunctionRows[] = {
 
 } // namespace
 
-constexpr ParamSpec breakerRows[13] = {
+constexpr ParamSpec breakerRows[19] = {
+    {
+        .key = "preset",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Rules"),
+        .type = ParamType::Choice,
+        .initial = "\"resilience4j\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "Whose breaker it is. They differ in more than numbers: opossum opens above the threshold, not "
+            "at it, counts calls when they start, and keeps its window when it closes."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "The breaker most services on the JVM have."),
+        .options = presets,
+    },
     {
         .key = "failureRateThreshold",
         .label = QT_TRANSLATE_NOOP("Kinds", "Failure rate"),
@@ -180,6 +80,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "The breaker opens when at least this share of the calls in the window failed. It looks "
                      "after every call, so a success can be the one that trips it."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "slowCallRateThreshold",
@@ -190,6 +92,8 @@ constexpr ParamSpec breakerRows[13] = {
         .max = 100,
         .help = QT_TRANSLATE_NOOP("Kinds", "It opens, too, when at least this share was slow."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "slowCallDurationThreshold",
@@ -200,6 +104,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "A call is slow when it takes longer than this. Above the timeout of the edge it never "
                      "acts."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "slidingWindowType",
@@ -210,6 +116,8 @@ constexpr ParamSpec breakerRows[13] = {
             QT_TRANSLATE_NOOP("Kinds", "The rates are taken over the last calls, or over the last seconds."),
         .source = fromResilience4j,
         .options = windows,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "slidingWindowSize",
@@ -221,6 +129,8 @@ constexpr ParamSpec breakerRows[13] = {
         .help =
             QT_TRANSLATE_NOOP("Kinds", "Calls in a count based window, whole seconds in a time based one."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "minimumNumberOfCalls",
@@ -233,6 +143,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "With fewer calls in the window no rate is computed and the breaker stays closed. Each "
                      "replica of the caller has a breaker of its own and needs this many."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "permittedNumberOfCallsInHalfOpenState",
@@ -246,6 +158,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Calls let through while it is half open; their results decide whether it closes or opens "
             "again. Further calls are rejected."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "waitDurationInOpenState",
@@ -258,6 +172,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds",
             "Every call is rejected for this long; the first call after it makes the breaker half open."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "waitIntervalFunctionInOpenState",
@@ -267,6 +183,8 @@ constexpr ParamSpec breakerRows[13] = {
             QT_TRANSLATE_NOOP("Kinds", "Lets the breaker stay open longer each time the trial calls fail."),
         .source = QT_TRANSLATE_NOOP("Kinds", "resilience4j 2.4.0: a constant wait."),
         .rows = waitFunctionRows,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "automaticTransitionFromOpenToHalfOpenEnabled",
@@ -276,6 +194,8 @@ constexpr ParamSpec breakerRows[13] = {
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "It becomes half open when the wait is over, without waiting for a call."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "maxWaitDurationInHalfOpenState",
@@ -286,6 +206,8 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "It leaves the half open state after this time even if trial calls are still out. 0: it "
                      "waits for them for ever."),
         .source = fromResilience4j,
+        .when = "resilience4j",
+        .tag = "preset",
     },
     {
         .key = "transitionToStateAfterWaitDuration",
@@ -295,6 +217,72 @@ constexpr ParamSpec breakerRows[13] = {
         .help = QT_TRANSLATE_NOOP("Kinds", "The state after the longest time half open."),
         .source = fromResilience4j,
         .options = halfOpenExits,
+        .when = "resilience4j",
+        .tag = "preset",
+    },
+    {
+        .key = "errorThresholdPercentage",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Error rate"),
+        .type = ParamType::Percent,
+        .initial = "50",
+        .min = 0,
+        .max = 100,
+        .help = QT_TRANSLATE_NOOP("Kinds", "It opens when more than this share of the calls in the window "
+                                           "failed. It looks after every failure."),
+        .source = fromOpossum,
+        .when = "opossum",
+        .tag = "preset",
+    },
+    {
+        .key = "volumeThreshold",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Volume threshold"),
+        .type = ParamType::Count,
+        .initial = "0",
+        .min = 0,
+        .max = 1000000.0,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "With fewer calls in the window it does not open. 0: the first call that fails opens it."),
+        .source = fromOpossum,
+        .when = "opossum",
+        .tag = "preset",
+    },
+    {
+        .key = "rollingCountTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Window"),
+        .type = ParamType::Duration,
+        .initial = "\"10s\"",
+        .min = 1,
+        .max = 3600,
+        .help = QT_TRANSLATE_NOOP("Kinds", "The calls of this long a time are counted; whole seconds."),
+        .source = fromOpossum,
+        .when = "opossum",
+        .tag = "preset",
+    },
+    {
+        .key = "rollingCountBuckets",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Buckets"),
+        .type = ParamType::Count,
+        .initial = "10",
+        .min = 1,
+        .max = 1000,
+        .help = QT_TRANSLATE_NOOP("Kinds", "Parts of the window; the oldest is forgotten as a whole."),
+        .source = fromOpossum,
+        .when = "opossum",
+        .tag = "preset",
+    },
+    {
+        .key = "resetTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Stays open for"),
+        .type = ParamType::Duration,
+        .initial = "\"30s\"",
+        .min = 1e-3,
+        .max = 3.6e7,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Every call is rejected for this long; then one is tried, which closes or opens it."),
+        .source = fromOpossum,
+        .when = "opossum",
+        .tag = "preset",
     },
     {
         .key = "ignoreExceptions",
@@ -304,55 +292,25 @@ constexpr ParamSpec breakerRows[13] = {
             "Kinds", "Failures that count neither way: they are not in the window and give their trial call "
                      "back."),
         .source = fromResilience4j,
-        .options = outcomes,
+        .options = recorded,
     },
 };
 
 namespace {
 
-std::uint32_t causesIn(const QStringList &names)
+sim::BreakerPlan lowerOpossum(const Values &breaker, sim::BreakerPlan plan)
 {
-    std::uint32_t set = 0;
-    for (const QString &name : names)
-        set |= sim::causesNamed(name.toStdString());
-    return set;
-}
-
-sim::RetryPlan::Jitter jitterNamed(const QString &name)
-{
-    if (name == QLatin1String("none"))
-        return sim::RetryPlan::Jitter::None;
-    if (name == QLatin1String("equal"))
-        return sim::RetryPlan::Jitter::Equal;
-    if (name == QLatin1String("decorrelated"))
-        return sim::RetryPlan::Jitter::Decorrelated;
-    return sim::RetryPlan::Jitter::Full;
+    plan.rules = sim::BreakerPlan::Rules::Opossum;
+    plan.failureRateThreshold = breaker.number("errorThresholdPercentage");
+    plan.minimumNumberOfCalls = static_cast<std::uint32_t>(breaker.count("volumeThreshold"));
+    const sim::Time window = breaker.duration("rollingCountTimeout").value_or(sim::second);
+    plan.slidingWindowSize = static_cast<std::uint32_t>(window / sim::second);
+    plan.rollingCountBuckets = static_cast<std::uint32_t>(breaker.count("rollingCountBuckets"));
+    plan.waitDurationInOpenState = breaker.duration("resetTimeout").value_or(0);
+    return plan;
 }
 
 } // namespace
-
-sim::RetryPlan lowerRetry(const Values &edge)
-{
-    sim::RetryPlan plan;
-    const std::optional<Values> retry = edge.policy("retry");
-    if (!retry)
-        return plan;
-    // Attempts that are written down hold whatever `idempotent` says.
-    const bool given = retry->has("maxAttempts");
-    plan.maxAttempts = given ? static_cast<std::uint32_t>(retry->count("maxAttempts")) : 3;
-    plan.maxAttemptsNotIdempotent = given ? plan.maxAttempts : 1;
-    plan.retryOn = causesIn(retry->names("retryOn"));
-    const Values backoff = retry->section("backoff");
-    const bool fixed = backoff.text("kind") == QLatin1String("fixed");
-    plan.backoff = fixed ? sim::RetryPlan::Backoff::Fixed : sim::RetryPlan::Backoff::Exponential;
-    plan.jitter = jitterNamed(backoff.text("jitter"));
-    plan.base = backoff.duration("base").value_or(0);
-    plan.cap = backoff.duration("cap").value_or(0);
-    if (plan.cap == 0) // no wait is longer than nothing
-        plan.base = 0;
-    plan.multiplier = fixed ? 1 : backoff.number("multiplier");
-    return plan;
-}
 
 sim::BreakerPlan lowerBreaker(const Values &edge)
 {
@@ -367,6 +325,9 @@ sim::BreakerPlan lowerBreaker(const Values &edge)
         return breaker->duration(key).value_or(0);
     };
     plan.present = true;
+    plan.ignore = causesIn(breaker->names("ignoreExceptions"));
+    if (breaker->text("preset") == QLatin1String("opossum"))
+        return lowerOpossum(*breaker, plan);
     plan.slidingWindowType = breaker->text("slidingWindowType") == QLatin1String("TIME_BASED")
                                  ? sim::BreakerPlan::Window::TimeBased
                                  : sim::BreakerPlan::Window::CountBased;
@@ -385,7 +346,6 @@ sim::BreakerPlan lowerBreaker(const Values &edge)
     plan.maxWaitDurationInHalfOpenState = time("maxWaitDurationInHalfOpenState");
     plan.toClosedAfterHalfOpenWait =
         breaker->text("transitionToStateAfterWaitDuration") == QLatin1String("CLOSED");
-    plan.ignore = causesIn(breaker->names("ignoreExceptions"));
     return plan;
 }
 
