@@ -85,10 +85,10 @@ QString allowed(const ParamSpec &row)
     case ParamType::NameList:
         return row.options.empty() ? Kinds::tr("a list of names") : Kinds::tr("a list of causes");
     case ParamType::Times:
-        return row.length > 0 ? Kinds::tr("a list of %n duration(s)", nullptr, int(row.length))
+        return row.length > 0 ? Kinds::tr("a list of %1 durations").arg(row.length)
                               : Kinds::tr("a list of durations");
     case ParamType::Rates:
-        return row.length > 0 ? Kinds::tr("a list of %n number(s)", nullptr, int(row.length))
+        return row.length > 0 ? Kinds::tr("a list of %1 numbers").arg(row.length)
                               : Kinds::tr("a list of numbers");
     case ParamType::Item:
         return Kinds::tr("the id of a node or an edge");

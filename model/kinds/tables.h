@@ -23,6 +23,7 @@ inline constexpr ParamSpec noteRow{
 // Arrays with their sizes, so that other tables can point at them before any code runs.
 extern const ParamSpec distributionRows[12]; // distributions.cpp
 extern const ParamSpec stationRows[20];      // nodes/stationrows.cpp: of everything that serves requests
+extern const ParamSpec workloadRows[13];     // nodes/workload.cpp
 extern const ParamSpec operationRows[6];     // nodes/operation.cpp
 extern const ParamSpec retryRows[4];         // policies/retry.cpp
 extern const ParamSpec breakerRows[19];      // policies/breaker.cpp

@@ -130,8 +130,8 @@ private Q_SLOTS:
             QVERIFY2(*row.label, qPrintable(path));
             QVERIFY2(isSentence(row.help), qPrintable(path));
             // The parameters of a distribution have no defaults of their own.
-            if (*row.initial ||
-                !path.contains(QRegularExpression("serviceTime|replyTime|latency|^distribution")))
+            if (*row.initial || !path.contains(QRegularExpression(
+                                    "serviceTime|replyTime|thinkTime|hitTime|extra|latency|^distribution")))
                 QVERIFY2(isSentence(row.source), qPrintable(path));
         });
     }

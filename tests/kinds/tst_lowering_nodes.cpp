@@ -154,6 +154,112 @@ private Q_SLOTS:
         QCOMPARE(meanings.size(), qsizetype(row.options.size()));
     }
 
+    void everySettingOfAWorkloadReachesItsFieldWhereItActs_data()
+    {
+        QTest::addColumn<QString>("arrivals");
+        QTest::addColumn<QString>("key");
+        const ParamSpec &workload = *specAt(nodeKind("client")->params, {"workload"});
+        for (const Option &option : workload.rows[0].options) {
+            for (const ParamSpec &row : workload.rows.subspan(1))
+                QTest::addRow("%s %s", option.key, row.key)
+                    << QString(QLatin1String(option.key)) << QString(QLatin1String(row.key));
+        }
+    }
+    void everySettingOfAWorkloadReachesItsFieldWhereItActs()
+    {
+        QFETCH(QString, arrivals);
+        QFETCH(QString, key);
+        const ParamSpec &workload = *specAt(nodeKind("client")->params, {"workload"});
+        const ParamSpec &row = *specAt(workload.rows, {key});
+        const QString tag = QStringLiteral("workload.arrivals=") + arrivals;
+        const Fields before = fieldsOfX(withSettings("client", {tag}));
+        const Fields after = fieldsOfX(
+            withSettings("client", {tag, QStringLiteral("workload.%1=%2").arg(key, otherThan(row, key))}));
+        const QString field = key == QLatin1String("from") ? QStringLiteral("rate") : key;
+        // A form in which the rate changes hands over all that describes changes; what does not act there
+        // is not looked at.
+        const bool acts = isChosen(workload.rows, row, {{"arrivals", arrivals}});
+        if (acts)
+            QCOMPARE(support::changedFields(before, after), QStringList{field});
+        else if (!QStringList{"start", "duration", "period"}.contains(key))
+            QCOMPARE(support::changedFields(before, after), QStringList());
+    }
+
+    void everyWorkloadOfTheContractIsWhatTheEngineRuns_data()
+    {
+        QTest::addColumn<QString>("workload");
+        QTest::addColumn<QString>("expected");
+        const auto add = [](const char *workload, const char *expected) {
+            QTest::newRow(workload) << QString(workload) << QString(expected);
+        };
+        add(R"({"arrivals": "poisson", "rate": 200})", "arrivals=0 rate=200");
+        add(R"({"arrivals": "constant", "rate": 200})", "arrivals=1 rate=200");
+        add(R"({"arrivals": "gamma", "rate": 200, "cv": 3})", "arrivals=2 rate=200 cv=3");
+        add(R"({"arrivals": "mmpp", "rates": [1, 20], "dwell": ["2s", "1s"]})",
+            "arrivals=3 rates=1,20 dwell=2000000000,1000000000");
+        add(R"({"arrivals": "ramp", "from": 5, "to": 50, "start": "1s", "duration": "2s"})",
+            "arrivals=4 rate=5 to=50 start=1000000000 duration=2000000000");
+        add(R"({"arrivals": "step", "from": 5, "to": 50, "start": "1s"})",
+            "arrivals=5 rate=5 to=50 start=1000000000");
+        add(R"({"arrivals": "spike", "from": 5, "to": 50, "start": "1s", "duration": "2s", "period": "9s"})",
+            "arrivals=6 rate=5 to=50 start=1000000000 duration=2000000000 period=9000000000");
+        add(R"({"arrivals": "spike"})", "arrivals=6 rate=10 to=100 start=10000000000 period=0");
+        add(R"({"arrivals": "sine", "from": 5, "to": 50, "period": "9s"})",
+            "arrivals=7 rate=5 to=50 start=0 period=9000000000");
+        add(R"({"arrivals": "sine"})", "arrivals=7 start=0 period=60000000000");
+        add(R"({"arrivals": "sine", "from": 5, "period": "0s"})", "arrivals=0 rate=5");
+        add(R"({"arrivals": "replay", "times": ["2s", "1s", "1s"]})",
+            "arrivals=8 times=1000000000,1000000000,2000000000");
+        add(R"({"arrivals": "closed", "users": 4, "thinkTime": "2s"})", "arrivals=9 users=4");
+        add("{}", "arrivals=0 rate=10");
+    }
+    void everyWorkloadOfTheContractIsWhatTheEngineRuns()
+    {
+        QFETCH(QString, workload);
+        QFETCH(QString, expected);
+        const Fields fields = fieldsOfX(withSettings("client", {"workload=" + workload}));
+        for (const QString &part : expected.split(' ')) {
+            const QString key = part.section('=', 0, 0);
+            QCOMPARE(key + '=' + QString(fields.value(key)).replace(' ', ','), part);
+        }
+    }
+
+    void aWorkloadThatCannotBeIsRefused_data()
+    {
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("part");
+        const auto add = [](const char *setting, const char *part) {
+            QTest::newRow(setting) << QString(setting) << QString(part);
+        };
+        add("workload.rates=[1]", "give a list of 2 number");
+        add("workload.rates=1,2,3", "give a list of 2 number");
+        add("workload.rates=[1, -2]", "cannot contain -2");
+        add("workload.rates=1,many", "cannot contain 'many'");
+        add("workload.dwell=1s", "give a list of 2 duration");
+        add("workload.dwell=1s,2", "cannot contain '2'");
+        add("workload.dwell=1s,0s", "cannot contain '0s'");
+        add("workload.times=1s,soon", "cannot contain 'soon'");
+        add("workload.users=1.5", "a whole number");
+        add("workload.cv=-1", "a number from 0");
+    }
+    void aWorkloadThatCannotBeIsRefused()
+    {
+        QFETCH(QString, setting);
+        QFETCH(QString, part);
+        const base::Result<diagram::Diagram> changed =
+            withSetting(around("client"), "nodes.x." + setting.section('=', 0, 0), setting.section('=', 1));
+        QVERIFY(!changed);
+        QVERIFY2(changed.error().contains(part), qPrintable(changed.error()));
+    }
+
+    void listsAreWrittenInCanonicalTimes()
+    {
+        const QJsonObject params = canonical(
+            nodeKind("client")->params,
+            {{"workload", QJsonObject{{"arrivals", "replay"}, {"times", QJsonArray{"1000ms", "0.5s"}}}}});
+        QCOMPARE(params["workload"]["times"], QJsonValue(QJsonArray{"1s", "500ms"}));
+    }
+
     void aWordForNoLimitIsNoLimit()
     {
         const QString none = QString::number(sim::unlimited);

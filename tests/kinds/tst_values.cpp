@@ -61,8 +61,9 @@ private Q_SLOTS:
         add("service", "operations", "{\"a\": 1}", "'a' cannot be 1: give an object.");
         add("service", "operations.a.idempotent", "\"no\"", "Idempotent cannot be 'no': give true or false.");
         add("client", "workload", "[]", "Workload cannot be a list: give an object.");
-        add("client", "workload.arrivals", "\"gamma\"",
-            "Arrivals cannot be 'gamma': give one of poisson, constant.");
+        add("client", "workload.arrivals", "\"zeta\"",
+            "Arrivals cannot be 'zeta': give one of poisson, constant, gamma, mmpp, ramp, step, spike, sine, "
+            "replay, closed.");
         add("client", "workload.rate", "1e8", "Rate cannot be 100000000: give a number from 0 to 10000000.");
         add("client", "mix", "{\"a\": -1}",
             "The weight of 'a' cannot be -1: give a number from 0 to 10000000.");

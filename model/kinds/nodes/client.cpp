@@ -1,46 +1,13 @@
-// People or programs outside the drawing: they send requests at their own rate, whatever comes back.
+// People or programs outside the drawing: they send requests at their own rate, whatever comes back, or are
+// so few that they wait for their replies.
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 #include "model/kinds/values.h"
 
+#include <algorithm>
+
 namespace kinds {
 namespace {
-
-constexpr Option arrivals[] = {
-    {"poisson", QT_TRANSLATE_NOOP("Kinds", "Poisson")},
-    {"constant", QT_TRANSLATE_NOOP("Kinds", "Constant")},
-};
-
-constexpr ParamSpec workload[] = {
-    {
-        .key = "arrivals",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Arrivals"),
-        .type = ParamType::Choice,
-        .initial = "\"poisson\"",
-        .help =
-            QT_TRANSLATE_NOOP("Kinds", "Poisson: independent senders, the gaps between requests are random. "
-                                       "Constant: one request every 1/rate seconds, which hides most of the "
-                                       "queueing that real traffic causes."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Poisson is what many independent users add up to."),
-        .section = sections::load,
-        .options = arrivals,
-        .kept = true,
-    },
-    {
-        .key = "rate",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Rate"),
-        .type = ParamType::Rate,
-        .initial = "10",
-        .min = 0,
-        .max = 1e7,
-        .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Requests sent per second, on average. The client never waits for "
-                                  "replies before it sends again, so a slow system does not slow it down."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: slow enough to follow single messages."),
-        .section = sections::load,
-        .kept = true,
-    },
-};
 
 constexpr ParamSpec params[] = {
     noteRow,
@@ -52,7 +19,7 @@ constexpr ParamSpec params[] = {
         .source =
             QT_TRANSLATE_NOOP("Kinds", "An open load: most callers of a service do not know of each other."),
         .section = sections::load,
-        .rows = workload,
+        .rows = workloadRows,
     },
     {
         .key = "mix",
@@ -81,15 +48,82 @@ constexpr ParamSpec params[] = {
     },
 };
 
+using Arrivals = sim::SourcePlan::Arrivals;
+
+Arrivals arrivalsNamed(const QString &name)
+{
+    static constexpr std::pair<const char *, Arrivals> known[] = {
+        {"constant", Arrivals::Constant}, {"gamma", Arrivals::Gamma},   {"mmpp", Arrivals::Mmpp},
+        {"ramp", Arrivals::Ramp},         {"step", Arrivals::Step},     {"spike", Arrivals::Spike},
+        {"sine", Arrivals::Sine},         {"replay", Arrivals::Replay}, {"closed", Arrivals::Closed}};
+    for (const auto &[key, arrivals] : known) {
+        if (name == QLatin1String(key))
+            return arrivals;
+    }
+    return Arrivals::Poisson;
+}
+
+bool changesInTime(Arrivals arrivals)
+{
+    return arrivals == Arrivals::Ramp || arrivals == Arrivals::Step || arrivals == Arrivals::Spike ||
+           arrivals == Arrivals::Sine;
+}
+
+// REQUIRES: a list of two, as the table says.
+template <class Item> std::array<Item, 2> pairOf(const std::vector<Item> &items)
+{
+    return items.size() == 2 ? std::array<Item, 2>{items[0], items[1]} : std::array<Item, 2>{};
+}
+
+// The rest of the settings sleeps.
+void lowerTimes(const Values &load, sim::SourcePlan &source)
+{
+    source.rate = load.number("from");
+    source.to = load.number("to");
+    source.start = load.duration("start").value_or(0);
+    source.duration = load.duration("duration").value_or(0);
+    source.period = load.duration("period").value_or(0);
+    if (source.arrivals == Arrivals::Sine && source.period == 0)
+        source.arrivals = Arrivals::Poisson; // it never leaves where it begins
+}
+
+sim::SourcePlan sourceOf(const Values &load)
+{
+    sim::SourcePlan source;
+    source.arrivals = arrivalsNamed(load.text("arrivals"));
+    if (changesInTime(source.arrivals)) {
+        lowerTimes(load, source);
+        return source;
+    }
+    switch (source.arrivals) {
+    case Arrivals::Mmpp:
+        source.rates = pairOf(load.rates("rates"));
+        source.dwell = pairOf(load.times("dwell"));
+        break;
+    case Arrivals::Replay: {
+        std::vector<sim::Time> times = load.times("times");
+        std::sort(times.begin(), times.end());
+        source.times = std::make_shared<const std::vector<sim::Time>>(std::move(times));
+        break;
+    }
+    case Arrivals::Closed:
+        source.users = static_cast<std::uint32_t>(load.count("users"));
+        source.thinkTime = load.distribution("thinkTime");
+        break;
+    case Arrivals::Gamma:
+        source.cv = load.number("cv");
+        [[fallthrough]];
+    default:
+        source.rate = load.number("rate");
+    }
+    return source;
+}
+
 sim::NodePlan lower(const Values &values)
 {
-    const Values load = values.section("workload");
     sim::NodePlan plan;
     plan.behaviour = sim::Behaviour::Source;
-    plan.source.arrivals = load.text("arrivals") == QLatin1String("constant")
-                               ? sim::SourcePlan::Arrivals::Constant
-                               : sim::SourcePlan::Arrivals::Poisson;
-    plan.source.rate = load.number("rate");
+    plan.source = sourceOf(values.section("workload"));
     plan.source.deadline = values.duration("deadline").value_or(sim::never);
     return plan;
 }
