@@ -141,7 +141,8 @@ std::optional<double> RunController::load(const diagram::NodeId &client) const
     const auto index = nodeIndex(client);
     if (!index || d->scenario->nodes[*index].behaviour != sim::Behaviour::Source)
         return std::nullopt;
-    return d->scenario->nodes[*index].source.rate;
+    const sim::SourcePlan &source = d->scenario->nodes[*index].source;
+    return source.isSteady() ? std::optional(source.rate) : std::nullopt;
 }
 
 void RunController::startFault(const QString &kind, const QString &target, double value)

@@ -3,6 +3,7 @@
 #include "model/kinds/catalog.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QSet>
 
 #include <algorithm>
@@ -42,6 +43,12 @@ QString valueText(const QJsonValue &value)
         return Text::tr("back to the default");
     if (value.isBool())
         return value.toBool() ? Text::tr("on") : Text::tr("off");
+    if (value.isArray()) {
+        QStringList parts;
+        for (const QJsonValue part : value.toArray())
+            parts.append(part.toVariant().toString());
+        return parts.join(QStringLiteral(", "));
+    }
     return value.isObject() ? objectText(value.toObject()) : value.toVariant().toString();
 }
 
@@ -101,14 +108,11 @@ QString itemName(const diagram::Diagram &diagram, const QString &id)
 std::optional<sim::FaultPlan::Kind> faultKindNamed(const QString &kind)
 {
     using Kind = sim::FaultPlan::Kind;
-    static const std::pair<QLatin1String, Kind> known[] = {{QLatin1String("slow"), Kind::Slow},
-                                                           {QLatin1String("errors"), Kind::Errors},
-                                                           {QLatin1String("crash"), Kind::Crash},
-                                                           {QLatin1String("blackHole"), Kind::BlackHole},
-                                                           {QLatin1String("pause"), Kind::Pause},
-                                                           {QLatin1String("partition"), Kind::Partition},
-                                                           {QLatin1String("latency"), Kind::Latency},
-                                                           {QLatin1String("loss"), Kind::Loss}};
+    static const std::pair<QLatin1String, Kind> known[] = {
+        {QLatin1String("slow"), Kind::Slow},       {QLatin1String("errors"), Kind::Errors},
+        {QLatin1String("crash"), Kind::Crash},     {QLatin1String("blackHole"), Kind::BlackHole},
+        {QLatin1String("pause"), Kind::Pause},     {QLatin1String("partition"), Kind::Partition},
+        {QLatin1String("latency"), Kind::Latency}, {QLatin1String("loss"), Kind::Loss}};
     for (const auto &[name, value] : known) {
         if (name == kind)
             return value;

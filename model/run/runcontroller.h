@@ -57,7 +57,8 @@ public:
 
     // Interventions; logged, at the run's now.
     void setLoad(const diagram::NodeId &client, double rate);
-    std::optional<double> load(const diagram::NodeId &client) const; // now in force; nothing: not a client
+    // Now in force; nothing for what is not a client, and for one whose workload is not told by a rate.
+    std::optional<double> load(const diagram::NodeId &client) const;
     void startFault(const QString &kind, const QString &target, double value);
     void endFaults(const QString &kind, const QString &target); // empty kind: all on the target
     const QList<LoggedIntervention> &interventions() const;

@@ -31,7 +31,7 @@ double livelySpeed(const sim::Scenario &scenario, const QList<double> &ladder)
 {
     double rate = 0;
     for (const sim::NodePlan &node : scenario.nodes)
-        rate += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
+        rate += node.behaviour == sim::Behaviour::Source ? node.source.typicalRate() : 0;
     if (rate <= 0)
         return 0;
     for (const double speed : ladder) {

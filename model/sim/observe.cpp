@@ -118,6 +118,27 @@ double World::offeredRate(Index n) const
     }
 }
 
+double SourcePlan::typicalRate() const
+{
+    switch (arrivals) {
+    case Arrivals::Mmpp:
+        return std::max(rates[0], rates[1]);
+    case Arrivals::Ramp:
+    case Arrivals::Step:
+    case Arrivals::Spike:
+    case Arrivals::Sine:
+        return std::max(rate, to);
+    case Arrivals::Replay: {
+        const Time span = times && !times->empty() ? std::max(times->back(), second) : second;
+        return times ? static_cast<double>(times->size()) / inSeconds(span) : 0;
+    }
+    case Arrivals::Closed: // as if replies took no time
+        return users / std::max(inSeconds(std::min(thinkTime.scale, thinkTime.max)), 0.1);
+    default:
+        return rate;
+    }
+}
+
 ChannelGauge World::channelGauge(Index c) const
 {
     const ChannelState &channel = m_channels[c];

@@ -266,6 +266,13 @@ struct SourcePlan
     Index firstMix = 0, mixCount = 0;
 
     bool isClosed() const { return arrivals == Arrivals::Closed; }
+    // Does `rate` say by itself how much it sends?
+    bool isSteady() const
+    {
+        return arrivals == Arrivals::Poisson || arrivals == Arrivals::Constant || arrivals == Arrivals::Gamma;
+    }
+    // About how many requests set out per second, to choose scales by: at most, where the rate changes.
+    double typicalRate() const;
 };
 
 struct StationPlan

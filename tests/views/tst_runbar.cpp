@@ -56,6 +56,22 @@ private Q_SLOTS:
         QCOMPARE(clock(), "00:00.000");
     }
 
+    void theLoadOfAWorkloadWithoutARateCannotBeSteeredAndSaysWhy()
+    {
+        const char *loads[] = {R"({"arrivals": "sine"})", R"({"arrivals": "closed"})",
+                               R"({"arrivals": "mmpp"})"};
+        for (const char *load : loads) {
+            show(QByteArray("crowd:client(workload=") + load + ") -> api");
+            auto *slider = m_bar->findChild<panels::LoadSlider *>("load");
+            QVERIFY(!slider->isEnabled());
+            QVERIFY2(slider->toolTip().contains("has no single rate"), qPrintable(slider->toolTip()));
+        }
+        show(R"(client(workload={"arrivals": "gamma", "rate": 40}) -> api)");
+        auto *slider = m_bar->findChild<panels::LoadSlider *>("load");
+        QVERIFY(slider->isEnabled() && slider->toolTip().isEmpty());
+        QCOMPARE(slider->rate(), 40.0);
+    }
+
     void theThreeLinesAreTheSameEverywhereAndClearOfTheRim()
     {
         show("c:client(rate=10) -> api");

@@ -71,9 +71,12 @@ QString faultText(const sim::NodeGauge &gauge)
 NodeFacts ofClient(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
 {
     NodeFacts facts;
-    facts.value = rateText(gauge.rate);
-    facts.unit = Words::tr("/s offered");
     const run::Summary sum = lastSecond(run, run::Subject::Node, index);
+    using Arrivals = sim::SourcePlan::Arrivals;
+    const Arrivals arrivals = run.scenario->nodes[index].source.arrivals;
+    const bool counted = arrivals == Arrivals::Closed || arrivals == Arrivals::Replay; // no rate is set
+    facts.value = rateText(counted ? static_cast<double>(sum.entered) / secondsIn(run) : gauge.rate);
+    facts.unit = counted ? Words::tr("/s sent") : Words::tr("/s offered");
     const QString ok = countText(static_cast<double>(sum.completed)),
                   failed = countText(static_cast<double>(sum.failed));
     if (sum.completed + sum.failed > 0) {
@@ -141,6 +144,8 @@ void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index inde
 QString busyText(const sim::NodeGauge &gauge, bool consumes)
 {
     const QString busy = countText(gauge.busy);
+    if (gauge.capacity < std::max(gauge.busy, 1u)) // no bound, or more threads than the cores that they share
+        return Words::tr("%1 at work").arg(busy);
     if (gauge.capacity == 1)
         return (consumes ? Words::tr("%1 of 1 worker") : Words::tr("%1 of 1 thread")).arg(busy);
     const auto count = static_cast<int>(gauge.capacity);

@@ -21,6 +21,34 @@ QString translated(const char *text)
     return QCoreApplication::translate("Kinds", text);
 }
 
+// "200/s", "10/s to 100/s", "12 users".
+QString workloadText(const kinds::Values &load)
+{
+    const QString arrivals = load.text("arrivals");
+    const auto rate = [](double perSecond) {
+        return Words::tr("%1/s").arg(rateText(perSecond));
+    };
+    if (arrivals == QLatin1String("closed")) {
+        const auto users = load.count("users");
+        return users == 1 ? Words::tr("1 user")
+                          : Words::tr("%1 users").arg(countText(static_cast<double>(users)));
+    }
+    if (arrivals == QLatin1String("replay")) {
+        const std::size_t times = load.times("times").size();
+        return times == 1 ? Words::tr("1 request")
+                          : Words::tr("%1 requests").arg(countText(static_cast<double>(times)));
+    }
+    if (arrivals == QLatin1String("mmpp")) {
+        const std::vector<double> rates = load.rates("rates");
+        return rates.size() == 2 ? Words::tr("%1 or %2").arg(rate(rates[0]), rate(rates[1])) : QString();
+    }
+    static const QStringList changing{QStringLiteral("ramp"), QStringLiteral("step"), QStringLiteral("spike"),
+                                      QStringLiteral("sine")};
+    if (changing.contains(arrivals))
+        return Words::tr("%1 to %2").arg(rate(load.number("from")), rate(load.number("to")));
+    return rate(load.number("rate"));
+}
+
 // "50 threads", "any number of threads".
 QString threadsText(const kinds::Values &values)
 {
@@ -65,7 +93,7 @@ QString setUpText(const diagram::Node &node)
         return {};
     const kinds::Values values(spec->params, node.params);
     if (kinds::specAt(spec->params, {QStringLiteral("workload"), QStringLiteral("rate")}))
-        return Words::tr("%1/s").arg(rateText(values.section("workload").number("rate")));
+        return workloadText(values.section("workload"));
     if (!kinds::specAt(spec->params, {QStringLiteral("threads")}))
         return {};
     const auto replicas = static_cast<double>(values.count("replicas"));

@@ -88,7 +88,7 @@ std::optional<sim::Index> busiestClient(const sim::Scenario &scenario, const run
         if (scenario.nodes[i].behaviour != sim::Behaviour::Source)
             continue;
         const bool seen = frame && i < frame->nodes.size();
-        const double rate = seen ? frame->nodes[i].rate : scenario.nodes[i].source.rate;
+        const double rate = seen ? frame->nodes[i].rate : scenario.nodes[i].source.typicalRate();
         if (rate > highest) {
             highest = rate;
             found = i;

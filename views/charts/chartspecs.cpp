@@ -135,7 +135,7 @@ double loadOf(const sim::Scenario &scenario)
 {
     double load = 0;
     for (const sim::NodePlan &node : scenario.nodes)
-        load += node.behaviour == sim::Behaviour::Source ? node.source.rate : 0;
+        load += node.behaviour == sim::Behaviour::Source ? node.source.typicalRate() : 0;
     return load;
 }
 

@@ -18,7 +18,8 @@ class Verdict
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 public:
     static QString ofStation(const sim::NodeGauge &gauge, Staff staff);
-    static QString ofClient(const sim::NodeGauge &gauge);
+    static QString ofClient(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
+    static QString ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofChannel(const sim::ChannelGauge &gauge);
     static QString ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now);
 
@@ -57,6 +58,8 @@ QString Verdict::ofStaff(const sim::NodeGauge &gauge, Staff staff)
     const QString who = staff == Staff::Threads ? tr("threads") : tr("workers");
     const QString all = number(gauge.capacity) + u' ' + who, busy = number(gauge.busy),
                   held = number(gauge.waitingOnCalls);
+    if (gauge.capacity == 0)
+        return gauge.busy == 0 ? tr("Nothing is in hand.") : tr("%1 in hand, without a bound.").arg(busy);
     if (gauge.busy == 0)
         return tr("All %1 are free.").arg(all);
     if (gauge.busy < gauge.capacity) {
@@ -85,9 +88,19 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
     return sentences.join(u' ');
 }
 
-QString Verdict::ofClient(const sim::NodeGauge &gauge)
+QString Verdict::ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source)
 {
-    const QString rate = tr("Sends %1 requests/s.").arg(views::shortNumber(gauge.rate));
+    if (source.isClosed())
+        return source.users == 1 ? tr("One user asks, waits and thinks.")
+                                 : tr("%1 users ask, wait and think.").arg(number(source.users));
+    if (source.arrivals == sim::SourcePlan::Arrivals::Replay)
+        return tr("Sends at given times.");
+    return tr("Sends %1 requests/s.").arg(views::shortNumber(gauge.rate));
+}
+
+QString Verdict::ofClient(const sim::NodeGauge &gauge, const sim::SourcePlan &source)
+{
+    const QString rate = ofSending(gauge, source);
     const QString open = gauge.inSystem == 0   ? tr("None is under way.")
                          : gauge.inSystem == 1 ? tr("One is under way.")
                                                : tr("%1 are under way.").arg(number(gauge.inSystem));
@@ -157,9 +170,10 @@ QString verdictOnNode(const run::Observation &observation, const diagram::NodeId
     if (!node || *node >= observation.frame->nodes.size())
         return {};
     const sim::NodeGauge &gauge = observation.frame->nodes[*node];
-    const bool isClient = observation.scenario->nodes[*node].behaviour == sim::Behaviour::Source;
-    return isClient ? Verdict::ofClient(gauge)
-                    : Verdict::ofStation(gauge, staffOf(*observation.scenario, *node));
+    const sim::NodePlan &plan = observation.scenario->nodes[*node];
+    return plan.behaviour == sim::Behaviour::Source
+               ? Verdict::ofClient(gauge, plan.source)
+               : Verdict::ofStation(gauge, staffOf(*observation.scenario, *node));
 }
 
 QString verdictOnEdge(const run::Observation &observation, const diagram::EdgeId &id)

@@ -342,6 +342,27 @@ diagram::NodeId RunBar::loadedClient() const
     return {};
 }
 
+// There is no client, or none that sends at one rate.
+QString RunBar::whyNoLoad() const
+{
+    for (const auto &[id, node] : m_run.runningDiagram().nodes) {
+        const kinds::KindSpec *kind = kinds::nodeKind(node.kind);
+        const QString key = QStringLiteral("workload");
+        const kinds::ParamSpec *workload = kind ? kinds::specAt(kind->params, {key}) : nullptr;
+        if (!workload)
+            continue;
+        const QString arrivals =
+            kinds::Values(kind->params, node.params).section("workload").text("arrivals");
+        for (const kinds::Option &option : workload->rows.front().options) {
+            if (arrivals == QLatin1String(option.key))
+                return tr("The workload of %1 (%2) has no single rate to steer from here. Change it in the "
+                          "inspector.")
+                    .arg(node.name, views::kindText(option.label));
+        }
+    }
+    return tr("Nothing sends requests.");
+}
+
 void RunBar::sendLoad()
 {
     const diagram::NodeId client = loadedClient();
@@ -399,6 +420,7 @@ void RunBar::refreshLoad()
     const QString name = node ? tr("offered load, %1").arg(node->name) : tr("offered load");
     m_loadName->setText(m_loadName->fontMetrics().elidedText(name, Qt::ElideRight, m_loadName->width()));
     m_loadName->setToolTip(views::tipText(name));
+    m_load->setToolTip(load ? QString() : whyNoLoad());
     if (!load) {
         m_loadText->setText(views::dash);
         return;

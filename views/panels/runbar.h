@@ -60,6 +60,7 @@ private:
     void shiftSpeed(int by);
     void sendLoad(); // what the slider says, to the run
     void showRate(double rate);
+    QString whyNoLoad() const;
     Figure *addFigure(const QString &caption, const QString &name, int narrowest, int widest);
     diagram::NodeId loadedClient() const; // the selected client, else the first
 
