@@ -199,7 +199,7 @@ Rows zoomRows(canvas::Canvas &canvas)
         {.id = "view.grid",
          .menu = Menu::View,
          .text = Text::tr("Grid"),
-         .shortcuts = {keys("G")},
+         .shortcuts = {keys("Shift+G")},
          .handler = [&canvas] { canvas.setGridVisible(!canvas.isGridVisible()); },
          .reach = Reach::Canvas,
          .checked = [&canvas] { return canvas.isGridVisible(); },

@@ -9,7 +9,8 @@ namespace kinds {
 namespace {
 
 // The order is the order of the palette.
-constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &databaseKind, &queueKind};
+constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &gatewayKind, &databaseKind,
+                                         &cacheKind,  &queueKind,   &externalKind};
 
 template <class Spec> const Spec *withKey(std::span<const Spec> table, const QString &key)
 {

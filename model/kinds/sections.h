@@ -8,6 +8,7 @@ namespace kinds::sections {
 inline constexpr const char *load = QT_TRANSLATE_NOOP("Kinds", "Load");
 inline constexpr const char *capacity = QT_TRANSLATE_NOOP("Kinds", "Capacity");
 inline constexpr const char *waiting = QT_TRANSLATE_NOOP("Kinds", "Waiting");
+inline constexpr const char *cache = QT_TRANSLATE_NOOP("Kinds", "Cache");
 inline constexpr const char *start = QT_TRANSLATE_NOOP("Kinds", "After a start");
 inline constexpr const char *ownWork = QT_TRANSLATE_NOOP("Kinds", "Own work");
 inline constexpr const char *operations = QT_TRANSLATE_NOOP("Kinds", "Operations");

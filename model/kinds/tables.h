@@ -7,10 +7,13 @@ namespace kinds {
 
 extern const KindSpec clientKind;
 extern const KindSpec serviceKind;
+extern const KindSpec gatewayKind;
 extern const KindSpec databaseKind;
+extern const KindSpec cacheKind;
 extern const KindSpec queueKind;
+extern const KindSpec externalKind;
 
-// What client, service, database and queue have in common: a note for the reader of the drawing.
+// What all of them have in common: a note for the reader of the drawing.
 inline constexpr ParamSpec noteRow{
     .key = "note",
     .label = QT_TRANSLATE_NOOP("Kinds", "Note"),
@@ -22,7 +25,6 @@ inline constexpr ParamSpec noteRow{
 
 // Arrays with their sizes, so that other tables can point at them before any code runs.
 extern const ParamSpec distributionRows[12]; // distributions.cpp
-extern const ParamSpec stationRows[20];      // nodes/stationrows.cpp: of everything that serves requests
 extern const ParamSpec workloadRows[13];     // nodes/workload.cpp
 extern const ParamSpec operationRows[6];     // nodes/operation.cpp
 extern const ParamSpec retryRows[4];         // policies/retry.cpp

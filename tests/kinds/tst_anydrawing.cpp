@@ -65,8 +65,8 @@ private:
         if (i == 0)
             return QStringLiteral("client");
         if (!m_sound && below(20) == 0)
-            return QStringLiteral("cache");
-        return QLatin1String(nodeKinds()[1 + below(3)]->key);
+            return QStringLiteral("graphql");
+        return QLatin1String(nodeKinds()[1 + below(int(nodeKinds().size()) - 1)]->key);
     }
 
     void addEdge(diagram::Diagram &drawn, int i, int nodes)

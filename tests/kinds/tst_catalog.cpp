@@ -77,9 +77,9 @@ private Q_SLOTS:
         QStringList keys;
         for (const KindSpec *kind : nodeKinds())
             keys << QLatin1String(kind->key);
-        QCOMPARE(keys, QStringList({"client", "service", "database", "queue"}));
-        QCOMPARE(nodeKind("database"), nodeKinds()[2]);
-        QVERIFY(!nodeKind("cache"));
+        QCOMPARE(keys, QStringList({"client", "service", "gateway", "database", "cache", "queue", "external"}));
+        QCOMPARE(nodeKind("database"), nodeKinds()[3]);
+        QVERIFY(!nodeKind("graphql") && !nodeKind("log"));
         QVERIFY(!protocol("log"));
         QVERIFY(!faultKind("loss"));
     }
@@ -202,11 +202,12 @@ private Q_SLOTS:
     {
         using sim::Behaviour;
         const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source},
-                                                  {"service", Behaviour::Station},
-                                                  {"database", Behaviour::Station},
                                                   {"queue", Behaviour::Queue}};
-        for (const KindSpec *kind : nodeKinds())
-            QCOMPARE(kind->lower(Values(kind->params, {})).behaviour, behaviours[kind->key]);
+        for (const KindSpec *kind : nodeKinds()) {
+            const sim::NodePlan plan = kind->lower(Values(kind->params, {}));
+            QCOMPARE(plan.behaviour, behaviours.value(kind->key, Behaviour::Station));
+            QCOMPARE(plan.cache.present, kind == nodeKind("cache"));
+        }
         const sim::NodePlan service = nodeKind("service")->lower(Values(nodeKind("service")->params, {}));
         QCOMPARE(service.station.replicas, 1u);
         QCOMPARE(service.station.threads, 50u);

@@ -116,20 +116,22 @@ private Q_SLOTS:
             "'calls' has no effect on an edge out of a queue");
         add("unknown key", drawing("client -[hedge={}]-> api"), warning, "client-api",
             "'hedge' is not known to this version of Hopyard: it is kept but has no effect");
-        add("unknown key inside", drawing("client -> api(operations={\"request\": {\"hangRate\": 1}})"),
+        add("unknown key inside", drawing("client -> api(operations={\"request\": {\"jumpRate\": 1}})"),
             warning, "api",
-            "'hangRate' is not known to this version of Hopyard: it is kept but has no effect");
+            "'jumpRate' is not known to this version of Hopyard: it is kept but has no effect");
         add("wrong value", drawing("client -> api(replicas=0)"), refusal, "api", "Replicas cannot be 0");
-        add("unknown kind", drawing("client -> api; cache"), refusal, "cache",
-            "'cache' is not a kind of node in this version of Hopyard");
+        add("unknown kind", drawing("client -> api; graphql"), refusal, "graphql",
+            "'graphql' is not a kind of node in this version of Hopyard");
+        add("cache of nothing", drawing("client -> cache"), warning, "cache",
+            "What cache does not have it gets from nowhere");
         add("unknown protocol", withProtocol("soap"), refusal, "client-api",
             "'soap' is not a protocol in this version of Hopyard");
         add("protocol of the other style", withProtocol("queue"), refusal, "client-api",
             "'queue' is not a protocol of synchronous edges");
         add("sleeping protocol", withProtocol("rest", "sql"), refusal, "client-api",
             "'sql' is not a protocol of asynchronous edges");
-        add("unknown arrivals", drawing("client(workload={\"arrivals\": \"closed\", \"users\": 5}) -> api"),
-            refusal, "client", "Arrivals cannot be 'closed'");
+        add("unknown arrivals", drawing("client(workload={\"arrivals\": \"zeta\", \"users\": 5}) -> api"),
+            refusal, "client", "Arrivals cannot be 'zeta'");
         add("unknown fault", withFault("loss", "client-api"), refusal, "f1",
             "'loss' is not a kind of fault in this version of Hopyard");
         add("fault of nothing", withFault("slow", "nowhere"), refusal, "f1",

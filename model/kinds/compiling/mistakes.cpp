@@ -23,6 +23,7 @@ public:
     {
         clients();
         queues();
+        caches();
         for (const Wire &wire : m_wiring.wires) {
             ends(wire);
             operationsOf(wire);
@@ -49,6 +50,7 @@ private:
 
     void clients();
     void queues();
+    void caches();
     void ends(const Wire &wire);
     void operationsOf(const Wire &wire);
     void idleSettings(const Wire &wire);
@@ -95,6 +97,15 @@ void Inspection::queues()
             m_issues.warn(item(node),
                           Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
                           Kinds::tr("draw an edge from it to a service"));
+    }
+}
+
+void Inspection::caches()
+{
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (m_wiring.nodes[node]->kind == QLatin1String("cache") && m_wiring.outgoing[node].empty())
+            m_issues.warn(item(node), Kinds::tr("What %1 does not have it gets from nowhere").arg(name(node)),
+                          Kinds::tr("draw an edge from it to what it is a cache of"));
     }
 }
 

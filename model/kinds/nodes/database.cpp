@@ -1,5 +1,5 @@
 // A store. It works as a service does: threads, a queue in front of them, a time for each query.
-#include "model/kinds/tables.h"
+#include "model/kinds/nodes/stationrows.h"
 
 namespace kinds {
 

@@ -1,5 +1,5 @@
 // A program that serves requests and calls others while it does.
-#include "model/kinds/tables.h"
+#include "model/kinds/nodes/stationrows.h"
 
 namespace kinds {
 

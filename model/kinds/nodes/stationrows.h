@@ -1,38 +1,37 @@
 // The settings of everything that serves requests: replicas, each with threads and an accept queue in front
-// of them.
+// of them. The kinds of node take them as they are or make rows of their own of them. Private to this folder.
+#pragma once
+
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 
 namespace kinds {
-namespace {
 
-constexpr Option concurrencies[] = {
+inline constexpr Option concurrencies[] = {
     {"threadPool", QT_TRANSLATE_NOOP("Kinds", "Thread pool")},
     {"eventLoop", QT_TRANSLATE_NOOP("Kinds", "Event loop")},
     {"unbounded", QT_TRANSLATE_NOOP("Kinds", "Unbounded")},
 };
 
-constexpr Option overflows[] = {
+inline constexpr Option overflows[] = {
     {"503", QT_TRANSLATE_NOOP("Kinds", "Reject with 503")},
     {"refused", QT_TRANSLATE_NOOP("Kinds", "Refuse the connection")},
     {"silent", QT_TRANSLATE_NOOP("Kinds", "Say nothing")},
 };
 
-constexpr Option disciplines[] = {
+inline constexpr Option disciplines[] = {
     {"fifo", QT_TRANSLATE_NOOP("Kinds", "First come, first served")},
     {"lifo", QT_TRANSLATE_NOOP("Kinds", "Last come, first served")},
     {"codel", QT_TRANSLATE_NOOP("Kinds", "CoDel")},
 };
 
-constexpr Option balancings[] = {
+inline constexpr Option balancings[] = {
     {"roundRobin", QT_TRANSLATE_NOOP("Kinds", "In turn")},
     {"random", QT_TRANSLATE_NOOP("Kinds", "At random")},
     {"leastRequest", QT_TRANSLATE_NOOP("Kinds", "Fewest requests")},
 };
 
-} // namespace
-
-constexpr ParamSpec stationRows[20] = {
+inline constexpr ParamSpec stationRows[] = {
     noteRow,
     {
         .key = "replicas",
