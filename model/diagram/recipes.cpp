@@ -221,6 +221,11 @@ Edits setParam(const Diagram &diagram, const EdgeId &id, const ParamPath &path, 
     return changed(diagram, id, [&](Edge &edge) { edge.params = withParam(edge.params, path, value); });
 }
 
+Edits setParams(const Diagram &diagram, const EdgeId &id, const Params &params)
+{
+    return changed(diagram, id, [&](Edge &edge) { edge.params = params; });
+}
+
 Edits setRunParam(const Diagram &diagram, const ParamPath &path, const QJsonValue &value)
 {
     return changedSettings(diagram, [&](Settings &s) { s.run = withParam(s.run, path, value); });

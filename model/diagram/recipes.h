@@ -52,6 +52,8 @@ bool mayBeSync(const Diagram &diagram, const Edge &edge);
 
 Edits setParam(const Diagram &diagram, const NodeId &id, const ParamPath &path, const QJsonValue &value);
 Edits setParam(const Diagram &diagram, const EdgeId &id, const ParamPath &path, const QJsonValue &value);
+// All of them at once.
+Edits setParams(const Diagram &diagram, const EdgeId &id, const Params &params);
 Edits setRunParam(const Diagram &diagram, const ParamPath &path, const QJsonValue &value);
 // A protocol of the other style flips the edge to that style, where it may.
 Edits setProtocol(const Diagram &diagram, const EdgeId &id, const QString &protocol);

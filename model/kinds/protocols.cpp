@@ -5,28 +5,26 @@ namespace kinds {
 
 using diagram::Style;
 
-// In this version the protocol of a synchronous edge says what the call is, and every one of them is carried
-// alike.
+// The protocol of a synchronous edge decides two defaults: what the callee is told of the caller's deadline,
+// and how many calls a connection of a pool carries. Everything else about a call is its settings'.
 constexpr ProtocolSpec protocolTable[5] = {
     {"rest", QT_TRANSLATE_NOOP("Kinds", "REST"), Style::Sync,
      QT_TRANSLATE_NOOP(
-         "Kinds",
-         "A call over HTTP; the caller waits for the reply. REST, gRPC, GraphQL and SQL are labels: all "
-         "are simulated as the same call, connections and payloads are not modelled.")},
+         "Kinds", "A call over HTTP/1.1; the caller waits for the reply. A connection carries one call at a "
+                  "time, and the callee does not hear of the caller's timeout.")},
     {"grpc", QT_TRANSLATE_NOOP("Kinds", "gRPC"), Style::Sync,
      QT_TRANSLATE_NOOP(
-         "Kinds",
-         "A remote procedure call; the caller waits for the reply. It is simulated as a REST call is: "
-         "streams and the passing on of deadlines are not modelled.")},
+         "Kinds", "A remote procedure call over HTTP/2; the caller waits for the reply. A connection carries "
+                  "100 calls at a time, and the deadline travels along. Streaming is not modelled.")},
     {"graphql", QT_TRANSLATE_NOOP("Kinds", "GraphQL"), Style::Sync,
      QT_TRANSLATE_NOOP(
-         "Kinds",
-         "A GraphQL query over HTTP; the caller waits for the reply. It is simulated as a REST call is: "
-         "the shape of the query is not modelled.")},
+         "Kinds", "A GraphQL query over HTTP; the caller waits for the reply. It is simulated as a REST call "
+                  "is: the shape of the query is not modelled.")},
     {"sql", QT_TRANSLATE_NOOP("Kinds", "SQL"), Style::Sync,
      QT_TRANSLATE_NOOP(
-         "Kinds", "A database query; the caller waits for the result. It is simulated as a REST call is: "
-                  "connection pools, locks and transactions are not modelled.")},
+         "Kinds",
+         "A database query; the caller waits for the result. A connection carries one query at a time; "
+         "locks and transactions are not modelled.")},
     {"queue", QT_TRANSLATE_NOOP("Kinds", "Queue"), Style::Async,
      QT_TRANSLATE_NOOP(
          "Kinds",

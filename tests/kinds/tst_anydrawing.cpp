@@ -53,7 +53,7 @@ public:
                 params.insert(QLatin1String(row.key), value(row));
         }
         if (below(10) == 0)
-            params.insert(QStringLiteral("hedge"), QJsonObject{{"delay", "1s"}});
+            params.insert(QStringLiteral("hedging"), QJsonObject{{"delay", "1s"}});
         return params;
     }
 

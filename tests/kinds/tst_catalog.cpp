@@ -77,7 +77,8 @@ private Q_SLOTS:
         QStringList keys;
         for (const KindSpec *kind : nodeKinds())
             keys << QLatin1String(kind->key);
-        QCOMPARE(keys, QStringList({"client", "service", "gateway", "database", "cache", "queue", "external"}));
+        QCOMPARE(keys,
+                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "external"}));
         QCOMPARE(nodeKind("database"), nodeKinds()[3]);
         QVERIFY(!nodeKind("graphql") && !nodeKind("log"));
         QVERIFY(!protocol("log"));
@@ -188,12 +189,14 @@ private Q_SLOTS:
             if (row.type != ParamType::Variant && row.type != ParamType::Distribution)
                 return;
             QVERIFY2(row.rows[0].type == ParamType::Choice, qPrintable(path));
-            QStringList tags;
-            for (const Option &option : row.rows[0].options)
-                tags << QLatin1String(option.key);
             for (const ParamSpec &part : row.rows) {
-                for (const QString &tag : QString::fromLatin1(part.when).split(' ', Qt::SkipEmptyParts))
-                    QVERIFY2(tags.contains(tag), qPrintable(path + ' ' + tag));
+                const ParamSpec *tag = *part.tag ? specAt(row.rows, {QLatin1String(part.tag)}) : &row.rows[0];
+                QVERIFY2(tag, qPrintable(path));
+                QStringList tags;
+                for (const Option &option : tag->options)
+                    tags << QLatin1String(option.key);
+                for (const QString &word : QString::fromLatin1(part.when).split(' ', Qt::SkipEmptyParts))
+                    QVERIFY2(tags.contains(word), qPrintable(path + ' ' + word));
             }
         });
     }
@@ -201,8 +204,7 @@ private Q_SLOTS:
     void everyKindCanBeLoweredFromItsDefaults()
     {
         using sim::Behaviour;
-        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source},
-                                                  {"queue", Behaviour::Queue}};
+        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source}, {"queue", Behaviour::Queue}};
         for (const KindSpec *kind : nodeKinds()) {
             const sim::NodePlan plan = kind->lower(Values(kind->params, {}));
             QCOMPARE(plan.behaviour, behaviours.value(kind->key, Behaviour::Station));
@@ -227,8 +229,8 @@ private Q_SLOTS:
         const std::span<const ParamSpec> service = nodeKind("service")->params;
         QCOMPARE(at(edgeParams(), "retry"), QLatin1String("retry"));
         QCOMPARE(at(edgeParams(), "retry.backoff.base"), QLatin1String("base"));
-        QCOMPARE(at(edgeParams(), "retry.budget"), QLatin1String("-"));
-        QCOMPARE(at(edgeParams(), "hedge"), QLatin1String("-"));
+        QCOMPARE(at(edgeParams(), "retry.budgets"), QLatin1String("-"));
+        QCOMPARE(at(edgeParams(), "hedging"), QLatin1String("-"));
         QCOMPARE(at(service, "operations.createOrder.idempotent"), QLatin1String("idempotent"));
         QCOMPARE(at(service, "operations.createOrder"), QLatin1String("-"));
         QCOMPARE(at(service, "serviceTime.p50"), QLatin1String("p50"));
@@ -259,8 +261,12 @@ private Q_SLOTS:
         };
         using diagram::Style;
         QCOMPARE(rowsOn("service", "mail", Style::Sync),
-                 QStringList({"on", "operation", "probability", "calls", "fanOut", "step", "latency",
-                              "timeout", "retry", "circuitBreaker", "optional"}));
+                 QStringList({"on",        "operation",      "probability", "calls",
+                              "fanOut",    "step",           "latency",     "packetLoss",
+                              "bandwidth", "requestSize",    "replySize",   "connectionPool",
+                              "timeout",   "overallTimeout", "propagation", "deadlineReserve",
+                              "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
+                              "hedge",     "decorators",     "fallback",    "optional"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "latency", "consumers",
                               "ack", "onFailure"}));

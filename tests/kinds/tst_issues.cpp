@@ -114,8 +114,8 @@ private Q_SLOTS:
             "'consumers' has no effect on an edge into a queue");
         add("idle setting out", drawing("client ~> queue ~[calls=2]~> api"), warning, "queue-api",
             "'calls' has no effect on an edge out of a queue");
-        add("unknown key", drawing("client -[hedge={}]-> api"), warning, "client-api",
-            "'hedge' is not known to this version of Hopyard: it is kept but has no effect");
+        add("unknown key", drawing("client -[hedging={}]-> api"), warning, "client-api",
+            "'hedging' is not known to this version of Hopyard: it is kept but has no effect");
         add("unknown key inside", drawing("client -> api(operations={\"request\": {\"jumpRate\": 1}})"),
             warning, "api",
             "'jumpRate' is not known to this version of Hopyard: it is kept but has no effect");

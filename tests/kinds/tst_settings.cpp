@@ -107,7 +107,7 @@ private Q_SLOTS:
         add("faults.x.at", "1s", "there is f1");
         add("nodes.orders", "1", "there is note, replicas, concurrency, threads");
         add("nodes.orders.replicaz", "1", "there is note, replicas, concurrency, threads");
-        add("edges.client-orders.retry.max", "1", "'retry' has maxAttempts, retryOn and backoff");
+        add("edges.client-orders.retry.max", "1", "'retry' has maxAttempts, retryOn, backoff and budget");
         add("edges.client-orders.timeout.x", "1", "'timeout' has no settings below it");
         add("nodes.orders.operations.buy.price", "1",
             "'operations.buy' has serviceTime, replyTime, errorRate, hangRate, idempotent and");
@@ -187,7 +187,7 @@ private Q_SLOTS:
         diagram::Node &node = after.nodes.begin()->second;
         node.name = QStringLiteral("Another name");
         node.at = {7, 7};
-        node.params["hedge"] = 1; // unknown, so without effect
+        node.params["hedging"] = 1; // unknown, so without effect
         after.settings.description = QStringLiteral("words");
         after.settings.objectives << QStringLiteral("p99(client) < 1s");
         const diagram::NoteId note(QStringLiteral("n1"));

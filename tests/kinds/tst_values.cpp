@@ -122,13 +122,13 @@ private Q_SLOTS:
     void unknownKeysAreNamedAtEveryDepth()
     {
         const QJsonObject params =
-            json(R"({"hedge": {}, "timeout": "1s", "retry": {"budget": 1, "backoff": {"x": 1}},
+            json(R"({"hedging": {}, "timeout": "1s", "retry": {"budgets": 1, "backoff": {"x": 1}},
             "latency": {"distribution": "exponential", "mean": "1ms", "y": 2}})")
                 .toObject();
         QStringList paths;
         for (const diagram::ParamPath &path : unknownKeys(edgeParams(), params))
             paths << diagram::dotted(path);
-        QCOMPARE(paths, QStringList({"hedge", "latency.y", "retry.backoff.x", "retry.budget"}));
+        QCOMPARE(paths, QStringList({"hedging", "latency.y", "retry.backoff.x", "retry.budgets"}));
         QCOMPARE(checkAll(edgeParams(), params).size(), 0);
     }
 
@@ -230,11 +230,11 @@ private Q_SLOTS:
     {
         const QJsonObject params =
             json(R"({"timeout": "60s", "latency": {"distribution": "lognormal", "p50": "0.1ms",
-            "p99": "1ms", "max": "0.5s"}, "retry": {"backoff": {"cap": "60s"}}, "hedge": {"delay": "1000ms"}, "on": ["a"]})")
+            "p99": "1ms", "max": "0.5s"}, "retry": {"backoff": {"cap": "60s"}}, "hedging": {"delay": "1000ms"}, "on": ["a"]})")
                 .toObject();
         const diagram::Params once = canonical(edgeParams(), params);
         QCOMPARE(canonical(edgeParams(), once), once);
-        QCOMPARE(once["hedge"].toObject()["delay"].toString(), QStringLiteral("1000ms"));
+        QCOMPARE(once["hedging"].toObject()["delay"].toString(), QStringLiteral("1000ms"));
     }
 };
 

@@ -229,6 +229,11 @@ private:
             return below(2) == 0;
         case kinds::ParamType::NameList:
             return names(row);
+        case kinds::ParamType::Order:
+            return order(row);
+        case kinds::ParamType::Item: // of those there are
+            return m_diagram.edges.empty() ? QJsonValue(QJsonValue::Undefined)
+                                           : QJsonValue(any(m_diagram.edges).text);
         case kinds::ParamType::Policy:
         case kinds::ParamType::Section:
         case kinds::ParamType::Variant:
@@ -267,6 +272,17 @@ private:
         for (int i = below(4); i > 0; --i)
             names.append(row.options.empty() ? text()
                                              : QString(row.options[below(int(row.options.size()))].key));
+        return names;
+    }
+
+    QJsonValue order(const kinds::ParamSpec &row)
+    {
+        QStringList left;
+        for (const kinds::Option &option : row.options)
+            left << option.key;
+        QJsonArray names;
+        while (!left.isEmpty())
+            names.append(left.takeAt(below(int(left.size()))));
         return names;
     }
 

@@ -117,8 +117,6 @@ private Q_SLOTS:
                                << "browse, createOrder" << QJsonValue(QJsonArray{"browse", "createOrder"});
         QTest::newRow("times") << "times"
                                << "1s, 250ms" << QJsonValue(QJsonArray{"1s", "250ms"});
-        QTest::newRow("item") << "item"
-                              << "orders" << QJsonValue("orders");
         QTest::newRow("section") << "section.limit"
                                  << "4" << QJsonValue(4);
     }

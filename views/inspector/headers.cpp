@@ -2,6 +2,7 @@
 
 #include "model/diagram/recipes.h"
 #include "model/kinds/catalog.h"
+#include "model/kinds/edgepresets.h"
 #include "model/run/report.h"
 #include "views/inspector/editors.h"
 #include "views/inspector/formlayout.h"
@@ -134,6 +135,8 @@ EdgeHeader::EdgeHeader(document::Document &document, diagram::EdgeId id)
     , m_sync(segment(tr("Sync"), QStringLiteral("sync")))
     , m_async(segment(tr("Async"), QStringLiteral("async")))
     , m_protocol(new QComboBox)
+    , m_preset(new ChoiceBox)
+    , m_presetLine(new QWidget)
 {
     m_title->setWordWrap(true);
     m_protocol->setObjectName(QStringLiteral("protocol"));
@@ -149,6 +152,7 @@ EdgeHeader::EdgeHeader(document::Document &document, diagram::EdgeId id)
     layout->setSpacing(8);
     layout->addWidget(m_title);
     layout->addLayout(line);
+    addPresets(*layout);
     for (QPushButton *button : {m_sync, m_async})
         connect(button, &QPushButton::clicked, this, &EdgeHeader::flip);
     connect(m_protocol, &QComboBox::activated, this, [this] {
@@ -174,6 +178,56 @@ void EdgeHeader::sync()
                                  : tr("Connections of a queue are always asynchronous."));
     m_async->setToolTip(tr("The caller leaves a message and goes on (T flips)"));
     fillProtocols(*edge);
+    fillPresets(*edge);
+}
+
+void EdgeHeader::addPresets(QVBoxLayout &layout)
+{
+    m_preset->setObjectName(QStringLiteral("preset"));
+    m_preset->setAccessibleName(tr("Policies like"));
+    m_preset->setFixedSize(fieldWidth, fieldHeight);
+    auto *line = new QHBoxLayout(m_presetLine);
+    line->setContentsMargins(0, 0, 0, 0);
+    QLabel *text = label("row");
+    text->setText(tr("Policies like"));
+    text->setBuddy(m_preset);
+    line->addWidget(text, 1);
+    line->addWidget(m_preset);
+    layout.addWidget(m_presetLine);
+    connect(m_preset, &QComboBox::activated, this, &EdgeHeader::takePreset);
+}
+
+// Only calls have any. The first line stands for settings that are nobody's.
+void EdgeHeader::fillPresets(const diagram::Edge &edge)
+{
+    m_presetLine->setVisible(edge.style == diagram::Style::Sync);
+    const kinds::EdgePreset *current = kinds::presetOf(edge.params);
+    m_preset->clear();
+    m_preset->addItem(tr("own settings"));
+    m_preset->setToolTip(
+        tr("Sets timeouts, retry, breaker, bulkhead and connections as a well-known client has them."));
+    for (const kinds::EdgePreset &preset : kinds::edgePresets()) {
+        m_preset->addItem(views::kindText(preset.label));
+        const QString hint = views::tipText(views::kindText(preset.hint));
+        m_preset->setItemData(m_preset->count() - 1, hint, Qt::ToolTipRole);
+        if (&preset != current)
+            continue;
+        m_preset->setCurrentIndex(m_preset->count() - 1);
+        m_preset->setToolTip(hint);
+    }
+}
+
+void EdgeHeader::takePreset()
+{
+    const diagram::Edge *edge = diagram::find(m_document.diagram(), m_id);
+    const int chosen = m_preset->currentIndex() - 1;
+    if (edge && chosen >= 0) {
+        const kinds::EdgePreset &preset = kinds::edgePresets()[static_cast<std::size_t>(chosen)];
+        m_document.commit(
+            tr("Policies like %1").arg(views::kindText(preset.label)),
+            diagram::setParams(m_document.diagram(), m_id, kinds::withPreset(edge->params, preset)));
+    }
+    sync();
 }
 
 void EdgeHeader::fillProtocols(const diagram::Edge &edge)

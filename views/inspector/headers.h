@@ -9,6 +9,7 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 
 namespace inspector {
 
@@ -52,12 +53,16 @@ public:
 private:
     void flip();
     void fillProtocols(const diagram::Edge &edge);
+    void addPresets(QVBoxLayout &layout);
+    void fillPresets(const diagram::Edge &edge);
+    void takePreset();
 
     document::Document &m_document;
     diagram::EdgeId m_id;
     QLabel *m_title;
     QPushButton *m_sync, *m_async;
-    QComboBox *m_protocol;
+    QComboBox *m_protocol, *m_preset;
+    QWidget *m_presetLine;
 };
 
 // Name, description and objectives of the diagram.

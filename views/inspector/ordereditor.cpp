@@ -4,8 +4,8 @@
 
 #include <QHBoxLayout>
 #include <QJsonArray>
+#include <QKeyEvent>
 #include <QListWidget>
-#include <QShortcut>
 #include <QToolButton>
 
 namespace inspector {
@@ -53,13 +53,20 @@ OrderEditor::OrderEditor(const kinds::ParamSpec &row, views::Theme &)
     connect(m_down, &QToolButton::clicked, this, [this] { move(1); });
     connect(m_list, &QListWidget::currentRowChanged, this, &OrderEditor::enableButtons);
     connect(m_list->model(), &QAbstractItemModel::rowsMoved, this, &OrderEditor::choose);
-    const auto onKey = [this](const QKeySequence &keys, int by) {
-        auto *shortcut = new QShortcut(keys, m_list);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this, by] { move(by); });
-    };
-    onKey(QKeySequence(Qt::ALT | Qt::Key_Up), -1);
-    onKey(QKeySequence(Qt::ALT | Qt::Key_Down), 1);
+    m_list->installEventFilter(this);
+}
+
+bool OrderEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<const QKeyEvent *>(event);
+        const bool up = key->key() == Qt::Key_Up, down = key->key() == Qt::Key_Down;
+        if (key->modifiers() & Qt::AltModifier && (up || down)) {
+            move(up ? -1 : 1);
+            return true;
+        }
+    }
+    return Editor::eventFilter(watched, event);
 }
 
 OrderEditor::~OrderEditor() = default;

@@ -21,6 +21,9 @@ public:
     QWidget *head() override;
     QWidget *body() override { return this; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; // keys of the list
+
 private:
     void move(int by);
     void choose();

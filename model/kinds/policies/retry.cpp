@@ -114,8 +114,8 @@ constexpr ParamSpec budgetRows[] = {
         .type = ParamType::Choice,
         .initial = "\"finagle\"",
         .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Finagle: every call earns a share of a retry. Envoy: so many retries at "
-                                  "once. gRPC: failures use tokens up, successes give some back. Adaptive: "
+                                  "Finagle: every call earns a share of a retry; Envoy: so many retries at "
+                                  "once; gRPC: failures use tokens up, successes give some back. Adaptive: "
                                   "the caller turns calls away by itself when few are accepted."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Finagle, whose budget is the oldest of them."),
         .options = budgets,

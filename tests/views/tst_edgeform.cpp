@@ -1,0 +1,139 @@
+// The page of an edge: what only edges have.
+#include "model/diagram/recipes.h"
+#include "tests/support/draw.h"
+#include "views/inspector/inspector.h"
+
+#include <QComboBox>
+#include <QJsonArray>
+#include <QListWidget>
+#include <QTest>
+#include <QToolButton>
+
+using diagram::EdgeId;
+
+class TestEdgeForm : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_theme = std::make_unique<views::Theme>();
+        m_document = std::make_unique<document::Document>();
+        m_selection = std::make_unique<views::Selection>();
+        m_run = std::make_unique<run::RunController>();
+        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
+        m_inspector->resize(303, 900);
+        m_inspector->show();
+        m_document->reset(support::drawing("c:client -> api -> db:database; api -> spare; api ~> mail"));
+        m_selection->select(EdgeId("api-db"));
+    }
+    void cleanup()
+    {
+        m_inspector.reset();
+        m_run.reset();
+    }
+
+    void theOrderOfPoliciesIsMovedByButtons()
+    {
+        QListWidget *list = orderList();
+        QCOMPARE(shown(list), QStringList({"retry", "circuitBreaker", "rateLimiter", "timeout", "bulkhead"}));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, middle(list, 1));
+        QTest::mouseClick(m_inspector->findChild<QToolButton *>("up"), Qt::LeftButton);
+        const QStringList swapped{"circuitBreaker", "retry", "rateLimiter", "timeout", "bulkhead"};
+        QCOMPARE(stored(), swapped);
+        QCOMPARE(shown(orderList()), swapped);
+        QVERIFY(!m_inspector->findChild<QToolButton *>("up")->isEnabled());
+        m_document->history()->undo();
+        QCOMPARE(stored(), QStringList());
+        QCOMPARE(shown(orderList()).first(), QStringLiteral("retry"));
+    }
+
+    void theOrderOfPoliciesIsMovedByKeys()
+    {
+        QListWidget *list = orderList();
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, middle(list, 3));
+        QTest::keyClick(list, Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(stored(), QStringList({"retry", "circuitBreaker", "rateLimiter", "bulkhead", "timeout"}));
+        QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(stored(), QStringList()); // as it is by default
+    }
+
+    void aFallbackIsChosenAmongTheOtherCallsOfTheCaller()
+    {
+        edit({"fallback", "kind"}, "edge");
+        auto *box = m_inspector->findChild<QWidget *>("fallback.edge")->findChild<QComboBox *>();
+        QStringList ids;
+        for (int i = 0; i < box->count(); ++i)
+            ids << box->itemData(i).toString();
+        QCOMPARE(ids, QStringList({QString(), "api-spare"})); // neither itself nor what is asynchronous
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(edge().params["fallback"][QLatin1String("edge")].toString(), QStringLiteral("api-spare"));
+    }
+
+    void aPresetIsOneStepOfHistory()
+    {
+        edit({"latency"}, "3ms");
+        const int before = m_document->history()->count();
+        auto *box = m_inspector->findChild<QComboBox *>("preset");
+        QCOMPARE(box->currentIndex(), 0);
+        box->setFocus();
+        QTest::keyClicks(box, "Hystrix");
+        QCOMPARE(m_document->history()->count(), before + 1);
+        QCOMPARE(edge().params["bulkhead"][QLatin1String("maxConcurrentCalls")], QJsonValue(10));
+        QCOMPARE(edge().params["latency"], QJsonValue("3ms"));
+        QVERIFY(m_inspector->findChild<QComboBox *>("preset")->currentText().startsWith("Hystrix"));
+        m_document->history()->undo();
+        QVERIFY(!edge().params.contains("bulkhead"));
+        QCOMPARE(m_inspector->findChild<QComboBox *>("preset")->currentIndex(), 0);
+        m_selection->select(EdgeId("api-mail"));
+        QTRY_VERIFY(!m_inspector->findChild<QComboBox *>("preset")->isVisible());
+    }
+
+    void onlyTheRowsOfTheRuleChosenShow()
+    {
+        edit({"rateLimiter", "kind"}, "tokenBucket");
+        const auto visible = [&](const char *path) {
+            return m_inspector->findChild<QWidget *>(path)->isVisibleTo(m_inspector.get());
+        };
+        QVERIFY(visible("rateLimiter.rate") && !visible("rateLimiter.limitForPeriod"));
+        edit({"rateLimiter", "kind"}, "resilience4j");
+        QVERIFY(!visible("rateLimiter.rate") && visible("rateLimiter.limitForPeriod"));
+    }
+
+private:
+    const diagram::Edge &edge() const { return *diagram::find(m_document->diagram(), EdgeId("api-db")); }
+    void edit(const diagram::ParamPath &path, const QJsonValue &value)
+    {
+        m_document->commit(QStringLiteral("Edit"),
+                           diagram::setParam(m_document->diagram(), EdgeId("api-db"), path, value));
+    }
+    QListWidget *orderList() const { return m_inspector->findChild<QListWidget *>(); }
+    static QPoint middle(QListWidget *list, int row)
+    {
+        return list->visualItemRect(list->item(row)).center();
+    }
+    static QStringList shown(const QListWidget *list)
+    {
+        QStringList names;
+        for (int i = 0; i < list->count(); ++i)
+            names << list->item(i)->data(Qt::UserRole).toString();
+        return names;
+    }
+    QStringList stored() const
+    {
+        QStringList names;
+        for (const QJsonValue name : edge().params["decorators"].toArray())
+            names << name.toString();
+        return names;
+    }
+
+    std::unique_ptr<views::Theme> m_theme;
+    std::unique_ptr<document::Document> m_document;
+    std::unique_ptr<views::Selection> m_selection;
+    std::unique_ptr<run::RunController> m_run;
+    std::unique_ptr<inspector::Inspector> m_inspector;
+};
+
+QTEST_MAIN(TestEdgeForm)
+#include "tst_edgeform.moc"
