@@ -77,6 +77,7 @@ private Q_SLOTS:
         const int before = m_document->history()->count();
         auto *box = m_inspector->findChild<QComboBox *>("preset");
         QCOMPARE(box->currentIndex(), 0);
+        QVERIFY(m_inspector->rect().contains(box->mapTo(m_inspector.get(), box->rect().bottomRight())));
         box->setFocus();
         QTest::keyClicks(box, "Hystrix");
         QCOMPARE(m_document->history()->count(), before + 1);

@@ -265,6 +265,8 @@ void ChoiceBox::paintEvent(QPaintEvent *)
     initStyleOption(&option);
     const QRect room =
         style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    if (currentIndex() < 0)
+        option.currentText = placeholderText();
     option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width());
     painter.drawComplexControl(QStyle::CC_ComboBox, option);
     painter.drawControl(QStyle::CE_ComboBoxLabel, option);
@@ -274,6 +276,7 @@ ChoiceEditor::ChoiceEditor(const kinds::ParamSpec &row)
     : m_box(new ChoiceBox)
 {
     fill(this, m_box);
+    m_box->setPlaceholderText(tr("not set"));
     for (const kinds::Option &option : row.options)
         m_box->addItem(views::kindText(option.label), QLatin1String(option.key));
     connect(m_box, &QComboBox::activated, this, [this] { Q_EMIT chosen(m_box->currentData().toString()); });

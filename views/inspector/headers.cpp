@@ -185,6 +185,7 @@ void EdgeHeader::addPresets(QVBoxLayout &layout)
 {
     m_preset->setObjectName(QStringLiteral("preset"));
     m_preset->setAccessibleName(tr("Policies like"));
+    m_preset->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_preset->setFixedSize(fieldWidth, fieldHeight);
     auto *line = new QHBoxLayout(m_presetLine);
     line->setContentsMargins(0, 0, 0, 0);
