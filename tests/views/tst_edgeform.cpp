@@ -2,6 +2,7 @@
 #include "model/diagram/recipes.h"
 #include "tests/support/draw.h"
 #include "views/inspector/inspector.h"
+#include "views/shared/stylesheet.h"
 
 #include <QComboBox>
 #include <QJsonArray>
@@ -22,6 +23,7 @@ private Q_SLOTS:
         m_selection = std::make_unique<views::Selection>();
         m_run = std::make_unique<run::RunController>();
         m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
+        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
         m_inspector->resize(303, 900);
         m_inspector->show();
         m_document->reset(support::drawing("c:client -> api -> db:database; api -> spare; api ~> mail"));

@@ -192,6 +192,7 @@ void EdgeHeader::addPresets(QVBoxLayout &layout)
     QLabel *text = label("row");
     text->setText(tr("Policies like"));
     text->setBuddy(m_preset);
+    text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     line->addWidget(text, 1);
     line->addWidget(m_preset);
     layout.addWidget(m_presetLine);
