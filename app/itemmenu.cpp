@@ -1,7 +1,7 @@
 #include "app/itemmenu.h"
 
 #include "model/kinds/catalog.h"
-#include "model/kinds/values.h"
+#include "views/shared/strengths.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
@@ -9,8 +9,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QWidgetAction>
-
-#include <vector>
 
 namespace app {
 
@@ -20,31 +18,6 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(ItemMenu)
 };
-
-// From a mild one over the usual to one that no timeout survives, within the bounds of the fault's own
-// setting; none when it has no setting.
-QList<double> strengths(const kinds::FaultSpec &fault)
-{
-    if (fault.params.empty())
-        return {};
-    const kinds::ParamSpec &row = fault.params.front();
-    const double usual = kinds::initialOf(row).toDouble();
-    const bool ratio = row.type == kinds::ParamType::Ratio;
-    QList<double> values;
-    for (const double value : ratio ? std::vector<double>{usual * 0.2, usual, 1.0}
-                                    : std::vector<double>{usual * 0.4, usual, usual * 4, usual * 20}) {
-        if (row.min == row.max || (value >= row.min && value <= row.max))
-            values.append(value);
-    }
-    return values;
-}
-
-QString strengthText(const kinds::FaultSpec &fault, double value)
-{
-    return fault.params.front().type == kinds::ParamType::Ratio
-               ? views::percentText(value)
-               : QStringLiteral("×") + views::shortNumber(value);
-}
 
 // The style sheet leaves no room for the text of a section, so its heading is a label.
 void addHeading(QMenu &menu)
@@ -80,9 +53,9 @@ void addFaults(QMenu &menu, const QString &target, bool onNode, run::RunControll
                const views::Theme &theme)
 {
     for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
-        if (onNode ? !fault.onNode : !fault.onEdge)
+        if (fault.planned || (onNode ? !fault.onNode : !fault.onEdge))
             continue;
-        const QList<double> values = strengths(fault);
+        const QList<double> values = views::strengthsOf(fault);
         if (values.isEmpty()) {
             addFault(menu, fault, QStringLiteral("break.") + QLatin1String(fault.key), label(fault), 0,
                      target, run)
@@ -92,7 +65,7 @@ void addFaults(QMenu &menu, const QString &target, bool onNode, run::RunControll
         QMenu *choice = menu.addMenu(views::icon(QLatin1String(fault.icon), theme), label(fault));
         choice->setObjectName(QStringLiteral("break.") + QLatin1String(fault.key));
         for (const double value : values) {
-            const QString text = strengthText(fault, value);
+            const QString text = views::strengthText(fault, value);
             addFault(*choice, fault, choice->objectName() + QLatin1Char('.') + text, text, value, target,
                      run);
         }
@@ -124,14 +97,16 @@ bool isBroken(const run::RunController &run, const diagram::NodeId &id)
     if (!index || !run.frame() || *index >= run.frame()->nodes.size())
         return false;
     const sim::NodeGauge &gauge = run.frame()->nodes[*index];
-    return gauge.crashed || gauge.slow != 1 || gauge.errorShare > 0;
+    return gauge.crashed || gauge.paused || gauge.slow != 1 || gauge.errorShare > 0;
 }
 
 bool isBroken(const run::RunController &run, const diagram::EdgeId &id)
 {
     const auto index = run.edgeIndex(id);
-    return index && run.frame() && *index < run.frame()->edges.size() &&
-           run.frame()->edges[*index].partitioned;
+    if (!index || !run.frame() || *index >= run.frame()->edges.size())
+        return false;
+    const sim::EdgeGauge &gauge = run.frame()->edges[*index];
+    return gauge.partitioned || gauge.lossShare > 0 || gauge.extra > 0;
 }
 
 void fillItemMenu(QMenu &menu, const views::Selection &selection, run::RunController &run, Actions &actions,

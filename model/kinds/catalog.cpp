@@ -85,7 +85,7 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
 
 bool mayStrike(const FaultSpec &fault, const KindSpec &kind)
 {
-    return fault.onNode && (fault.params.empty() || canFail(kind));
+    return fault.onNode && (fault.onAnyNode || canFail(kind));
 }
 
 bool canFail(const KindSpec &kind)

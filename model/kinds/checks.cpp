@@ -82,6 +82,8 @@ QString allowed(const ParamSpec &row)
         return Kinds::tr("true or false");
     case ParamType::Text:
         return Kinds::tr("a text");
+    case ParamType::Any:
+        return Kinds::tr("any value");
     case ParamType::NameList:
         return row.options.empty() ? Kinds::tr("a list of names") : Kinds::tr("a list of causes");
     case ParamType::Times:
@@ -245,6 +247,8 @@ bool hasType(const ParamSpec &row, const QJsonValue &value)
     case ParamType::Text:
     case ParamType::Item:
         return value.isString();
+    case ParamType::Any:
+        return true;
     default:
         return value.isObject();
     }

@@ -4,6 +4,7 @@
 #include "model/base/issue.h"
 #include "model/base/result.h"
 #include "model/diagram/diagram.h"
+#include "model/diagram/params.h"
 #include "model/sim/scenario.h"
 
 #include <memory>
@@ -29,5 +30,9 @@ base::Issues issuesOf(const diagram::Diagram &diagram);
 // Applies `PATH=VALUE` of --set to the diagram: nodes.ID.KEY..., edges.ID.KEY..., run.KEY, faults.ID.KEY.
 base::Result<diagram::Diagram> withSetting(diagram::Diagram diagram, const QString &path,
                                            const QString &value);
+
+// The same for the node or edge of that id, with a value as a file has it.
+base::Result<diagram::Diagram> withSettingOf(diagram::Diagram diagram, const QString &id,
+                                             const diagram::ParamPath &path, const QJsonValue &value);
 
 } // namespace kinds

@@ -1,4 +1,4 @@
-// PATH=VALUE of the command line.
+// PATH=VALUE of the command line, and what `set` faults change.
 #include "model/diagram/recipes.h"
 #include "model/kinds/catalog.h"
 #include "model/kinds/checks.h"
@@ -121,8 +121,15 @@ diagram::Params withDistributionAt(const Rows &rows, const diagram::Params &para
     return initial.isObject() ? diagram::withParam(params, parent, initial) : params;
 }
 
+// A value, or the text of one.
+struct Given
+{
+    QJsonValue value;
+    bool isText = false;
+};
+
 base::Result<diagram::Params> withValue(const Rows &rows, const diagram::Params &params,
-                                        const ParamPath &path, const QString &fullPath, const QString &text)
+                                        const ParamPath &path, const QString &fullPath, const Given &given)
 {
     const ParamSpec *known = path.isEmpty() ? nullptr : specAt(rows, path);
     const std::optional<ParamSpec> entry = known || path.isEmpty() ? std::nullopt : entryRow(rows, path);
@@ -131,7 +138,7 @@ base::Result<diagram::Params> withValue(const Rows &rows, const diagram::Params 
                                    ? Kinds::tr("name a setting, there is %1").arg(keysOf(rows))
                                    : Kinds::tr("there is no such setting; %1").arg(whatIsThere(rows, path)));
     const ParamSpec &row = known ? *known : *entry;
-    const QJsonValue value = valueFor(row, text);
+    const QJsonValue value = given.isText ? valueFor(row, given.value.toString()) : given.value;
     if (const std::optional<Wrong> wrong = wrongWith(row, value))
         return error(fullPath, Kinds::tr("%1: %2").arg(wrong->text, wrong->remedy));
     const diagram::Params changed = diagram::withParam(withDistributionAt(rows, params, path), path, value);
@@ -180,9 +187,9 @@ base::Outcome setEdgePart(const Diagram &diagram, diagram::Edge &edge, const QSt
 
 // An item with rows; `settings` is where its params are.
 base::Outcome setIn(diagram::Params &settings, const Rows &rows, const ParamPath &path,
-                    const QString &fullPath, const QString &text)
+                    const QString &fullPath, const Given &given)
 {
-    base::Result<diagram::Params> changed = withValue(rows, settings, path, fullPath, text);
+    base::Result<diagram::Params> changed = withValue(rows, settings, path, fullPath, given);
     if (!changed)
         return base::Error{changed.error()};
     settings = *changed;
@@ -190,7 +197,7 @@ base::Outcome setIn(diagram::Params &settings, const Rows &rows, const ParamPath
 }
 
 base::Outcome setNode(Diagram &diagram, const QString &id, const ParamPath &path, const QString &full,
-                      const QString &text)
+                      const Given &given)
 {
     const auto found = diagram.nodes.find(diagram::NodeId(id));
     if (found == diagram.nodes.end())
@@ -198,18 +205,18 @@ base::Outcome setNode(Diagram &diagram, const QString &id, const ParamPath &path
     const KindSpec *kind = nodeKind(found->second.kind);
     if (!kind)
         return error(full, Kinds::tr("'%1' is not a kind of node in this version").arg(found->second.kind));
-    return setIn(found->second.params, {kind->params.begin(), kind->params.end()}, path, full, text);
+    return setIn(found->second.params, {kind->params.begin(), kind->params.end()}, path, full, given);
 }
 
 base::Outcome setEdge(Diagram &diagram, const QString &id, const ParamPath &path, const QString &full,
-                      const QString &text)
+                      const Given &given)
 {
     const auto found = diagram.edges.find(diagram::EdgeId(id));
     if (found == diagram.edges.end())
         return error(full, Kinds::tr("there is no edge '%1'; %2").arg(id, idsOf(diagram.edges)));
     if (path.size() == 1 && (path[0] == QLatin1String("style") || path[0] == QLatin1String("protocol")))
-        return setEdgePart(diagram, found->second, path[0], full, text);
-    return setIn(found->second.params, {edgeParams().begin(), edgeParams().end()}, path, full, text);
+        return setEdgePart(diagram, found->second, path[0], full, given.value.toString());
+    return setIn(found->second.params, {edgeParams().begin(), edgeParams().end()}, path, full, given);
 }
 
 base::Outcome setFault(Diagram &diagram, const QString &id, const ParamPath &path, const QString &full,
@@ -221,18 +228,19 @@ base::Outcome setFault(Diagram &diagram, const QString &id, const ParamPath &pat
     Rows rows(faultTimeParams().begin(), faultTimeParams().end());
     if (const FaultSpec *kind = faultKind(found->second.kind))
         rows.insert(rows.end(), kind->params.begin(), kind->params.end());
-    return setIn(found->second.params, rows, path, full, text);
+    return setIn(found->second.params, rows, path, full, {text, true});
 }
 
 base::Outcome set(Diagram &diagram, const ParamPath &path, const QString &full, const QString &text)
 {
     const QString section = path.value(0), id = path.value(1);
     if (section == QLatin1String("run"))
-        return setIn(diagram.settings.run, {runParams().begin(), runParams().end()}, path.mid(1), full, text);
+        return setIn(diagram.settings.run, {runParams().begin(), runParams().end()}, path.mid(1), full,
+                     {text, true});
     if (section == QLatin1String("nodes"))
-        return setNode(diagram, id, path.mid(2), full, text);
+        return setNode(diagram, id, path.mid(2), full, {text, true});
     if (section == QLatin1String("edges"))
-        return setEdge(diagram, id, path.mid(2), full, text);
+        return setEdge(diagram, id, path.mid(2), full, {text, true});
     if (section == QLatin1String("faults"))
         return setFault(diagram, id, path.mid(2), full, text);
     return error(
@@ -245,6 +253,17 @@ base::Outcome set(Diagram &diagram, const ParamPath &path, const QString &full, 
 base::Result<Diagram> withSetting(Diagram diagram, const QString &path, const QString &value)
 {
     const base::Outcome done = set(diagram, diagram::paramPath(path), path, value);
+    if (!done)
+        return base::Error{done.error()};
+    return diagram;
+}
+
+base::Result<Diagram> withSettingOf(Diagram diagram, const QString &id, const ParamPath &path,
+                                    const QJsonValue &value)
+{
+    const bool isNode = diagram::find(diagram, diagram::NodeId(id));
+    const QString full = diagram::dotted(path);
+    const base::Outcome done = (isNode ? setNode : setEdge)(diagram, id, path, full, {value});
     if (!done)
         return base::Error{done.error()};
     return diagram;

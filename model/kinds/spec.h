@@ -22,6 +22,7 @@ enum class ParamType {
     Choice,       // one of `options`; the tag of a Variant is a Choice too
     Flag,         // true or false
     Text,
+    Any,      // any JSON value
     NameList, // list of operation names; with `options`: of causes and HTTP codes, of which those are offered
     Times,    // list of durations
     Rates,    // list of numbers per second
@@ -109,8 +110,10 @@ struct FaultSpec
     const char *label;
     const char *icon;
     bool onNode, onEdge;
-    std::span<const ParamSpec> params; // besides at, for, every
+    std::span<const ParamSpec> params; // besides at, for, every; the first one says how strong it is
     const char *hint;
+    bool onAnyNode = false; // clients and queues, too, which do no work of their own
+    bool planned = false;   // stands in the timeline of a file only, nobody puts it on by hand
 };
 
 } // namespace kinds

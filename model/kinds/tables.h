@@ -37,7 +37,7 @@ extern const ParamSpec poolRows[7];          // policies/connections.cpp
 extern const ParamSpec edgeRows[27];         // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
-extern const FaultSpec faultTable[4];        // faults.cpp
+extern const FaultSpec faultTable[9];        // faults.cpp
 extern const ProtocolSpec protocolTable[5];  // protocols.cpp
 
 // Settings to plans. REQUIRES: the settings passed checkAll().

@@ -96,7 +96,8 @@ std::optional<sim::FaultPlan> RunController::Private::faultOn(const QString &tar
 {
     sim::FaultPlan fault;
     fault.kind = kind;
-    const bool onEdge = kind == sim::FaultPlan::Kind::Partition;
+    using Kind = sim::FaultPlan::Kind;
+    const bool onEdge = kind == Kind::Partition || kind == Kind::Latency || kind == Kind::Loss;
     const auto index = lookUp(onEdge ? edges : nodes, target);
     if (!index)
         return std::nullopt;
@@ -152,7 +153,10 @@ void RunController::startFault(const QString &kind, const QString &target, doubl
     if (!fault)
         return;
     fault->id = "by-hand-" + std::to_string(++d->startedFaults);
-    fault->value = value;
+    if (*known == sim::FaultPlan::Kind::Latency)
+        fault->extra = sim::Distribution::constant(static_cast<sim::Time>(value * sim::second));
+    else
+        fault->value = value;
     sim::Intervention intervention;
     intervention.what = sim::Intervention::What::StartFault;
     intervention.fault = *fault;
@@ -167,7 +171,8 @@ void RunController::endFaults(const QString &kind, const QString &target)
         return;
     const QString name = itemName(d->running, target);
     QString text = known ? faultEndText(*known, name) : tr("faults of %1 ended").arg(name);
-    for (const Kind each : {Kind::Slow, Kind::Errors, Kind::Crash, Kind::Partition}) {
+    for (const Kind each : {Kind::Slow, Kind::Errors, Kind::Crash, Kind::BlackHole, Kind::Pause,
+                            Kind::Partition, Kind::Latency, Kind::Loss}) {
         const auto fault = !known || each == *known ? d->faultOn(target, each) : std::nullopt;
         if (!fault)
             continue;

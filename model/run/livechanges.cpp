@@ -1,6 +1,7 @@
 #include "model/run/livechanges.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -136,7 +137,7 @@ QString faultText(sim::FaultPlan::Kind kind, const QString &name, double value)
     case sim::FaultPlan::Kind::Pause:
         return Text::tr("%1 paused").arg(name);
     case sim::FaultPlan::Kind::Latency:
-        return Text::tr("%1 delayed").arg(name);
+        return Text::tr("%1 delayed by %2").arg(name, kinds::humanDuration(value));
     case sim::FaultPlan::Kind::Loss:
         return Text::tr("%1 loses %2 % of packets").arg(name).arg(value * 100);
     }

@@ -25,6 +25,7 @@ QString itemName(const diagram::Diagram &diagram, const QString &id);
 
 std::optional<sim::FaultPlan::Kind>
 faultKindNamed(const QString &kind); // of those that can be started by hand
+// `value` as RunController::startFault() has it.
 QString faultText(sim::FaultPlan::Kind kind, const QString &name, double value);
 QString faultEndText(sim::FaultPlan::Kind kind, const QString &name);
 

@@ -59,6 +59,7 @@ public:
     void setLoad(const diagram::NodeId &client, double rate);
     // Now in force; nothing for what is not a client, and for one whose workload is not told by a rate.
     std::optional<double> load(const diagram::NodeId &client) const;
+    // `value`: the factor, the share, or of a latency the seconds; of no meaning where there is none.
     void startFault(const QString &kind, const QString &target, double value);
     void endFaults(const QString &kind, const QString &target); // empty kind: all on the target
     const QList<LoggedIntervention> &interventions() const;

@@ -64,6 +64,7 @@ NodeGauge World::nodeGauge(Index n) const
                     .slow = node.slow,
                     .errorShare = node.errorShare,
                     .crashed = isDown(n),
+                    .silent = (node.special & NodeState::Silent) != 0,
                     .paused = node.pauses > 0};
     if (plan.behaviour == Behaviour::Source)
         gauge.rate = gauge.crashed ? 0 : offeredRate(n);
@@ -79,7 +80,12 @@ EdgeGauge World::edgeGauge(Index e) const
     const EdgeState &edge = m_edges[e];
     EdgeGauge gauge{.inFlight = m_scenario->edges[e].async ? edge.messagesOnTheWay : edge.callsInFlight,
                     .backingOff = edge.backingOff,
-                    .partitioned = edge.partitions > 0};
+                    .partitioned = edge.partitions > 0,
+                    .lossShare = edge.lossShare};
+    for (const FaultState &fault : m_faults) {
+        if (fault.active && fault.plan.edge == e && fault.plan.kind == FaultPlan::Kind::Latency)
+            gauge.extra += fault.plan.extra.scale;
+    }
     if (m_scenario->edges[e].async || !m_scenario->edges[e].breaker.present)
         return gauge;
     gauge.breakerPresent = true;

@@ -24,7 +24,8 @@ struct NodeGauge
     std::uint32_t waitingOnCalls = 0; // threads held while a call is out or a backoff runs
     double slow = 1;                  // product of active slow faults
     double errorShare = 0;            // of active error faults
-    bool crashed = false;
+    bool crashed = false;             // by a crash or a black hole
+    bool silent = false;              // by a black hole: nobody hears that it is down
     bool paused = false;
     double rate = 0; // clients: offered load per second
 };
@@ -38,6 +39,8 @@ struct EdgeGauge
     std::uint32_t breakersOpen = 0, breakersHalfOpen = 0, breakers = 0;
     Time breakerOpenUntil = 0; // of the instance that opens last
     bool partitioned = false;
+    double lossShare = 0; // of messages, by active faults
+    Time extra = 0;       // by active faults: about how long a message takes more, each way
 };
 
 struct ChannelGauge

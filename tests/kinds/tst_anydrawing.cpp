@@ -38,7 +38,7 @@ public:
         for (int i = 0; i < faults; ++i) {
             const diagram::FaultId id(QStringLiteral("f%1").arg(i));
             const QString target = (below(2) ? QStringLiteral("n%1") : QStringLiteral("e%1")).arg(below(10));
-            drawn.faults[id] = {id, QLatin1String(faultKinds()[below(4)].key), target,
+            drawn.faults[id] = {id, QLatin1String(faultKinds()[below(int(faultKinds().size()))].key), target,
                                 params(faultTimeParams())};
         }
         drawn.settings.run = sound ? diagram::Params() : params(runParams());

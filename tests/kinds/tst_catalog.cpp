@@ -82,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(nodeKind("database"), nodeKinds()[3]);
         QVERIFY(!nodeKind("graphql") && !nodeKind("log"));
         QVERIFY(!protocol("log"));
-        QVERIFY(!faultKind("loss"));
+        QVERIFY(!faultKind("poison"));
     }
 
     void everyKindHasLabelIconHintAndAShortcutOfItsOwn()
@@ -106,7 +106,7 @@ private Q_SLOTS:
         for (const FaultSpec &spec : faultKinds()) {
             QVERIFY2(*spec.label && isSentence(spec.hint), spec.key);
             QVERIFY2(iconExists(spec.icon), spec.icon);
-            QVERIFY2(spec.onNode != spec.onEdge, spec.key);
+            QVERIFY2(spec.planned || spec.onNode != spec.onEdge, spec.key);
         }
     }
 

@@ -132,8 +132,8 @@ private Q_SLOTS:
             "'sql' is not a protocol of asynchronous edges");
         add("unknown arrivals", drawing("client(workload={\"arrivals\": \"zeta\", \"users\": 5}) -> api"),
             refusal, "client", "Arrivals cannot be 'zeta'");
-        add("unknown fault", withFault("loss", "client-api"), refusal, "f1",
-            "'loss' is not a kind of fault in this version of Hopyard");
+        add("unknown fault", withFault("poison", "client-api"), refusal, "f1",
+            "'poison' is not a kind of fault in this version of Hopyard");
         add("fault of nothing", withFault("slow", "nowhere"), refusal, "f1",
             "There is no node, edge or group 'nowhere'");
         add("slow edge", withFault("slow", "client-api"), error, "f1",

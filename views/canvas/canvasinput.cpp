@@ -431,6 +431,8 @@ QString Canvas::tipAt(const QPointF &at) const
         tip += tr("\n%1 messages waiting").arg(facts.waiting);
     if (facts.partitioned)
         tip += tr("\ncut off");
+    if (!facts.fault.isEmpty())
+        tip += u'\n' + facts.fault;
     return tip;
 }
 

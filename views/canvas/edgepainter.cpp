@@ -115,6 +115,15 @@ void paintCut(QPainter &painter, const Ink &ink, const EdgeShape &shape, const Q
     }
 }
 
+// The same mark as on a card, where a cut would be.
+void paintFault(QPainter &painter, const Ink &ink, const EdgeShape &shape)
+{
+    const QPointF at = shape.route.at(shape.direct ? 0.25 : 0.5);
+    painter.setPen(QPen(ink.tokens.canvas, 2));
+    painter.setBrush(ink.tokens.fail);
+    painter.drawRoundedRect(QRectF(at - QPointF(5.5, 5.5), QSizeF(11, 11)), 2, 2);
+}
+
 void paintLine(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts,
                const QColor &colour)
 {
@@ -236,6 +245,8 @@ void paintEdge(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
                    flatPen(faded(colour, 0.3), std::max(0.5, broadest * state.flow)));
     }
     paintLine(painter, ink, shape, facts, colour);
+    if (!facts.fault.isEmpty())
+        paintFault(painter, ink, shape);
     paintLabel(painter, ink, shape);
 }
 

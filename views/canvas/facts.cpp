@@ -60,11 +60,24 @@ QString faultText(const sim::NodeGauge &gauge)
 {
     QStringList parts;
     if (gauge.crashed)
-        parts << Words::tr("crashed");
+        parts << (gauge.silent ? Words::tr("black hole") : Words::tr("crashed"));
+    if (gauge.paused)
+        parts << Words::tr("paused");
     if (gauge.slow != 1)
         parts << Words::tr("slowed ×%1").arg(gauge.slow, 0, 'g', 3);
     if (gauge.errorShare > 0)
         parts << Words::tr("errors %1 %").arg(gauge.errorShare * 100, 0, 'g', 3);
+    return parts.join(QStringLiteral(", "));
+}
+
+// What makes the edge slow; a cut one shows that by itself.
+QString faultText(const sim::EdgeGauge &gauge)
+{
+    QStringList parts;
+    if (gauge.extra > 0)
+        parts << QLatin1Char('+') + kinds::humanDuration(sim::inSeconds(gauge.extra));
+    if (gauge.lossShare > 0)
+        parts << Words::tr("loss %1 %").arg(gauge.lossShare * 100, 0, 'g', 3);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -203,6 +216,7 @@ EdgeFacts factsOf(const run::Observation &run, sim::Index index, Flows flows)
     facts.breakers = gauge.breakers;
     facts.openUntil = gauge.breakerOpenUntil;
     facts.partitioned = gauge.partitioned;
+    facts.fault = faultText(gauge);
     if (flows == Flows::Skip)
         return facts;
     const run::Summary sum = lastSecond(run, run::Subject::Edge, index);
@@ -232,7 +246,8 @@ template <class Value> std::optional<Value> valueAt(const QHash<QString, Value> 
 bool EdgeFacts::sameLine(const EdgeFacts &other) const
 {
     return breakerKnown == other.breakerKnown && breaker == other.breaker &&
-           partitioned == other.partitioned && rate == other.rate && errorShare == other.errorShare;
+           partitioned == other.partitioned && fault == other.fault && rate == other.rate &&
+           errorShare == other.errorShare;
 }
 
 bool RunMap::isOf(const sim::Scenario &scenario) const

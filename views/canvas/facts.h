@@ -30,6 +30,7 @@ struct EdgeFacts
     std::uint32_t breakersOpen = 0, breakers = 0;
     sim::Time openUntil = 0;
     bool partitioned = false;
+    QString fault;         // "+100 ms", "loss 10 %": what a person or the timeline did to it
     double rate = 0;       // calls or messages a second
     double errorShare = 0; // of those that ended
     // Direct edges: the backlog.

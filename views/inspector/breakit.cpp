@@ -1,9 +1,9 @@
 #include "views/inspector/breakit.h"
 
 #include "model/kinds/catalog.h"
-#include "model/kinds/values.h"
 #include "views/inspector/formlayout.h"
 #include "views/inspector/formparts.h"
+#include "views/shared/strengths.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
@@ -16,74 +16,52 @@ namespace inspector {
 
 namespace {
 
-double initialStrength(const kinds::FaultSpec &fault)
-{
-    return fault.params.empty() ? 1 : kinds::initialOf(fault.params[0]).toDouble(1);
-}
-
-// Worth offering, within the bounds of the fault's own parameter; nothing for those that just are.
-std::vector<double> strengthsOf(const kinds::FaultSpec &fault)
-{
-    if (fault.params.empty())
-        return {};
-    const kinds::ParamSpec &row = fault.params[0];
-    std::vector<double> offered = row.type == kinds::ParamType::Ratio
-                                      ? std::vector<double>{0.01, 0.1, 0.25, 0.5, 1}
-                                      : std::vector<double>{2, 5, 10, 20, 50, 100};
-    if (row.min != row.max)
-        std::erase_if(offered, [&](double strength) { return strength < row.min || strength > row.max; });
-    return offered;
-}
-
-// "×5", "50 %"; empty for those that just are.
-QString strengthText(const kinds::FaultSpec &fault, double strength)
-{
-    if (fault.params.empty())
-        return {};
-    return fault.params[0].type == kinds::ParamType::Ratio
-               ? views::percentText(strength)
-               : QStringLiteral("×%1").arg(views::shortNumber(strength));
-}
-
 // "Slow ×5", "Errors 50 %", "Crash".
 QString labelOf(const kinds::FaultSpec &fault, double strength)
 {
-    return QStringLiteral("%1 %2").arg(views::kindText(fault.label), strengthText(fault, strength)).trimmed();
+    return QStringLiteral("%1 %2")
+        .arg(views::kindText(fault.label), views::strengthText(fault, strength))
+        .trimmed();
 }
 
-double strengthNow(const QString &fault, const sim::NodeGauge &gauge)
-{
-    return fault == QLatin1String("slow") ? gauge.slow : gauge.errorShare;
-}
-
-bool actsOnNode(const QString &fault, const sim::NodeGauge &gauge)
-{
-    if (fault == QLatin1String("slow"))
-        return gauge.slow != 1;
-    if (fault == QLatin1String("errors"))
-        return gauge.errorShare > 0;
-    return fault == QLatin1String("crash") && gauge.crashed;
-}
-
-bool acts(const kinds::FaultSpec &fault, const run::Observation &observation, const Subject &subject)
+// How strongly the fault acts now; nothing: it does not.
+std::optional<double> strengthOn(const kinds::FaultSpec &fault, const sim::NodeGauge &gauge)
 {
     const QString key = QLatin1String(fault.key);
+    if (key == QLatin1String("slow"))
+        return gauge.slow != 1 ? std::optional(gauge.slow) : std::nullopt;
+    if (key == QLatin1String("errors"))
+        return gauge.errorShare > 0 ? std::optional(gauge.errorShare) : std::nullopt;
+    const bool acts = key == QLatin1String("crash")       ? gauge.crashed && !gauge.silent
+                      : key == QLatin1String("blackHole") ? gauge.silent
+                                                          : key == QLatin1String("pause") && gauge.paused;
+    return acts ? std::optional(1.0) : std::nullopt;
+}
+
+std::optional<double> strengthOn(const kinds::FaultSpec &fault, const sim::EdgeGauge &gauge)
+{
+    const QString key = QLatin1String(fault.key);
+    if (key == QLatin1String("latency"))
+        return gauge.extra > 0 ? std::optional(sim::inSeconds(gauge.extra)) : std::nullopt;
+    if (key == QLatin1String("loss"))
+        return gauge.lossShare > 0 ? std::optional(gauge.lossShare) : std::nullopt;
+    return key == QLatin1String("partition") && gauge.partitioned ? std::optional(1.0) : std::nullopt;
+}
+
+std::optional<double> strengthOn(const kinds::FaultSpec &fault, const run::Observation &observation,
+                                 const Subject &subject)
+{
     if (const auto *id = std::get_if<diagram::NodeId>(&subject)) {
         const auto node = observation.node(*id);
-        return node && *node < observation.frame->nodes.size() &&
-               actsOnNode(key, observation.frame->nodes[*node]);
+        return node && *node < observation.frame->nodes.size()
+                   ? strengthOn(fault, observation.frame->nodes[*node])
+                   : std::nullopt;
     }
     const auto *id = std::get_if<diagram::EdgeId>(&subject);
     const auto edge = id ? observation.edge(*id) : std::nullopt;
-    return edge && *edge < observation.frame->edges.size() && key == QLatin1String("partition") &&
-           observation.frame->edges[*edge].partitioned;
-}
-
-// REQUIRES: acts().
-double strengthOn(const kinds::FaultSpec &fault, const run::Observation &observation, const Subject &subject)
-{
-    const auto node = observation.node(std::get<diagram::NodeId>(subject));
-    return strengthNow(QLatin1String(fault.key), observation.frame->nodes[*node]);
+    return edge && *edge < observation.frame->edges.size()
+               ? strengthOn(fault, observation.frame->edges[*edge])
+               : std::nullopt;
 }
 
 } // namespace
@@ -96,6 +74,8 @@ std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing,
     const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
     const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
     for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
+        if (fault.planned)
+            continue;
         if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::canFail(*kind)))
             faults.push_back(&fault);
     }
@@ -140,9 +120,9 @@ QWidget *BreakIt::addLever(const kinds::FaultSpec &fault)
     button->setToolTip(views::tipText(views::kindText(fault.hint)));
     const std::size_t at = m_levers.size();
     m_levers.push_back({&fault, button, 0});
-    show(m_levers[at], initialStrength(fault));
+    show(m_levers[at], views::usualStrength(fault));
     connect(button, &QPushButton::clicked, this, [this, at](bool on) { toggle(m_levers[at], on); });
-    if (strengthsOf(fault).empty())
+    if (views::strengthsOf(fault).empty())
         return button;
 
     auto *both = new QWidget;
@@ -164,8 +144,8 @@ QPushButton *BreakIt::strengthMenu(std::size_t lever)
     views::setRole(opener, "chip");
     opener->setFixedWidth(22);
     auto *menu = new QMenu(opener);
-    for (double strength : strengthsOf(fault)) {
-        QAction *choice = menu->addAction(strengthText(fault, strength));
+    for (double strength : views::strengthsOf(fault)) {
+        QAction *choice = menu->addAction(views::strengthText(fault, strength));
         choice->setCheckable(true);
         connect(choice, &QAction::triggered, this, [this, lever, strength] { setStrength(lever, strength); });
         connect(menu, &QMenu::aboutToShow, choice, [this, choice, lever, strength] {
@@ -206,13 +186,14 @@ void BreakIt::refresh()
     const run::Observation observation = m_run.observation();
     bool anyActs = false;
     for (Lever &lever : m_levers) {
-        const bool does = observation && acts(*lever.fault, observation, m_subject);
+        const std::optional<double> strength =
+            observation ? strengthOn(*lever.fault, observation, m_subject) : std::nullopt;
         // Another strength may have been put on it elsewhere; while one is asked for, the frames are behind.
-        if (does && !lever.button->isChecked() && !lever.fault->params.empty())
-            show(lever, strengthOn(*lever.fault, observation, m_subject));
+        if (strength && !lever.button->isChecked() && !lever.fault->params.empty())
+            show(lever, *strength);
         lever.button->setEnabled(bool(observation));
-        lever.button->setChecked(does);
-        anyActs |= does;
+        lever.button->setChecked(strength.has_value());
+        anyActs |= strength.has_value();
     }
     m_heal->setVisible(anyActs);
 }

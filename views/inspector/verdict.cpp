@@ -75,9 +75,13 @@ QString Verdict::ofStaff(const sim::NodeGauge &gauge, Staff staff)
 
 QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
 {
+    if (gauge.silent)
+        return tr("A black hole: whatever is sent to it gets no answer.");
     if (gauge.crashed)
         return tr("Crashed: calls to it are refused.");
     QStringList sentences;
+    if (gauge.paused)
+        sentences << tr("Paused: its own work stands still.");
     if (gauge.slow != 1)
         sentences << tr("Slowed ×%1.").arg(views::shortNumber(gauge.slow));
     if (gauge.errorShare > 0)
@@ -136,6 +140,11 @@ QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
     QStringList sentences;
     if (gauge.partitioned)
         sentences << tr("Cut: nothing gets through.");
+    if (gauge.extra > 0)
+        sentences << tr("Every message takes about %1 longer.")
+                         .arg(kinds::humanDuration(sim::inSeconds(gauge.extra)));
+    if (gauge.lossShare > 0)
+        sentences << tr("%1 of the messages have to be sent again.").arg(views::percentText(gauge.lossShare));
     if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::Open) {
         const QString left =
             kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now)));

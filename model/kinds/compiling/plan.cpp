@@ -40,8 +40,9 @@ public:
     {
     }
 
-    std::shared_ptr<const sim::Scenario> run()
+    std::shared_ptr<const sim::Scenario> run(std::vector<sim::SettingChange> changes)
     {
+        m_scenario.changes = std::move(changes);
         addSettings();
         addNames();
         for (Index node = 0; node < m_wiring.nodes.size(); ++node)
@@ -327,32 +328,45 @@ sim::CallPlan Planner::callOf(const Wire &wire, const QString &name) const
     return plan;
 }
 
-sim::FaultPlan::Kind kindOf(const diagram::Fault &fault)
+std::optional<sim::FaultPlan::Kind> kindOf(const diagram::Fault &fault)
 {
     using Kind = sim::FaultPlan::Kind;
-    if (fault.kind == QLatin1String("errors"))
-        return Kind::Errors;
-    if (fault.kind == QLatin1String("crash"))
-        return Kind::Crash;
-    return fault.kind == QLatin1String("partition") ? Kind::Partition : Kind::Slow;
+    static constexpr std::pair<const char *, Kind> kinds[] = {
+        {"slow", Kind::Slow},           {"errors", Kind::Errors}, {"crash", Kind::Crash},
+        {"blackHole", Kind::BlackHole}, {"pause", Kind::Pause},   {"partition", Kind::Partition},
+        {"latency", Kind::Latency},     {"loss", Kind::Loss}};
+    for (const auto &[key, kind] : kinds) {
+        if (fault.kind == QLatin1String(key))
+            return kind;
+    }
+    return std::nullopt; // a change of settings: see changes.h
 }
 
-double valueOf(const diagram::Fault &fault, sim::FaultPlan::Kind kind)
+void addStrength(const diagram::Fault &fault, sim::FaultPlan &plan)
 {
+    using Kind = sim::FaultPlan::Kind;
     const Values values(faultKind(fault.kind)->params, fault.params);
-    if (kind == sim::FaultPlan::Kind::Slow)
-        return values.number("factor");
-    return kind == sim::FaultPlan::Kind::Errors ? values.number("errorRate") : 0;
+    if (plan.kind == Kind::Slow)
+        plan.value = values.number("factor");
+    else if (plan.kind == Kind::Errors)
+        plan.value = values.number("errorRate");
+    else if (plan.kind == Kind::Loss)
+        plan.value = values.number("packetLoss");
+    else if (plan.kind == Kind::Latency)
+        plan.extra = values.distribution("extra");
 }
 
 // A fault of a group is one fault of each member that can fail, all under the id of the one in the file.
 void Planner::addFault(const diagram::Fault &fault)
 {
+    const std::optional<sim::FaultPlan::Kind> kind = kindOf(fault);
+    if (!kind)
+        return;
     const Values times(faultTimeParams(), fault.params);
     sim::FaultPlan plan;
-    plan.kind = kindOf(fault);
+    plan.kind = *kind;
     plan.id = fault.id.text.toStdString();
-    plan.value = valueOf(fault, plan.kind);
+    addStrength(fault, plan);
     plan.at = times.duration("at").value_or(0);
     plan.duration = times.duration("for").value_or(0);
     plan.every = plan.duration > 0 ? times.duration("every").value_or(0) : 0;
@@ -377,9 +391,10 @@ void Planner::addFault(const diagram::Fault &fault)
 
 } // namespace
 
-std::shared_ptr<const sim::Scenario> planOf(const Wiring &wiring, const Reach &reach)
+std::shared_ptr<const sim::Scenario> planOf(const Wiring &wiring, const Reach &reach,
+                                            std::vector<sim::SettingChange> changes)
 {
-    return Planner(wiring, reach).run();
+    return Planner(wiring, reach).run(std::move(changes));
 }
 
 } // namespace kinds

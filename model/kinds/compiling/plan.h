@@ -8,6 +8,7 @@
 namespace kinds {
 
 // REQUIRES: neither valueIssues() nor drawingIssues() keep the diagram from running.
-std::shared_ptr<const sim::Scenario> planOf(const Wiring &wiring, const Reach &reach);
+std::shared_ptr<const sim::Scenario> planOf(const Wiring &wiring, const Reach &reach,
+                                            std::vector<sim::SettingChange> changes = {});
 
 } // namespace kinds
