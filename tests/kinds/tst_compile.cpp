@@ -320,7 +320,9 @@ private Q_SLOTS:
         QCOMPARE(slow->faults[0].id, slow->faults[1].id);
         QCOMPARE(slow->nodes[slow->faults[0].node].id, std::string("api"));
         QCOMPARE(slow->nodes[slow->faults[1].node].id, std::string("db"));
+        QCOMPARE(scenarioOf(withFault(drawn, "pause", "zone", {}))->faults.size(), std::size_t(2));
         QCOMPARE(scenarioOf(withFault(drawn, "crash", "zone", {}))->faults.size(), std::size_t(3));
+        QCOMPARE(scenarioOf(withFault(drawn, "blackHole", "zone", {}))->faults.size(), std::size_t(3));
     }
 
     void everyKindOfFaultReachesItsTarget()
@@ -338,8 +340,22 @@ private Q_SLOTS:
         QCOMPARE(cut.edge, 0u);
         QCOMPARE(cut.node, sim::noIndex);
         QCOMPARE(cut.duration, sim::Time(0));
-        QVERIFY(scenarioOf(withFault(drawn, "crash", "api", {}))->faults[0].kind ==
-                sim::FaultPlan::Kind::Crash);
+        using Kind = sim::FaultPlan::Kind;
+        const std::pair<const char *, Kind> ofNodes[] = {{"crash", Kind::Crash},
+                                                         {"blackHole", Kind::BlackHole},
+                                                         {"pause", Kind::Pause},
+                                                         {"slow", Kind::Slow}};
+        for (const auto &[key, kind] : ofNodes)
+            QVERIFY2(scenarioOf(withFault(drawn, key, "api", {}))->faults[0].kind == kind, key);
+        const sim::FaultPlan late =
+            scenarioOf(withFault(drawn, "latency", "client-api", {{"extra", "20ms"}}))->faults[0];
+        QVERIFY(late.kind == Kind::Latency);
+        QVERIFY(late.extra == sim::Distribution::constant(20 * sim::millisecond));
+        QCOMPARE(late.edge, 0u);
+        const sim::FaultPlan lossy =
+            scenarioOf(withFault(drawn, "loss", "client-api", {{"packetLoss", 0.25}}))->faults[0];
+        QVERIFY(lossy.kind == Kind::Loss);
+        QCOMPARE(lossy.value, 0.25);
     }
 
     void theTablesFollowTheIdsAndNotTheOrderOfDrawing()

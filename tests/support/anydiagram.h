@@ -234,6 +234,11 @@ private:
         case kinds::ParamType::Item: // of those there are
             return m_diagram.edges.empty() ? QJsonValue(QJsonValue::Undefined)
                                            : QJsonValue(any(m_diagram.edges).text);
+        case kinds::ParamType::Times:
+        case kinds::ParamType::Rates:
+            return list(row);
+        case kinds::ParamType::Any:
+            return anyJson(3);
         case kinds::ParamType::Policy:
         case kinds::ParamType::Section:
         case kinds::ParamType::Variant:
@@ -264,6 +269,15 @@ private:
             return QJsonObject{
                 {"distribution", "lognormal"}, {"p50", duration(seconds)}, {"p99", duration(2 * seconds)}};
         }
+    }
+
+    QJsonValue list(const kinds::ParamSpec &row)
+    {
+        QJsonArray list;
+        for (int i = row.length > 0 ? int(row.length) : below(4); i > 0; --i)
+            list.append(row.type == kinds::ParamType::Times ? duration(number(row))
+                                                            : QJsonValue(number(row)));
+        return list;
     }
 
     QJsonValue names(const kinds::ParamSpec &row)
