@@ -5,6 +5,7 @@
 #include "views/shared/stylesheet.h"
 
 #include <QComboBox>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -215,6 +216,93 @@ private Q_SLOTS:
         QTRY_VERIFY(!verdict().startsWith("Crashed"));
     }
 
+    void settingsShowWhereTheChoiceBesideThemLetsThemAct()
+    {
+        show("c:client(rate=100) -> api");
+        m_selection->select(NodeId("api"));
+        const auto shows = [this](const char *name) {
+            auto *row = m_inspector->findChild<QWidget *>(name);
+            return row && row->isVisible();
+        };
+        QVERIFY(shows("threads") && !shows("codelTarget"));
+        QCOMPARE(edit("threads")->text(), "50");
+        change(NodeId("api"), "concurrency", "eventLoop");
+        QCOMPARE(edit("threads")->text(), "1");
+        enter(edit("threads"), "50");
+        QCOMPARE(node("api").params.value("threads").toInt(), 50);
+        change(NodeId("api"), "concurrency", "unbounded");
+        QVERIFY(!shows("threads") && !shows("acceptQueue") && shows("cores"));
+        change(NodeId("api"), "concurrency", QJsonValue::Undefined);
+        change(NodeId("api"), "discipline", "codel");
+        QVERIFY(shows("codelTarget") && shows("codelInterval"));
+
+        m_selection->select(NodeId("c"));
+        const auto workload = [&](const char *arrivals) {
+            change(NodeId("c"), "workload.arrivals", arrivals);
+            QStringList shown;
+            for (const char *key : {"rate", "cv", "rates", "dwell", "from", "to", "start", "duration",
+                                    "period", "times", "users", "thinkTime"}) {
+                if (shows(qPrintable(QStringLiteral("workload.") + key)))
+                    shown << key;
+            }
+            return shown.join(' ');
+        };
+        QCOMPARE(workload("gamma"), "rate cv");
+        QCOMPARE(workload("mmpp"), "rates dwell");
+        enter(edit("workload.rates"), "5, 50");
+        QCOMPARE(node("c").params["workload"]["rates"], QJsonValue(QJsonArray{5, 50}));
+        QCOMPARE(workload("ramp"), "from to start duration");
+        QCOMPARE(workload("sine"), "from to start period");
+        QCOMPARE(edit("workload.period")->text(), "60s");
+        QCOMPARE(workload("replay"), "times");
+        enter(edit("workload.times"), "1s, 2500ms");
+        QCOMPARE(node("c").params["workload"]["times"], QJsonValue(QJsonArray{"1s", "2500ms"}));
+        QCOMPARE(workload("closed"), "users thinkTime");
+    }
+
+    void edgesAreDelayedAndLosePacketsByHand()
+    {
+        show("c:client(rate=100) -> api");
+        m_selection->select(EdgeId("c-api"));
+        m_run->setSpeed(0);
+        m_run->runTo(sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        for (const char *key : {"latency", "loss"}) {
+            auto *lever = m_inspector->findChild<QPushButton *>(key);
+            auto *strength = m_inspector->findChild<QPushButton *>(QStringLiteral("strength:") + key);
+            QTRY_VERIFY(lever->isEnabled());
+            for (QAction *choice : strength->menu()->actions()) {
+                choice->trigger();
+                const QString figure = QString(choice->text()).remove('+');
+                QTRY_VERIFY(lever->isChecked() && verdict().contains(figure));
+                QVERIFY(lever->text().endsWith(choice->text()));
+            }
+            lever->click();
+            QTRY_VERIFY(!lever->isChecked());
+        }
+        QVERIFY(!m_inspector->findChild<QPushButton *>("set"));
+    }
+
+    void aBlackHoleIsNoCrashAndAPauseIsNeither()
+    {
+        show("c:client(rate=100) -> api");
+        m_selection->select(NodeId("api"));
+        m_run->setSpeed(0);
+        m_run->runTo(sim::second);
+        QTRY_COMPARE(m_run->state(), State::Paused);
+        const QStringList levers{"crash", "blackHole", "pause"};
+        const QStringList verdicts{"Crashed", "A black hole", "Paused"};
+        for (const QString &acting : levers) {
+            QTRY_VERIFY(m_inspector->findChild<QPushButton *>(acting)->isEnabled());
+            m_inspector->findChild<QPushButton *>(acting)->click();
+            QTRY_VERIFY(verdict().startsWith(verdicts[levers.indexOf(acting)]));
+            for (const QString &lever : levers)
+                QTRY_COMPARE(m_inspector->findChild<QPushButton *>(lever)->isChecked(), lever == acting);
+            QTest::mouseClick(m_inspector->findChild<QPushButton *>("heal"), Qt::LeftButton);
+            QTRY_VERIFY(!m_inspector->findChild<QPushButton *>(acting)->isChecked());
+        }
+    }
+
     void aFaultIsAsStrongAsItsMenuSays()
     {
         show("c:client(rate=100) -> api");
@@ -320,6 +408,12 @@ private:
     {
         m_document->reset(support::drawing(text));
         m_run->setDiagram(m_document->diagram());
+    }
+    void change(const NodeId &id, const char *path, const QJsonValue &value)
+    {
+        m_document->commit({}, diagram::setParam(m_document->diagram(), id, diagram::paramPath(path), value),
+                           {});
+        QCoreApplication::processEvents();
     }
     void labelsFit()
     {
