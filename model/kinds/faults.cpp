@@ -172,7 +172,7 @@ constexpr FaultSpec faultTable[9] = {
          "Kinds", "Nothing gets through in either direction: callers learn of it only by their timeout.")},
     {"latency", QT_TRANSLATE_NOOP("Kinds", "Latency"), ":/icons/latency.svg", false, true, latency,
      QT_TRANSLATE_NOOP("Kinds", "Every message takes longer, there and back.")},
-    {"loss", QT_TRANSLATE_NOOP("Kinds", "Packet loss"), ":/icons/loss.svg", false, true, loss,
+    {"loss", QT_TRANSLATE_NOOP("Kinds", "Loss"), ":/icons/loss.svg", false, true, loss,
      QT_TRANSLATE_NOOP("Kinds", "A share of the messages has to be sent again and arrives late.")},
     {"set", QT_TRANSLATE_NOOP("Kinds", "Change of a setting"), ":/icons/set.svg", true, true, set,
      QT_TRANSLATE_NOOP("Kinds", "A setting of the target has another value for a while: fewer threads, other "

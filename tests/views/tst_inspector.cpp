@@ -262,6 +262,7 @@ private Q_SLOTS:
 
     void edgesAreDelayedAndLosePacketsByHand()
     {
+        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
         show("c:client(rate=100) -> api");
         m_selection->select(EdgeId("c-api"));
         m_run->setSpeed(0);
@@ -276,6 +277,8 @@ private Q_SLOTS:
                 const QString figure = QString(choice->text()).remove('+');
                 QTRY_VERIFY(lever->isChecked() && verdict().contains(figure));
                 QVERIFY(lever->text().endsWith(choice->text()));
+                QVERIFY(strength->mapTo(m_inspector.get(), strength->rect().topRight()).x() <
+                        m_inspector->width());
             }
             lever->click();
             QTRY_VERIFY(!lever->isChecked());

@@ -97,7 +97,8 @@ BreakIt::BreakIt(run::RunController &run, Subject subject,
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(rowGap);
-    constexpr int columns = 3;
+    // What an edge can have takes more room than the short words of nodes.
+    const int columns = std::holds_alternative<diagram::EdgeId>(m_subject) ? 2 : 3;
     grid->addWidget(sectionHead(tr("Break it")), 0, 0, 1, columns + 1);
     m_levers.reserve(faults.size());
     int at = 0;

@@ -20,8 +20,8 @@ inline constexpr Option overflows[] = {
 };
 
 inline constexpr Option disciplines[] = {
-    {"fifo", QT_TRANSLATE_NOOP("Kinds", "First come, first served")},
-    {"lifo", QT_TRANSLATE_NOOP("Kinds", "Last come, first served")},
+    {"fifo", QT_TRANSLATE_NOOP("Kinds", "Oldest first")},
+    {"lifo", QT_TRANSLATE_NOOP("Kinds", "Newest first")},
     {"codel", QT_TRANSLATE_NOOP("Kinds", "CoDel")},
 };
 
@@ -131,7 +131,7 @@ inline constexpr ParamSpec stationRows[] = {
         .initial = "\"fifo\"",
         .help = QT_TRANSLATE_NOOP(
             "Kinds",
-            "Who is served next. Last come, first served has the same mean wait, but some wait very "
+            "Who is served next. Newest first has the same mean wait, but some wait very "
             "long. CoDel serves in order and, while the queue stands, sheds those that waited longer "
             "than twice its target."),
         .source = QT_TRANSLATE_NOOP("Kinds", "What servers do unless told otherwise."),
