@@ -201,6 +201,7 @@ private:
     void send(Index visit);
     [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
     [[gnu::noinline]] Time transit(Index edge, double bytes, std::uint64_t bits);
+    Time messageTransit(Index edge, std::uint64_t bits);
     void detach(Index visit, Cause cause);
     bool heard(Index call, Cause cause);
     bool afterAttempt(Index call, Cause cause);

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void processingMakesItsOwnCalls();
     void aCycleWithoutDelayStopsTheRun();
     void messagesOnTheirWayAreSeen();
+    void aDelayedEdgeDelaysItsMessages();
 };
 
 void tst_Messages::aMessageTravelsThereAndItsAcknowledgementBack_data()
@@ -303,6 +304,23 @@ void tst_Messages::messagesOnTheirWayAreSeen()
     at(105 * millisecond);
     QCOMPARE(hops[0].kind, HopKind::Acknowledgement);
     QCOMPARE(engine.inTransit(), std::size_t{1});
+}
+
+void tst_Messages::aDelayedEdgeDelaysItsMessages()
+{
+    for (const bool queueNode : {false, true}) {
+        OneMessage usual(queueNode), late(queueNode), lossy(queueNode);
+        const Index edge = queueNode ? 1 : 0; // to the worker
+        late.fault(FaultPlan::Kind::Latency, noIndex, edge, 0, 0);
+        late.draft.scenario.faults.back().extra = Distribution::constant(50 * millisecond);
+        lossy.fault(FaultPlan::Kind::Loss, noIndex, edge, 0, 0, 0.5);
+        const auto longest = [](OneMessage &one) {
+            return one.run().channels[0].endToEnd.max();
+        };
+        const Time before = longest(usual), ways = queueNode ? 1 : 2;
+        QCOMPARE(longest(late), before + ways * 50 * millisecond);
+        QVERIFY(longest(lossy) >= before + retransmission);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_Messages)

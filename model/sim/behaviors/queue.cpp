@@ -35,9 +35,16 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
         end(m, &ChannelTotals::lost, Cause::Other);
         return;
     }
-    const Time delay =
-        sample(m_scenario->edges[plan.edge].latency, mix(m_keys->edges[plan.edge].latency + message.key));
+    const Time delay = messageTransit(plan.edge, mix(m_keys->edges[plan.edge].latency + message.key));
     message.ticket = scheduleIn(m_edges[plan.edge].requestLane, delay, EventType::MessageArrives, m);
+}
+
+// Messages have no size; what a fault adds to the way they meet, too.
+Time World::messageTransit(Index e, std::uint64_t bits)
+{
+    if (m_edges[e].special & EdgeState::Network) [[unlikely]]
+        return transit(e, 0, bits);
+    return sample(m_scenario->edges[e].latency, bits);
 }
 
 void World::onMessageArrives(const Event &event)
@@ -164,7 +171,7 @@ void World::deliver(Index m, Index g)
     }
     const std::uint64_t bits =
         draw(mix(m_keys->edges[group.edge].replyLatency + message.key), message.deliveries);
-    const Time delay = sample(m_scenario->edges[group.edge].latency, bits);
+    const Time delay = messageTransit(group.edge, bits);
     message.ticket = scheduleIn(m_edges[group.edge].requestLane, delay, EventType::MessageArrives, m);
     depthChanged(message.channel);
 }
@@ -261,7 +268,7 @@ void World::processed(Index v, Cause cause)
     ++m_edges[message.edge].messagesOnTheWay;
     const std::uint64_t bits =
         draw(mix(m_keys->edges[message.edge].backoff + message.key), message.deliveries);
-    const Time delay = sample(m_scenario->edges[message.edge].latency, bits);
+    const Time delay = messageTransit(message.edge, bits);
     message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
 }
 
