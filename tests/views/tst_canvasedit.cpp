@@ -156,7 +156,7 @@ private Q_SLOTS:
         QTest::mouseMove(list->viewport(), third);
         QTRY_COMPARE(list->currentRow(), 2);
         QTest::keyClick(popup->findChild<QLineEdit *>(), Qt::Key_Return);
-        QCOMPARE(driver.drawing().nodes.begin()->second.kind, QStringLiteral("database"));
+        QCOMPARE(driver.drawing().nodes.begin()->second.kind, QStringLiteral("gateway"));
     }
 
     void escapeInTheOfferCreatesNothing()
