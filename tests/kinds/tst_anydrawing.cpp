@@ -38,8 +38,16 @@ public:
         for (int i = 0; i < faults; ++i) {
             const diagram::FaultId id(QStringLiteral("f%1").arg(i));
             const QString target = (below(2) ? QStringLiteral("n%1") : QStringLiteral("e%1")).arg(below(10));
-            drawn.faults[id] = {id, QLatin1String(faultKinds()[below(int(faultKinds().size()))].key), target,
-                                params(faultTimeParams())};
+            const FaultSpec &kind = faultKinds()[std::size_t(below(int(faultKinds().size())))];
+            diagram::Params settings = params(faultTimeParams());
+            const diagram::Params own = params(kind.params);
+            for (auto setting = own.begin(); setting != own.end(); ++setting)
+                settings.insert(setting.key(), setting.value());
+            if (kind.planned && m_sound) {
+                settings.insert(QStringLiteral("key"), below(2) ? "errorRate" : "threads");
+                settings.insert(QStringLiteral("value"), 1);
+            }
+            drawn.faults[id] = {id, QLatin1String(kind.key), target, settings};
         }
         drawn.settings.run = sound ? diagram::Params() : params(runParams());
         return drawn;
@@ -119,6 +127,8 @@ private:
         case ParamType::Distribution:
             return below(2) ? QJsonValue("3ms")
                             : QJsonObject{{"distribution", "exponential"}, {"mean", "2ms"}};
+        case ParamType::Choice:
+            return QLatin1String(row.options[std::size_t(below(int(row.options.size())))].key);
         default:
             return initialOf(row);
         }
@@ -190,7 +200,7 @@ void checkSameTables(const sim::Scenario &a, const sim::Scenario &b)
     QVERIFY(a.names == b.names);
     QVERIFY(same(a.nodes, b.nodes, [](const sim::NodePlan &node) {
         return std::tuple(node.id, node.kind, node.channel, node.firstOperation, node.operationCount,
-                          node.station.replicas, node.source.firstMix, node.source.mixCount);
+                          node.station.replicas, node.cache.keys, node.source.firstMix, node.source.mixCount);
     }));
     QVERIFY(same(a.edges, b.edges, [](const sim::EdgePlan &edge) {
         return std::tuple(edge.id, edge.from, edge.to, edge.async, edge.publishes, edge.consumes,

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void timesReadAsClocks();
     void aYoungRunIsShownFromItsStart();
     void aRepeatedFaultIsMarkedEachTime();
+    void plannedChangesOfSettingsAreMarked();
     void interventionsAreMarkedAtTheirTime();
     void aBreakerChangeStandsAtItsMark();
     void aBreakerChangeWithoutAMarkStandsAtItsFrame();
@@ -260,6 +261,21 @@ void TestChartParts::aRepeatedFaultIsMarkedEachTime()
     QCOMPARE(marks[0], (TimeMark{15 * sim::second, 17 * sim::second, QString::fromUtf8("Payments ×8")}));
     QCOMPARE(marks[2].at, 35 * sim::second);
     QCOMPARE(timeMarks(scenario, fix::drawing(), {}, {0, 6 * sim::second})[0].until, 6 * sim::second);
+}
+
+void TestChartParts::plannedChangesOfSettingsAreMarked()
+{
+    diagram::Diagram drawing = fix::drawing();
+    const diagram::FaultId id(QStringLiteral("f9"));
+    drawing.faults[id] = {
+        id, "set", "pay", {{"at", "4s"}, {"for", "2s"}, {"every", "10s"}, {"key", "threads"}, {"value", 3}}};
+    sim::Scenario scenario = fix::scenario();
+    scenario.faults.clear();
+    const auto marks = timeMarks(scenario, drawing, {}, {0, 20 * sim::second});
+    QCOMPARE(marks.size(), 2);
+    QVERIFY(marks[0].text.endsWith(": threads 3"));
+    QCOMPARE(marks[1].at, 14 * sim::second);
+    QCOMPARE(marks[1].until, 16 * sim::second);
 }
 
 void TestChartParts::interventionsAreMarkedAtTheirTime()

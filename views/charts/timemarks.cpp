@@ -1,5 +1,8 @@
 #include "views/charts/timemarks.h"
 
+#include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
+#include "model/run/livechanges.h"
 #include "views/charts/charted.h"
 
 #include <QCoreApplication>
@@ -54,6 +57,31 @@ void addFault(QList<TimeMark> &marks, const sim::FaultPlan &fault, const QString
     }
 }
 
+// "Orders: errorRate 0.5". Such a fault is no fault of the scenario: it has become other scenarios there.
+QString changeText(const diagram::Fault &fault, const diagram::Diagram &drawing)
+{
+    const QJsonValue value = fault.params.value(QStringLiteral("value"));
+    const QString shown =
+        value.isObject() || value.isArray() ? QStringLiteral("\u2026") : value.toVariant().toString();
+    return QStringLiteral("%1: %2 %3")
+        .arg(run::itemName(drawing, fault.target), fault.params.value(QStringLiteral("key")).toString(),
+             shown);
+}
+
+void addChange(QList<TimeMark> &marks, const diagram::Fault &fault, const diagram::Diagram &drawing,
+               const Stretch &stretch)
+{
+    const kinds::FaultSpec *kind = kinds::faultKind(fault.kind);
+    if (!kind || !kind->planned)
+        return;
+    const kinds::Values times(kinds::faultTimeParams(), fault.params);
+    sim::FaultPlan plan;
+    plan.at = times.duration("at").value_or(0);
+    plan.duration = times.duration("for").value_or(0);
+    plan.every = plan.duration > 0 ? times.duration("every").value_or(0) : 0;
+    addFault(marks, plan, changeText(fault, drawing), stretch);
+}
+
 } // namespace
 
 QList<TimeMark> timeMarks(const sim::Scenario &scenario, const diagram::Diagram &drawing,
@@ -62,6 +90,8 @@ QList<TimeMark> timeMarks(const sim::Scenario &scenario, const diagram::Diagram 
     QList<TimeMark> marks;
     for (const sim::FaultPlan &fault : scenario.faults)
         addFault(marks, fault, faultText(fault, scenario, drawing), stretch);
+    for (const auto &[id, fault] : drawing.faults)
+        addChange(marks, fault, drawing, stretch);
     for (const run::LoggedIntervention &done : interventions) {
         if (done.at >= stretch.from && done.at <= stretch.to)
             marks << TimeMark{done.at, done.at, done.text, true};
