@@ -190,6 +190,11 @@ private:
     [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan);
     [[gnu::always_inline]] inline bool answerPlainly(Index visit);
 
+    // ---- behaviors/network.cpp
+    std::uint32_t *outstandingOf(const Visit &visit);
+    [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
+    [[gnu::noinline]] Time transit(Index edge, double bytes, std::uint64_t bits);
+
     // ---- behaviors/call.cpp: a call and its attempts
     bool enter(Index call);
     void go(Index call);
@@ -197,10 +202,7 @@ private:
     Cause launchAttempt(Index call);
     Index makeAttempt(Index call);
     [[gnu::noinline]] void dressAttempt(Index call, Index visit);
-    std::uint32_t *outstandingOf(const Visit &visit);
     void send(Index visit);
-    [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
-    [[gnu::noinline]] Time transit(Index edge, double bytes, std::uint64_t bits);
     Time messageTransit(Index edge, std::uint64_t bits);
     void detach(Index visit, Cause cause);
     bool heard(Index call, Cause cause);

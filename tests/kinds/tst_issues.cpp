@@ -100,6 +100,7 @@ private Q_SLOTS:
             "Nothing consumes from queue: its backlog only grows");
         add("no publisher", drawing("client -> api; queue ~> api"), warning, "queue",
             "Nothing publishes to queue");
+        add("nobody calls", drawing("client -> api; lonely"), warning, "lonely", "Nothing calls lonely");
         add("on", drawing("client -[on=[\"buy\"]]-> api; client -> db"), warning, "client-api",
             "The operation 'buy' never reaches client");
         add("on nothing", drawing("client -[on=[]]-> api; client -> db"), warning, "client-api",

@@ -108,9 +108,14 @@ void Canvas::paintLine(QPainter &painter, const Preview::Line &line) const
     const Route route = Route::between({middle(from->card, leaves), leaves},
                                        {target ? middle(end, enters) : line.to, enters});
     const Ink ink{m_theme.tokens(), m_viewport.toScene(QRectF(rect())), m_viewport.scale(), 1, false};
-    strokeLine(painter, ink, route.points(), QPen(m_theme.tokens().accent, 2));
+    // As the edge will be: what touches a channel carries messages.
+    const bool async = from->isChannel() || (target && target->isChannel());
+    QPen pen(async ? m_theme.tokens().async : m_theme.tokens().accent, 2);
+    if (async)
+        pen.setDashPattern({4, 3});
+    strokeLine(painter, ink, route.points(), pen);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.tokens().accent);
+    painter.setBrush(pen.color());
     painter.drawEllipse(route.at(1), 4, 4);
 }
 

@@ -94,6 +94,11 @@ template <class Map, class Key> auto *lookUp(Map &map, const Key &key)
 
 } // namespace
 
+bool NodeShape::isChannel() const
+{
+    return kind == QLatin1String("queue") || kind == QLatin1String("log");
+}
+
 struct Shapes::End
 {
     diagram::EdgeId edge;

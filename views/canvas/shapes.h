@@ -29,6 +29,7 @@ struct NodeShape
     QRectF card;
     int behind = 0; // cards behind it, for replicas: at most 2
     Port door;      // where its queue stands: the side most calls come in at
+    bool isChannel() const; // what touches it carries messages
     // Card and cards behind it: edges end at its rim.
     QRectF rim() const { return card.adjusted(0, -behind * stackOffset, behind * stackOffset, 0); }
     bool operator==(const NodeShape &) const = default;

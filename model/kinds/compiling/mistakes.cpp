@@ -23,6 +23,7 @@ public:
     {
         clients();
         queues();
+        uncalled();
         caches();
         for (const Wire &wire : m_wiring.wires) {
             ends(wire);
@@ -50,6 +51,7 @@ private:
 
     void clients();
     void queues();
+    void uncalled();
     void caches();
     void ends(const Wire &wire);
     void operationsOf(const Wire &wire);
@@ -106,6 +108,18 @@ void Inspection::caches()
         if (m_wiring.nodes[node]->kind == QLatin1String("cache") && m_wiring.outgoing[node].empty())
             m_issues.warn(item(node), Kinds::tr("What %1 does not have it gets from nowhere").arg(name(node)),
                           Kinds::tr("draw an edge from it to what it is a cache of"));
+    }
+}
+
+// Only where something sends requests at all: a drawing that has just begun is not full of warnings.
+void Inspection::uncalled()
+{
+    const bool any = std::any_of(m_wiring.wires.begin(), m_wiring.wires.end(),
+                                 [this](const Wire &wire) { return m_wiring.isSource(wire.from); });
+    for (Index node = 0; any && node < m_wiring.nodes.size(); ++node) {
+        if (m_wiring.isStation(node) && m_wiring.incoming[node].empty())
+            m_issues.warn(item(node), Kinds::tr("Nothing calls %1").arg(name(node)),
+                          Kinds::tr("draw an edge to it from a client or a service"));
     }
 }
 
@@ -177,7 +191,7 @@ void Inspection::idleSettings(const Wire &wire)
 
 void Inspection::timeout(const Wire &wire)
 {
-    if (wire.async || wire.values.has("timeout") || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
+    if (wire.async || wire.values.has("timeout") || wire.values.has("overallTimeout") || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
         return;
     m_issues.warn(item(wire),
                   Kinds::tr("%1 waits for %2 without a timeout: if no reply comes, it waits for ever")

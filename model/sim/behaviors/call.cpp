@@ -7,7 +7,6 @@ namespace sim {
 
 namespace {
 constexpr std::uint32_t late = bit(Cause::Timeout) | bit(Cause::DeadlineExceeded) | bit(Cause::Http504);
-constexpr int mostRetransmissions = 10;
 } // namespace
 
 // One logical call enters its edge. True: it is ready for its first attempt.
@@ -141,31 +140,6 @@ void World::dressAttempt(Index c, Index v)
     more.effect = shared;
 }
 
-std::uint32_t World::chooseReplica(const Visit &visit)
-{
-    const EdgePlan &edge = m_scenario->edges[visit.edge];
-    const EdgeState &state = m_edges[visit.edge];
-    const std::uint32_t count = m_nodes[edge.to].replicaCount;
-    const std::uint64_t bits = mix(m_keys->edges[visit.edge].replica + visit.key);
-    const auto first = static_cast<std::uint32_t>(uniform(bits) * count);
-    if (state.firstOutstanding == noIndex || count < 2 ||
-        m_scenario->nodes[edge.to].station.loadBalancing != StationPlan::Balancing::LeastRequest)
-        return first < count ? first : count - 1;
-    auto other = static_cast<std::uint32_t>(uniform(draw(bits, 1)) * (count - 1));
-    other += other >= first ? 1 : 0;
-    const std::uint32_t *outstanding = outstandingOf(visit);
-    return outstanding[other] < outstanding[first] ? other : first;
-}
-
-// Per replica of the callee, how many attempts this replica of the caller awaits from it.
-std::uint32_t *World::outstandingOf(const Visit &visit)
-{
-    const EdgeState &state = m_edges[visit.edge];
-    const std::uint32_t replicas = m_nodes[m_scenario->edges[visit.edge].to].replicaCount;
-    const std::uint16_t caller = m_visits[m_calls[visit.parent].caller].replica;
-    return &m_outstanding[state.firstOutstanding + std::size_t{caller} * replicas];
-}
-
 // The attempt sets out.
 void World::send(Index v)
 {
@@ -190,29 +164,6 @@ void World::send(Index v)
     }
     const Time delay = sample(m_scenario->edges[visit.edge].latency, bits);
     visit.ticket = scheduleIn(state.requestLane, delay, EventType::RequestArrives, v);
-}
-
-// Latency, size over bandwidth, and retransmission timeouts of lost segments, which double.
-Time World::transit(Index e, double bytes, std::uint64_t bits)
-{
-    const EdgePlan &edge = m_scenario->edges[e];
-    Time length = sample(edge.latency, bits);
-    if (edge.bandwidth > 0)
-        length += static_cast<Time>(bytes / edge.bandwidth * 1e9);
-    for (const FaultState &fault : m_faults) {
-        if (fault.active && fault.plan.kind == FaultPlan::Kind::Latency && fault.plan.edge == e)
-            length += sample(fault.plan.extra, draw(bits, 1));
-    }
-    const double loss = edge.packetLoss + m_edges[e].lossShare - edge.packetLoss * m_edges[e].lossShare;
-    const std::uint64_t stream = mix(m_keys->edges[e].loss + bits);
-    Time timeout = retransmission;
-    for (int i = 0; i < mostRetransmissions && loss > 0; ++i) {
-        if (uniform(draw(stream, static_cast<std::uint64_t>(i))) >= loss)
-            break;
-        length += timeout;
-        timeout *= 2;
-    }
-    return length;
 }
 
 // The attempt is over for its caller, who hears of it: gates and timers first. The visit may live on.
