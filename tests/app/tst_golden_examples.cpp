@@ -21,8 +21,14 @@ struct Mechanism
 };
 constexpr Mechanism mechanisms[] = {
     {"checkout-breaker", "edges.pay-guarded.circuitBreaker", "none"},
+    {"fallback", "edges.recommend.fallback", "none"},
+    {"idempotent-retry", "nodes.payments-keyed.operations.charge.idempotent", "false"},
+    {"metastable", "edges.load-free.retry.budget", "none"},
+    {"monitoring", "edges.mail.consumers", "10"},
     {"order-events", "edges.mail.ack", "auto"},
     {"rest-timeout", "edges.fetch-orders.timeout", "none"},
+    {"retry-storm", "edges.reserve-calm.retry.budget", "none"},
+    {"timeouts", "edges.shop-right.timeout", "300ms"},
     {"welcome", "edges.pay.circuitBreaker", "none"},
 };
 

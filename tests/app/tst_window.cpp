@@ -278,11 +278,18 @@ void TestWindow::theItemMenuBreaksAndHeals()
     trigger("heal");
     QTRY_VERIFY(!isBroken(m_window->run(), payments));
     QCOMPARE(m_window->run().interventions().size(), 2);
+    trigger("break.blackHole");
+    QTRY_VERIFY(isBroken(m_window->run(), payments));
+    trigger("heal");
+    QTRY_VERIFY(!isBroken(m_window->run(), payments));
 
     QMenu menu;
     m_window->selection().select(m_window->document().diagram().edges.begin()->first);
     fillItemMenu(menu, m_window->selection(), m_window->run(), m_window->actions(), *m_theme);
     QVERIFY(menu.findChild<QAction *>(QStringLiteral("break.partition")));
+    QVERIFY(menu.findChild<QMenu *>(QStringLiteral("break.latency")));
+    QVERIFY(menu.findChild<QMenu *>(QStringLiteral("break.loss")));
+    QVERIFY(!menu.findChild<QMenu *>(QStringLiteral("break.set")));
     QVERIFY(!menu.findChild<QAction *>(QStringLiteral("break.crash")));
     QVERIFY(menu.actions().contains(m_window->actions().action(QStringLiteral("edit.flip"))));
 }
