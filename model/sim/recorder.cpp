@@ -184,7 +184,9 @@ void Recorder::Meters::addTo(Totals &totals, Time to) const
         add(totals.nodes[n].queue, nodes[n].queue);
         add(totals.nodes[n].inSystem, nodes[n].inSystem);
         add(totals.nodes[n].busy, nodes[n].busy);
-        totals.nodes[n].capacitySeconds += nodes[n].capacity.area(to) / 1e9;
+        // More can be at work than there is: threads that share cores, or that have been taken away since.
+        const double capacity = nodes[n].capacity.area(to), busy = nodes[n].busy.area(to);
+        totals.nodes[n].capacitySeconds += (capacity > 0 ? std::max(capacity, busy) : 0) / 1e9;
     }
     for (std::size_t c = 0; c < channels.size(); ++c)
         add(totals.channels[c].depth, channels[c]);
