@@ -320,8 +320,10 @@ void World::onReplyReady(const Event &event)
 // The visit has ended at its node, well or with a cause.
 void World::finish(Index v, Cause cause)
 {
+    m_visits[v].cause = cause;
+    if (m_hasExtras && extra(v).cacheKey != ~0u)
+        missOver(v, cause); // may move the visits
     Visit &visit = m_visits[v];
-    visit.cause = cause;
     if (visit.flags & Visit::Consumer) {
         processed(v, cause);
         return;
@@ -341,11 +343,8 @@ void World::finish(Index v, Cause cause)
     const std::uint16_t replica = visit.replica;
     const bool holds = (visit.flags & Visit::HasThread) != 0;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
-    if (m_hasExtras) {
-        if (extra(v).cacheKey != ~0u)
-            missOver(v, cause);
+    if (m_hasExtras)
         extra(v).control = 0;
-    }
     sendReply(v);
     if (holds)
         release(n, replica);

@@ -1,0 +1,179 @@
+// What must hold in every run of every scenario. Each law returns what is wrong, or nothing.
+#pragma once
+
+#include "tests/support/anyscenario.h"
+
+#include <QString>
+
+#include <algorithm>
+
+namespace laws {
+
+inline constexpr std::uint64_t allEvents = ~std::uint64_t{0};
+inline constexpr sim::Time end = 4 * sim::second;
+
+using ScenarioPtr = std::shared_ptr<const sim::Scenario>;
+
+inline ScenarioPtr scenarioOf(std::uint64_t number)
+{
+    return support::AnyScenario(number).draft().build();
+}
+
+inline QString wrong(const char *what, const std::string &id, std::uint64_t found, std::uint64_t expected)
+{
+    return QStringLiteral("%1 of %2: %3 instead of %4")
+        .arg(QLatin1String(what), QString::fromStdString(id))
+        .arg(found)
+        .arg(expected);
+}
+
+inline QString flowIsWrong(const sim::Flow &flow, std::uint64_t inFlight, const std::string &id)
+{
+    std::uint64_t errors = 0;
+    for (const std::uint64_t count : flow.errors)
+        errors += count;
+    if (flow.entered != flow.completed + flow.failed + flow.inFlight)
+        return wrong("the books", id, flow.completed + flow.failed + flow.inFlight, flow.entered);
+    if (errors != flow.failed)
+        return wrong("errors by cause", id, errors, flow.failed);
+    if (flow.inFlight != inFlight)
+        return wrong("in flight", id, flow.inFlight, inFlight);
+    if (flow.degraded > flow.completed || flow.good > flow.completed)
+        return wrong("degraded or good", id, std::max(flow.degraded, flow.good), flow.completed);
+    sim::Time last = 0;
+    for (const double q : {0.5, 0.9, 0.95, 0.99, 0.999, 1.0}) {
+        if (flow.ok.quantile(q) < last)
+            return wrong("percentiles", id, static_cast<std::uint64_t>(flow.ok.quantile(q)),
+                         static_cast<std::uint64_t>(last));
+        last = flow.ok.quantile(q);
+    }
+    return {};
+}
+
+inline QString booksAreWrong(const sim::Engine &engine, const sim::Totals &totals)
+{
+    const sim::Scenario &scenario = engine.scenario();
+    for (sim::Index n = 0; n < totals.nodes.size(); ++n) {
+        if (const QString text =
+                flowIsWrong(totals.nodes[n], engine.nodeGauge(n).inSystem, scenario.nodes[n].id);
+            !text.isEmpty())
+            return text;
+    }
+    for (sim::Index e = 0; e < totals.edges.size(); ++e) {
+        if (scenario.edges[e].async)
+            continue;
+        if (const QString text =
+                flowIsWrong(totals.edges[e], engine.edgeGauge(e).inFlight, scenario.edges[e].id);
+            !text.isEmpty())
+            return text;
+    }
+    for (sim::Index c = 0; c < totals.channels.size(); ++c) {
+        const sim::ChannelTotals &channel = totals.channels[c];
+        const std::uint64_t terms = channel.acknowledged + channel.lost + channel.dropped + channel.expired +
+                                    channel.deadLettered + channel.waiting + channel.inFlight;
+        if (terms != channel.published)
+            return wrong("the books", scenario.channels[c].id, terms, channel.published);
+        if (channel.waiting != engine.channelGauge(c).waiting)
+            return wrong("waiting", scenario.channels[c].id, channel.waiting, engine.channelGauge(c).waiting);
+    }
+    return {};
+}
+
+// At every tenth of a second.
+inline QString booksBalance(std::uint64_t number)
+{
+    sim::Engine engine(scenarioOf(number), number);
+    sim::Recorder recorder(engine.scenario(),
+                           {.windows = {{0, sim::never}}, .slotLength = sim::second / 4, .marks = true});
+    for (sim::Time t = end / 40; t <= end; t += end / 40) {
+        if (engine.run(t, allEvents, &recorder) == sim::Stop::AtLimit)
+            return QString::fromStdString(engine.limit());
+        if (const QString text = booksAreWrong(engine, recorder.totals(0, engine.now())); !text.isEmpty())
+            return QStringLiteral("at %1 s: %2").arg(sim::inSeconds(t)).arg(text);
+        std::vector<sim::Hop> hops;
+        engine.hops(0, 10'000, hops);
+        for (const sim::Hop &hop : hops) {
+            if (hop.departed > engine.now() || hop.arrives < engine.now())
+                return QStringLiteral("a message is where it cannot be at %1 s").arg(sim::inSeconds(t));
+        }
+    }
+    return {};
+}
+
+inline std::uint64_t fingerprintOf(sim::Engine engine)
+{
+    engine.run(end, allEvents, nullptr);
+    return engine.fingerprint();
+}
+
+// Copied in the middle, watched, or in slices: it is the same run.
+inline QString isOneRun(std::uint64_t number)
+{
+    const ScenarioPtr scenario = scenarioOf(number);
+    const std::uint64_t alone = fingerprintOf(sim::Engine(scenario, number));
+    sim::Engine engine(scenario, number);
+    sim::Recorder recorder(*scenario, {.windows = {{0, sim::never}, {sim::second, 2 * sim::second}},
+                                       .slotLength = sim::second / 10,
+                                       .marks = true});
+    engine.run(end / 3, allEvents, &recorder);
+    const sim::Engine copy = engine;
+    while (engine.run(end, 97, &recorder) == sim::Stop::UsedBudget)
+        recorder.takeSlots();
+    if (engine.fingerprint() != alone)
+        return QStringLiteral("watched and in slices it is another run");
+    if (fingerprintOf(copy) != alone)
+        return QStringLiteral("a copy goes on otherwise");
+    return {};
+}
+
+// When the clients stop, everything comes to an end, unless it was asked to hang.
+inline QString drains(std::uint64_t number)
+{
+    support::AnyScenario any(number);
+    support::ScenarioDraft draft = any.draft();
+    if (any.mayHang())
+        return {};
+    const ScenarioPtr scenario = draft.build();
+    sim::Engine engine(scenario, number);
+    engine.run(end, allEvents, nullptr);
+    auto silent = std::make_shared<sim::Scenario>(*scenario);
+    for (sim::NodePlan &node : silent->nodes) {
+        if (node.behaviour != sim::Behaviour::Source)
+            continue;
+        node.source.arrivals = sim::SourcePlan::Arrivals::Poisson;
+        node.source.rate = 0;
+    }
+    engine.intervene({.at = end, .what = sim::Intervention::What::Replace, .scenario = silent, .fault = {}},
+                     nullptr);
+    engine.run(1000 * end, allEvents, nullptr);
+    for (sim::Index n = 0; n < scenario->nodes.size(); ++n) {
+        const sim::NodeGauge gauge = engine.nodeGauge(n);
+        if (gauge.inSystem + gauge.queued + gauge.busy > 0)
+            return wrong("left", scenario->nodes[n].id, gauge.inSystem + gauge.queued + gauge.busy, 0);
+    }
+    for (sim::Index e = 0; e < scenario->edges.size(); ++e) {
+        if (engine.edgeGauge(e).inFlight > 0)
+            return wrong("left", scenario->edges[e].id, engine.edgeGauge(e).inFlight, 0);
+    }
+    return {};
+}
+
+// A node that nobody knows, and its client, change no other number.
+inline QString strangersChangeNothing(std::uint64_t number)
+{
+    support::ScenarioDraft draft = support::AnyScenario(number).draft();
+    sim::Engine without(draft.build(), number);
+    const sim::Index strangers = draft.client("strangers", 50);
+    draft.call(strangers, draft.station("strange", 2, sim::Distribution::exponential(sim::millisecond)));
+    sim::Engine with(draft.build(), number);
+    const sim::Totals before = support::totalsOf(without, 0, end), after = support::totalsOf(with, 0, end);
+    for (std::size_t n = 0; n < before.nodes.size(); ++n) {
+        const sim::NodeTotals &a = before.nodes[n], &b = after.nodes[n];
+        if (a.entered != b.entered || a.completed != b.completed || a.errors != b.errors ||
+            a.ok.meanSeconds() != b.ok.meanSeconds() || a.queue.area != b.queue.area || a.work != b.work)
+            return wrong("requests", without.scenario().nodes[n].id, b.entered, a.entered);
+    }
+    return {};
+}
+
+} // namespace laws
