@@ -72,6 +72,22 @@ private Q_SLOTS:
         QCOMPARE(slider->rate(), 40.0);
     }
 
+    void atFullSpeedItSaysHowLongIsLeft()
+    {
+        show("c:client(rate=1000) -> api");
+        diagram::Diagram drawing = m_run->runningDiagram();
+        drawing.settings.run.insert("duration", "10000h");
+        m_run->setDiagram(drawing);
+        m_run->restart();
+        auto *note = m_bar->findChild<QLabel *>("clockNote");
+        QVERIFY(note->text().startsWith("of ") && !note->text().contains("left"));
+        m_run->setSpeed(0);
+        m_run->play();
+        QTRY_VERIFY2(note->text().endsWith(" left"), qPrintable(note->text()));
+        m_run->pause();
+        QTRY_VERIFY(!note->text().contains("left"));
+    }
+
     void theThreeLinesAreTheSameEverywhereAndClearOfTheRim()
     {
         show("c:client(rate=10) -> api");

@@ -20,6 +20,8 @@
 #include <QRegularExpressionValidator>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace panels {
 
 using State = run::RunController::State;
@@ -383,6 +385,17 @@ void RunBar::refresh()
     refreshNotice();
 }
 
+// How long the run is and, at full speed, how long one still has to wait for its end.
+QString RunBar::lengthText(const sim::Scenario &scenario, const run::Frame *frame) const
+{
+    constexpr double worthSaying = 1.5; // seconds
+    const QString whole = tr("of %1").arg(kinds::humanDuration(sim::inSeconds(scenario.duration)));
+    if (m_run.state() != State::Running || m_run.speed() > 0 || !frame || frame->speed <= 0)
+        return whole;
+    const double left = sim::inSeconds(scenario.duration - frame->now) / frame->speed;
+    return left < worthSaying ? whole : tr("%1, %2 left").arg(whole, kinds::humanDuration(std::ceil(left)));
+}
+
 void RunBar::refreshTransport()
 {
     const State state = m_run.state();
@@ -398,8 +411,7 @@ void RunBar::refreshTransport()
     const run::Frame *frame = m_run.frame();
     m_clock->setText(views::clockText(frame ? frame->now : 0));
     const sim::Scenario *scenario = m_run.scenario();
-    m_clockNote->setText(scenario ? tr("of %1").arg(kinds::humanDuration(sim::inSeconds(scenario->duration)))
-                                  : QString());
+    m_clockNote->setText(scenario ? lengthText(*scenario, frame) : QString());
 
     const double wanted = m_run.speed();
     m_speed->setText(views::speedText(wanted));

@@ -50,6 +50,7 @@ private:
     void dress(); // pictures in the colours of the theme
     void refresh();
     void refreshTransport();
+    QString lengthText(const sim::Scenario &scenario, const run::Frame *frame) const;
     void refreshLoad();
     void refreshFigures();
     void refreshNotice();
