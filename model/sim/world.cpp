@@ -6,7 +6,7 @@ namespace sim {
 
 namespace {
 
-constexpr std::size_t mostItems = 20'000'000;
+constexpr std::size_t mostItems = 12'000'000; // about 1 GB, and twice that while an array grows
 constexpr std::uint64_t mostAtOneInstant = 2'000'000;
 constexpr std::uint64_t eventsBetweenChecks = 1024; // of the limits
 
@@ -191,19 +191,26 @@ bool World::atLimit()
     const bool many = m_visits.live() + m_calls.live() + m_messages.live() > mostItems;
     if (m_sameInstant <= mostAtOneInstant && !many) [[likely]]
         return false;
-    const auto busiest = std::max_element(
-        m_nodes.begin(), m_nodes.end(), [](const auto &a, const auto &b) { return a.inSystem < b.inSystem; });
+    // Where most wait; what waits for calls only is no cause.
+    const auto crowd = [this](const NodeState &node) {
+        const bool source = m_scenario->nodes[indexOf(node)].behaviour == Behaviour::Source;
+        return source ? std::pair{0u, 0u} : std::pair{node.queued, node.inSystem};
+    };
+    const auto busiest = std::max_element(m_nodes.begin(), m_nodes.end(),
+                                          [&](const auto &a, const auto &b) { return crowd(a) < crowd(b); });
     const auto longest = std::max_element(m_channels.begin(), m_channels.end(),
                                           [](const auto &a, const auto &b) { return a.waiting < b.waiting; });
-    const bool channel = longest != m_channels.end() && longest->waiting > busiest->inSystem;
+    const bool channel =
+        longest != m_channels.end() && longest->waiting > std::max(busiest->queued, busiest->inSystem);
     const std::string &place =
         channel ? m_scenario->channels[static_cast<std::size_t>(longest - m_channels.begin())].id
                 : m_scenario->nodes[indexOf(*busiest)].id;
     m_limit = many ? "More than " + std::to_string(mostItems) +
-                         " requests, calls and messages at once, most of them at '" + place + "'."
+                         " requests, calls and messages at once, most of them at '" + place +
+                         "', which cannot keep up: lower the load, bound its queue or give it more capacity."
                    : "More than " + std::to_string(mostAtOneInstant) +
                          " events at one instant, with most requests at '" + place +
-                         "': probably a cycle without any delay.";
+                         "': probably a cycle, or retries, without any delay; give them one.";
     return true;
 }
 
