@@ -2,10 +2,12 @@
 
 namespace sim {
 
-namespace {
-// More would cost every event more in the tournament than the heap costs the events of a rare delay.
-constexpr std::size_t mostLanes = 64;
-} // namespace
+EventQueue::EventQueue()
+{
+    m_fronts.fill(noKey);
+    m_winners.fill(0);
+    m_winners[3] = 1;
+}
 
 void EventQueue::Lane::grow()
 {
@@ -61,16 +63,16 @@ std::uint32_t EventQueue::laneFor(Time delay, std::uint64_t phase)
 
 void EventQueue::growTournament()
 {
-    const std::size_t leaves = std::bit_ceil(m_lanes.size() < 2 ? std::size_t{2} : m_lanes.size());
-    if (leaves == m_fronts.size())
+    const auto lanes = static_cast<std::uint32_t>(m_lanes.size());
+    const std::uint32_t leaves = std::bit_ceil(lanes < 2 ? 2 : lanes);
+    if (leaves == m_leaves)
         return;
-    m_fronts.resize(leaves, noKey);
-    m_winners.assign(2 * leaves, 0);
+    m_leaves = leaves;
     for (std::uint32_t i = 0; i < leaves; ++i)
-        m_winners[leaves + i] = i;
+        m_winners[leaves + i] = static_cast<std::uint8_t>(i);
     for (std::size_t node = leaves - 1; node >= 1; --node) {
         const std::uint32_t a = m_winners[2 * node], b = m_winners[2 * node + 1];
-        m_winners[node] = m_fronts[b] < m_fronts[a] ? b : a;
+        m_winners[node] = static_cast<std::uint8_t>(m_fronts[b] < m_fronts[a] ? b : a);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/sim/time.h"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <vector>
@@ -66,6 +67,10 @@ class EventQueue
 {
 public:
     static constexpr std::uint32_t noLane = ~std::uint32_t{0};
+    // More would cost every event more in the tournament than the heap costs the events of a rare delay.
+    static constexpr std::uint32_t mostLanes = 64;
+
+    EventQueue();
 
     // The lane for events that are always scheduled `delay` ahead, in one phase. Lanes nobody asked for since
     // beginLanes() are given to other delays once they are empty. noLane when there are too many: use the
@@ -76,7 +81,8 @@ public:
     // Both return the ticket. REQUIRES: at >= the time of the last event taken; for a lane, at == now + its
     // delay.
     std::uint32_t push(Time at, EventType type, std::uint32_t slot);
-    [[gnu::always_inline]] inline std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot);
+    [[gnu::always_inline]] inline std::uint32_t pushLane(std::uint32_t lane, Time at, EventType type,
+                                                         std::uint32_t slot);
 
     // A ticket for something that waits without an event ahead.
     std::uint32_t ticket() { return make(0, EventType::WaitOver, 0).ticket(); }
@@ -113,16 +119,18 @@ private:
     void siftDown(std::size_t hole, const Event &event);
     void fillHole();
     [[gnu::always_inline]] inline void frontChanged(std::uint32_t lane);
-    void pushToBorder(std::uint32_t lane, const Event &event); // one that has no event, or no room for another
+    void pushToBorder(std::uint32_t lane,
+                      const Event &event); // one that has no event, or no room for another
     void growTournament();
 
     std::vector<Event> m_heap;
     bool m_hole = false; // the heap's root has been taken and not yet been replaced
     std::vector<Lane> m_lanes;
-    // Of the lanes, noKey when empty; as long as the tournament's leaves, two at least.
-    std::vector<EventKey> m_fronts{noKey, noKey};
-    std::vector<std::uint32_t> m_winners{0, 0, 0,
-                                         1}; // of the tournament; [1] is the lane with the least front
+    // Of the lanes, noKey when empty; of the tournament's leaves, two at least.
+    std::array<EventKey, mostLanes> m_fronts;
+    std::array<std::uint8_t, 2 * mostLanes>
+        m_winners; // of the tournament; [1] is the lane with the least front
+    std::uint32_t m_leaves = 2;
     std::uint64_t m_seq = 0;
 };
 
@@ -189,9 +197,9 @@ inline std::uint32_t EventQueue::push(Time at, EventType type, std::uint32_t slo
 inline void EventQueue::frontChanged(std::uint32_t lane)
 {
     m_fronts[lane] = m_lanes[lane].count ? keyOf(m_lanes[lane].at(0)) : noKey;
-    for (std::size_t node = (m_fronts.size() + lane) / 2; node >= 1; node /= 2) {
+    for (std::size_t node = (m_leaves + lane) / 2; node >= 1; node /= 2) {
         const std::uint32_t a = m_winners[2 * node], b = m_winners[2 * node + 1];
-        m_winners[node] = m_fronts[b] < m_fronts[a] ? b : a;
+        m_winners[node] = static_cast<std::uint8_t>(m_fronts[b] < m_fronts[a] ? b : a);
     }
 }
 

@@ -38,6 +38,7 @@ template <class Act> void Recorder::Meters::each(Act act)
 Recorder::Recorder(const Scenario &scenario, Options options)
     : m_options(std::move(options))
     , m_slotted(m_options.slotLength > 0)
+    , m_single(m_options.windows.size() == 1 && m_options.windows.front().to == never)
     , m_breakerOf(scenario.edges.size(), noIndex)
     , m_oldest(scenario.channels.size(), never)
 {

@@ -183,8 +183,13 @@ private:
     }
     void keep(const Mark &mark);
 
-    template <class Act> void eachWindow(Time entered, Act act)
+    template <class Act> [[gnu::always_inline]] inline void eachWindow(Time entered, Act act)
     {
+        if (m_single) [[likely]] {
+            if (entered >= m_parts.front().from)
+                act(m_parts.front().totals);
+            return;
+        }
         for (Part &part : m_parts) {
             if (entered >= part.from && entered < part.totals.to)
                 act(part.totals);
@@ -221,6 +226,7 @@ private:
 
     Options m_options;
     bool m_slotted; // slots are kept
+    bool m_single;  // one window without an end
     std::vector<Part> m_parts;
     Meters m_meters;
     std::vector<Index> m_breakerOf; // edge -> m_meters.breakers, or noIndex

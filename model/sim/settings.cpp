@@ -47,8 +47,8 @@ void World::layOutChannels()
 void World::settle()
 {
     m_tables = {m_scenario->nodes.data(), m_scenario->edges.data(), m_scenario->operations.data(),
-                m_scenario->steps.data(), m_scenario->calls.data(), m_keys->nodeOf.data(), m_keys->nodes.data(),
-                m_keys->edges.data()};
+                m_scenario->steps.data(), m_scenario->calls.data(), m_keys->nodeOf.data(),
+                m_keys->nodes.data(),     m_keys->edges.data()};
     for (Index n = 0; n < m_nodes.size(); ++n)
         settleNode(n);
     for (Index e = 0; e < m_edges.size(); ++e)
@@ -120,8 +120,8 @@ void World::settleEdge(Index e)
                              std::size_t{edge.instanceCount} * m_nodes[plan.to].replicaCount);
     }
     const bool stands = plan.onlyFallback || plan.fallback.kind != FallbackPlan::Kind::None;
-    set(EdgeState::Unusual, stands || plan.retry.budget.kind != BudgetPlan::Kind::None || edge.gateCount > 0 ||
-                                edge.firstOutstanding != noIndex);
+    set(EdgeState::Unusual, stands || plan.retry.budget.kind != BudgetPlan::Kind::None ||
+                                edge.gateCount > 0 || edge.firstOutstanding != noIndex);
     applyNetwork(e);
 }
 

@@ -135,6 +135,7 @@ private:
     [[gnu::noinline]] void enqueue(Index visit, Visit::State waiting);
     [[gnu::noinline]] void takeThreadAgain(Index visit);
     [[gnu::always_inline]] inline void release(Index node, std::uint16_t replica);
+    bool handsOver(Index node, Replica &replica);
     [[gnu::noinline]] void startWaiters(Index node, std::uint16_t replica);
     [[gnu::noinline]] Index nextWaiter(Index node, Replica &replica);
     void hold(Index visit);

@@ -129,11 +129,43 @@ void World::leaveThread(Index v)
 
 void World::release(Index n, std::uint16_t r)
 {
-    busyDown(n);
     Replica &replica = m_replicas[m_nodes[n].firstReplica + r];
+    if (replica.queue.head != noIndex && handsOver(n, replica)) {
+        if (replica.queue.head != noIndex && replica.busy < m_nodes[n].threads)
+            startWaiters(n, r);
+        return;
+    }
+    busyDown(n);
     --replica.busy;
     if (replica.queue.head != noIndex)
         startWaiters(n, r);
+}
+
+// The thread goes to the first in the queue without ever being free. False: not so simple, nothing has been
+// done.
+bool World::handsOver(Index n, Replica &replica)
+{
+    NodeState &node = m_nodes[n];
+    const Index v = replica.queue.head;
+    Visit &visit = m_visits[v];
+    if (replica.starting || m_hasExtras || node.special & NodeState::Discipline ||
+        visit.state != Visit::Queued || visit.flags & Visit::Cancelled || replica.busy > node.threads)
+        return false;
+    replica.starting = true;
+    replica.queue.head = visit.next;
+    if (replica.queue.head == noIndex)
+        replica.queue.tail = noIndex;
+    visit.next = noIndex;
+    visit.flags |= Visit::HasThread;
+    --replica.queued;
+    --node.queued;
+    if (m_recorder) {
+        m_recorder->meters(n).queue.down(m_now);
+        m_recorder->queueWait(n, visit.arrived, m_now - visit.arrived);
+    }
+    startWork(v);
+    replica.starting = false;
+    return true;
 }
 
 // A waiter that is done at once gives its thread back in the middle of this: the loop goes on with it, so
@@ -374,8 +406,7 @@ void World::sendReply(Index v)
         return;
     }
     const std::uint64_t bits = mix(m_tables.edgeKeys[visit.edge].replyLatency + visit.key);
-    visit.ticket =
-        schedule(sample(m_tables.edges[visit.edge].latency, bits), EventType::ReplyArrives, v);
+    visit.ticket = schedule(sample(m_tables.edges[visit.edge].latency, bits), EventType::ReplyArrives, v);
 }
 
 } // namespace sim

@@ -20,7 +20,8 @@ void World::advance(Index v)
         visit.state = Visit::Calling;
         const StepPlan &step = m_tables.steps[operation.firstStep + visit.step];
         const CallPlan &call = m_tables.calls[step.firstCall];
-        if (step.callCount == 1 && call.calls == 1 && call.probability >= 1 && isPlain(call.edge)) [[likely]] {
+        if (step.callCount == 1 && call.calls == 1 && call.probability >= 1 && isPlain(call.edge))
+            [[likely]] {
             if (visit.flags & Visit::HasThread)
                 ++m_nodes[operation.node].waitingOnCalls;
             callPlainly(v, step.firstCall);
@@ -105,8 +106,11 @@ void World::stepEnded(Index v)
         finish(v, visit.cause);
         return;
     }
-    ++visit.step;
-    advance(v);
+    const OperationPlan &operation = operationOf(visit);
+    if (++visit.step >= operation.stepCount && operation.replyTime.isZero())
+        finish(v, Cause::None);
+    else
+        advance(v);
 }
 
 void World::freeCalls(Index v)
