@@ -29,7 +29,8 @@ public:
         ++m_buckets[bucket];
         ++m_count;
         m_sum += static_cast<std::uint64_t>(value);
-        m_max = value > m_max ? value : m_max;
+        if (value > m_max) [[unlikely]]
+            m_max = value;
     }
     void add(const Histogram &other);
     void add(const SparseHistogram &other);
@@ -75,7 +76,8 @@ public:
             m_hit.push_back(bucket);
         ++m_count;
         m_sum += static_cast<std::uint64_t>(value);
-        m_max = value > m_max ? value : m_max;
+        if (value > m_max) [[unlikely]]
+            m_max = value;
     }
     SparseHistogram sparse() const;
     void clear();

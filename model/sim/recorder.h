@@ -53,7 +53,8 @@ private:
         {
             ++value;
             moments += now;
-            max = value > max ? value : max;
+            if (value > max) [[unlikely]]
+                max = value;
         }
         void down(Time now)
         {

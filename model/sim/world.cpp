@@ -155,6 +155,9 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
             stop = Stop::ReachedTime;
             break;
         }
+        // Most timeouts are for what has been answered long since.
+        if (event.type == EventType::TimedOut && m_visits[event.slot].timer != event.ticket())
+            continue;
         handle(event);
         if (m_events < pause) [[likely]]
             continue;
