@@ -291,10 +291,16 @@ Rows runRows(const Rooms &rooms)
         row("run.play", Text::tr("Play or pause"), "play", {keys("Space")}, [&bar] { bar.playOrPause(); }),
         row("run.step", Text::tr("Step one event"), "step", {keys(".")}, [&run] { run.step(); }),
         row("run.restart", Text::tr("Restart"), "restart", {keys("R")}, [&run] { run.restart(); }),
+        row("run.break", Text::tr("Break the selected item..."), "crash", {keys("B")},
+            rooms.window.showItemMenu),
         row("run.slower", Text::tr("Slower"), nullptr, {keys("[")}, [&bar] { bar.slower(); }),
         row("run.faster", Text::tr("Faster"), nullptr, {keys("]")}, [&bar] { bar.faster(); }),
     };
     rows[0].repeats = false;
+    rows[3].enabled = [&run, &selection = rooms.selection] {
+        return run.state() != run::RunController::State::Idle &&
+               (selection.singleNode() || selection.singleEdge());
+    };
     return rows;
 }
 

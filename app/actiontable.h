@@ -22,7 +22,7 @@ namespace app {
 struct WindowDoors
 {
     std::function<void()> close, exportPicture, showGallery, showShortcuts, showCommands, showAbout,
-        resetLayout;
+        resetLayout, showItemMenu;
     std::function<void(bool)> setReducedMotion;
 };
 

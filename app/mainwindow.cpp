@@ -18,7 +18,9 @@
 #include "views/panels/palette.h"
 #include "views/panels/runbar.h"
 
+#include <QApplication>
 #include <QCloseEvent>
+#include <QContextMenuEvent>
 #include <QDockWidget>
 #include <QKeyEvent>
 #include <QMenu>
@@ -139,6 +141,11 @@ void MainWindow::buildActions()
                             .showCommands = [this] { m_commands->open(); },
                             .showAbout = [this] { showAbout(); },
                             .resetLayout = [this] { layOut(); },
+                            .showItemMenu =
+                                [this] {
+                                    QContextMenuEvent asked(QContextMenuEvent::Keyboard, {}, {});
+                                    QApplication::sendEvent(m_canvas, &asked);
+                                },
                             .setReducedMotion =
                                 [this](bool reduced) {
                                     setReducedMotion(reduced);

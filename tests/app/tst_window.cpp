@@ -19,6 +19,7 @@ private Q_SLOTS:
     void everyActionIsInAMenuAndInThePalette();
     void theCommandPaletteFindsAndRunsACommand();
     void theCommandPaletteSaysThatNothingMatches();
+    void theCommandPaletteBreaksWhatIsSelected();
     void aDrawingIsMadeRunSavedAndOpenedAgain();
     void savingAndOpeningByKeysGivesTheSameDrawing();
     void closingWithUnsavedChangesAsks_data();
@@ -85,6 +86,31 @@ void TestWindow::theCommandPaletteSaysThatNothingMatches()
     QTest::keyClicks(palette.findChild<QLineEdit *>(), QStringLiteral("qqq"));
     QVERIFY(palette.shownIds().isEmpty());
     QVERIFY(nothing->isVisible() && !nothing->text().isEmpty());
+}
+
+void TestWindow::theCommandPaletteBreaksWhatIsSelected()
+{
+    m_window->openExample(QLatin1String(welcomeExample));
+    m_window->run().pause();
+    QTRY_COMPARE(m_window->run().state(), run::RunController::State::Paused);
+    QAction *command = m_window->actions().action(QStringLiteral("run.break"));
+    m_window->actions().refresh();
+    QVERIFY(!command->isEnabled()); // nothing is selected
+    m_window->selection().select(diagram::NodeId("payments"));
+    bool offered = false;
+    QTimer::singleShot(0, m_window.get(), [&] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        offered = menu && menu->findChild<QAction *>(QStringLiteral("break.crash"));
+        if (offered)
+            menu->findChild<QAction *>(QStringLiteral("break.crash"))->trigger();
+        if (menu)
+            menu->close();
+    });
+    m_window->actions().refresh();
+    QVERIFY(command->isEnabled());
+    command->trigger(); // returns when the menu is closed
+    QVERIFY(offered);
+    QTRY_COMPARE(m_window->run().interventions().size(), 1);
 }
 
 void TestWindow::aDrawingIsMadeRunSavedAndOpenedAgain()
