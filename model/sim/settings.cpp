@@ -272,7 +272,7 @@ void World::replace(std::shared_ptr<const Scenario> scenario)
     m_scenario = std::move(scenario);
     settle();
     for (Guard &guard : m_guards) {
-        freePermit(guard, m_edges[guard.edge].callGateCount > 0);
+        freePermit(guard);
         serveConnections(guard);
     }
     for (Index n = 0; n < m_nodes.size(); ++n) {

@@ -153,12 +153,16 @@ struct WaitLine
     {
         Index thing;
         std::uint32_t ticket;
+        bool isCall = false; // else an attempt of one
     };
     std::vector<Waiter> waiters;
     std::size_t head = 0;
 
     bool empty() const { return head == waiters.size(); }
-    void push(Index thing, std::uint32_t ticket) { waiters.push_back({thing, ticket}); }
+    void push(Index thing, std::uint32_t ticket, bool isCall = false)
+    {
+        waiters.push_back({thing, ticket, isCall});
+    }
     Waiter pop()
     {
         const Waiter first = waiters[head++];

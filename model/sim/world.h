@@ -256,8 +256,8 @@ private:
     [[gnu::noinline]] Cause waitedOutside(Index call);
     [[gnu::noinline]] void leaveGates(Index visit, Cause cause);
     [[gnu::noinline]] void leaveOutside(Index call, Cause cause);
-    void leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since, bool isCall);
-    void freePermit(Guard &guard, bool isCall);
+    void leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since);
+    void freePermit(Guard &guard);
     void onWaitOver(const Event &event);
     Guard &guardOf(Index edge, std::uint16_t instance)
     {

@@ -158,6 +158,73 @@ inline QString drains(std::uint64_t number)
     return {};
 }
 
+// The scenario with other settings of those that can change while it runs, taken from another scenario.
+inline ScenarioPtr turned(const ScenarioPtr &scenario, std::uint64_t number)
+{
+    const ScenarioPtr other = scenarioOf(number);
+    auto changed = std::make_shared<sim::Scenario>(*scenario);
+    std::vector<const sim::EdgePlan *> calls;
+    for (const sim::EdgePlan &edge : other->edges) {
+        if (!edge.async)
+            calls.push_back(&edge);
+    }
+    for (std::size_t e = 0; e < changed->edges.size() && !calls.empty(); ++e) {
+        const sim::EdgePlan before = changed->edges[e];
+        if (before.async)
+            continue;
+        sim::EdgePlan &edge = changed->edges[e] = *calls[e % calls.size()];
+        edge.id = before.id;
+        edge.from = before.from;
+        edge.to = before.to;
+        edge.fallback = before.fallback;
+    }
+    for (std::size_t n = 0; n < changed->nodes.size(); ++n) {
+        sim::StationPlan &station = changed->nodes[n].station;
+        const sim::StationPlan &like = other->nodes[n % other->nodes.size()].station;
+        station.threads = like.threads;
+        station.cores = like.cores;
+        station.acceptQueue = like.acceptQueue;
+        station.discipline = like.discipline;
+    }
+    for (std::size_t o = 0; o < changed->operations.size(); ++o) {
+        sim::OperationPlan &operation = changed->operations[o];
+        const sim::OperationPlan &like = other->operations[o % other->operations.size()];
+        operation.serviceTime = like.serviceTime;
+        operation.errorRate = like.errorRate;
+        operation.cancellationAware = like.cancellationAware;
+        operation.idempotent = like.idempotent;
+    }
+    return changed;
+}
+
+// Settings are turned four times while it runs: the books balance, and a copy goes on as its original.
+inline QString settingsMayTurn(std::uint64_t number)
+{
+    const ScenarioPtr scenario = scenarioOf(number);
+    sim::Engine engine(scenario, number);
+    sim::Recorder recorder(*scenario,
+                           {.windows = {{0, sim::never}}, .slotLength = sim::second / 4, .marks = true});
+    for (std::uint64_t turn = 1; turn <= 4; ++turn) {
+        engine.run(static_cast<sim::Time>(turn) * end / 5, allEvents, &recorder);
+        engine.intervene({.at = engine.now(),
+                          .what = sim::Intervention::What::Replace,
+                          .scenario = turned(scenario, number + 100'000 * turn),
+                          .fault = {}},
+                         &recorder);
+        if (const QString text = booksAreWrong(engine, recorder.totals(0, engine.now())); !text.isEmpty())
+            return QStringLiteral("after turn %1: %2").arg(turn).arg(text);
+        sim::Engine copy = engine;
+        const sim::Time next = engine.now() + end / 11;
+        copy.run(next, allEvents, nullptr);
+        engine.run(next, allEvents, &recorder);
+        if (copy.fingerprint() != engine.fingerprint())
+            return QStringLiteral("after turn %1 a copy goes on otherwise").arg(turn);
+        if (const QString text = booksAreWrong(engine, recorder.totals(0, engine.now())); !text.isEmpty())
+            return QStringLiteral("some time after turn %1: %2").arg(turn).arg(text);
+    }
+    return {};
+}
+
 // A node that nobody knows, and its client, change no other number.
 inline QString strangersChangeNothing(std::uint64_t number)
 {

@@ -11,6 +11,7 @@ private Q_SLOTS:
     void theBooksBalanceAtEveryInstant() { holds(laws::booksBalance); }
     void aCopyAWatchedAndASlicedRunAreOneRun() { holds(laws::isOneRun); }
     void whenTheLoadEndsEverythingDrains() { holds(laws::drains); }
+    void settingsMayTurnWhileItRuns() { holds(laws::settingsMayTurn); }
     void anUnconnectedNodeChangesNoOtherNumber() { holds(laws::strangersChangeNothing); }
 
 private:

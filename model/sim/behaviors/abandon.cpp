@@ -162,10 +162,9 @@ void World::dropCalls(Index v)
         call.ticket = 0;
         endAttempts(c, Cause::Cancelled);
         --m_edges[e].callsInFlight;
-        if (m_edges[e].special & EdgeState::CallGated) {
+        if (m_calls[c].passed) [[unlikely]]
             leaveOutside(c, Cause::Cancelled);
-            m_calls[c].overall = 0;
-        }
+        m_calls[c].overall = 0;
         if (m_recorder)
             m_recorder->callEnded(e, m_calls[c].started, m_now, Cause::Cancelled);
         if (m_hasExtras)

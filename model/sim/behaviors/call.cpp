@@ -199,8 +199,10 @@ void World::detach(Index v, Cause cause)
 bool World::heard(Index c, Cause cause)
 {
     const Index e = m_scenario->calls[m_calls[c].plan].edge;
-    if (!(m_edges[e].special & EdgeState::Hedged)) [[likely]]
+    if (!(m_edges[e].special & EdgeState::Hedged) && m_calls[c].visit == noIndex) [[likely]] {
+        m_calls[c].ticket = 0; // of a hedge, had there been any when it set out
         return afterAttempt(c, cause);
+    }
     const bool fatal = cause != Cause::None && !(m_scenario->edges[e].retry.retryOn & bit(cause));
     if (cause != Cause::None && !fatal && hedgesNow(c))
         return false;
@@ -270,10 +272,9 @@ bool World::callEnded(Index c, Cause cause)
     const Index e = m_scenario->calls[call.plan].edge;
     const EdgePlan &edge = m_scenario->edges[e];
     --m_edges[e].callsInFlight;
-    if (m_edges[e].special & EdgeState::CallGated) {
+    if (call.passed) [[unlikely]] // its gates may have gone from the settings meanwhile
         leaveOutside(c, cause);
-        call.overall = 0;
-    }
+    call.overall = 0;
     if (m_recorder)
         m_recorder->callEnded(e, call.started, m_now, cause);
     if (m_hasExtras)

@@ -112,7 +112,7 @@ World::Answer World::gate(Layer layer, Guard &guard, const Waiting &waiting)
         return {Cause::BulkheadFull, false};
     waiting.verdict = Cause::BulkheadFull;
     waiting.ticket = schedule(plan.bulkhead.maxWaitDuration, waiting.event, waiting.thing);
-    guard.bulkheadLine.push(waiting.thing, waiting.ticket);
+    guard.bulkheadLine.push(waiting.thing, waiting.ticket, waiting.event == EventType::CallTimer);
     return {Cause::None, true};
 }
 
@@ -164,7 +164,7 @@ void World::leaveGates(Index v, Cause cause)
         leaveConnection(v, cause);
     if (visit.passed)
         leavePassed(guardOf(visit.edge, m_visits[m_calls[visit.parent].caller].replica), visit.passed, cause,
-                    visit.sent, false);
+                    visit.sent);
 }
 
 void World::leaveOutside(Index c, Cause cause)
@@ -173,10 +173,10 @@ void World::leaveOutside(Index c, Cause cause)
     const Index e = m_scenario->calls[call.plan].edge;
     if (call.passed)
         leavePassed(guardOf(e, m_visits[call.caller].replica), std::exchange(call.passed, std::uint8_t{0}),
-                    cause, call.started, true);
+                    cause, call.started);
 }
 
-void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since, bool isCall)
+void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since)
 {
     const std::array<Layer, 5> &layers = m_scenario->edges[guard.edge].layers;
     for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
@@ -187,16 +187,17 @@ void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time sin
         if (*layer != Layer::Bulkhead)
             continue;
         --guard.permits;
-        freePermit(guard, isCall);
+        freePermit(guard);
     }
 }
 
 // Permits go to those who wait, first come, first served.
-void World::freePermit(Guard &guard, bool isCall)
+void World::freePermit(Guard &guard)
 {
     const BulkheadPlan &plan = m_scenario->edges[guard.edge].bulkhead;
     while (!guard.bulkheadLine.empty() && (!plan.present || guard.permits < plan.maxConcurrentCalls)) {
         const WaitLine::Waiter waiter = guard.bulkheadLine.pop();
+        const bool isCall = waiter.isCall;
         std::uint32_t &ticket = isCall ? m_calls[waiter.thing].ticket : m_visits[waiter.thing].ticket;
         if (ticket != waiter.ticket)
             continue;
@@ -306,10 +307,11 @@ bool World::hedgesNow(Index c)
     Call &call = m_calls[c];
     const CallPlan &plan = m_scenario->calls[call.plan];
     const HedgePlan &hedge = m_scenario->edges[plan.edge].hedge;
+    if (call.hedges + 1u >= hedge.maxAttempts || !m_scenario->operations[plan.operation].idempotent)
+        return false;
     Guard &guard = guardOf(plan.edge, m_visits[call.caller].replica);
     const double most = static_cast<double>(guard.calls) * hedge.maxExtraLoad / 100;
-    if (call.hedges + 1u >= hedge.maxAttempts || !m_scenario->operations[plan.operation].idempotent ||
-        (hedge.maxExtraLoad < 100 && static_cast<double>(guard.hedges + 1) > most))
+    if (hedge.maxExtraLoad < 100 && static_cast<double>(guard.hedges + 1) > most)
         return false;
     ++call.hedges;
     ++guard.hedges;
