@@ -11,7 +11,7 @@ EventQueue::EventQueue()
 
 void EventQueue::Lane::grow()
 {
-    std::vector<Event> larger(ring.empty() ? 16 : 2 * ring.size());
+    Array<Event> larger(ring.empty() ? 16 : 2 * ring.size());
     for (std::uint32_t i = 0; i < count; ++i)
         larger[i] = at(i);
     ring = std::move(larger);

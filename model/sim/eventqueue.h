@@ -4,6 +4,7 @@
 // changes the order. A plain value: copying it copies the future.
 #pragma once
 
+#include "model/sim/array.h"
 #include "model/sim/time.h"
 
 #include <array>
@@ -89,8 +90,10 @@ public:
 
     // The next event, null when there is none. Valid until the queue changes.
     const Event *peek();
-    // Takes the next event out, unless it is after `until`. False: there is none.
-    [[gnu::always_inline]] inline bool take(Time until, Event &event);
+    // Takes the next event out, unless it is after `until`. False: there is none. What stands behind it in a
+    // lane of timers and has been cancelled, isCancelled(event), is dropped on the way.
+    template <class IsCancelled>
+    [[gnu::always_inline]] inline bool take(Time until, Event &event, IsCancelled isCancelled);
 
     // Visits all events in a fixed but otherwise meaningless order.
     template <class Visit> void forEach(Visit visit) const;
@@ -99,7 +102,7 @@ public:
 private:
     struct Lane
     {
-        std::vector<Event> ring; // a power of two long: mask + 1, or empty
+        Array<Event> ring; // a power of two long: mask + 1, or empty
         std::uint32_t mask = 0, head = 0, count = 0;
         Time delay = 0;
         std::uint64_t phase = 0;
@@ -123,7 +126,7 @@ private:
                       const Event &event); // one that has no event, or no room for another
     void growTournament();
 
-    std::vector<Event> m_heap;
+    Array<Event> m_heap;
     bool m_hole = false; // the heap's root has been taken and not yet been replaced
     std::vector<Lane> m_lanes;
     // Of the lanes, noKey when empty; of the tournament's leaves, two at least.
@@ -232,7 +235,8 @@ inline const Event *EventQueue::peek()
     return front == noKey ? nullptr : &m_lanes[lane].at(0);
 }
 
-inline bool EventQueue::take(Time until, Event &event)
+template <class IsCancelled>
+inline bool EventQueue::take(Time until, Event &event, IsCancelled isCancelled)
 {
     if (m_hole)
         fillHole();
@@ -251,8 +255,10 @@ inline bool EventQueue::take(Time until, Event &event)
     event.order = static_cast<std::uint64_t>(front);
     event.slot = first.slot;
     event.type = first.type;
-    l.head = (l.head + 1) & l.mask;
-    --l.count;
+    do {
+        l.head = (l.head + 1) & l.mask;
+        --l.count;
+    } while (l.phase == 0 && l.count && isCancelled(l.ring[l.head]));
     frontChanged(lane);
     return true;
 }

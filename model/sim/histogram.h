@@ -4,6 +4,7 @@
 
 #include "model/sim/time.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <utility>
@@ -20,6 +21,7 @@ class Histogram
 public:
     static constexpr std::uint32_t subBits = 7; // 128 sub-buckets an octave
     static constexpr std::uint32_t subCount = 1u << subBits;
+    static constexpr std::uint32_t lowest = 8 * subCount + 250; // rawBucket(microsecond)
 
     void record(Time value)
     {
@@ -41,9 +43,12 @@ public:
     // The highest value of the bucket that holds the quantile (0 < q <= 1), at most max(). 0 when empty.
     Time quantile(double q) const;
 
+    // A double's exponent and the first bits of its fraction are the bucket.
     static std::uint32_t bucketOf(Time value)
     {
-        return value < microsecond ? 0 : rawBucket(static_cast<std::uint64_t>(value)) - lowest;
+        constexpr std::int64_t first = 1023 * subCount + lowest;
+        const auto bits = std::bit_cast<std::int64_t>(static_cast<double>(value));
+        return static_cast<std::uint32_t>(std::max(bits >> (52 - subBits), first) - first);
     }
     static Time highestOf(std::uint32_t bucket);
 
@@ -54,8 +59,6 @@ private:
         const auto exponent = static_cast<std::uint32_t>(63 - std::countl_zero(value));
         return (exponent - 1) * subCount + static_cast<std::uint32_t>(value >> (exponent - subBits));
     }
-    static constexpr std::uint32_t lowest = 8 * subCount + 250; // rawBucket(microsecond)
-
     std::vector<std::uint64_t> m_buckets; // grows to the highest bucket used
     std::uint64_t m_count = 0;
     ExactSum m_sum = 0;

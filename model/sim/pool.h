@@ -3,9 +3,8 @@
 // T::Free and its ticket is 0, so that no event is valid for it.
 #pragma once
 
+#include "model/sim/array.h"
 #include "model/sim/time.h"
-
-#include <vector>
 
 namespace sim {
 
@@ -22,7 +21,7 @@ public:
     {
         ++m_live;
         if (m_free == noIndex) {
-            m_items.emplace_back();
+            m_items.push_back(T{});
             return static_cast<Index>(m_items.size() - 1);
         }
         const Index i = m_free;
@@ -40,7 +39,7 @@ public:
     }
 
 private:
-    std::vector<T> m_items;
+    Array<T> m_items;
     Index m_free = noIndex;
     std::size_t m_live = 0;
 };

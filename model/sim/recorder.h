@@ -209,7 +209,7 @@ private:
     void nodeEndedInSlot(Index node, const Ending &ending);
     void callEndedInSlot(Index edge, const Ending &ending);
     Slot sealed(Time to) const; // the slot under way with its latencies
-    static void flow(Flow &flow, const Ending &ending)
+    [[gnu::always_inline]] static inline void flow(Flow &flow, const Ending &ending)
     {
         if (ending.cause == Cause::None) [[likely]] {
             ++flow.completed;
@@ -219,6 +219,10 @@ private:
                 flow.ok.record(ending.now - ending.entered);
             return;
         }
+        failure(flow, ending);
+    }
+    [[gnu::noinline]] static void failure(Flow &flow, const Ending &ending)
+    {
         ++flow.failed;
         ++flow.errors[static_cast<std::size_t>(ending.cause)];
         if (ending.admitted)

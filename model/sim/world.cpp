@@ -148,15 +148,18 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
     const std::uint64_t last = budget < never - m_events ? m_events + budget : never;
     std::uint64_t pause = std::min(last, (m_events / eventsBetweenChecks + 1) * eventsBetweenChecks);
     Stop stop = Stop::UsedBudget;
+    // Most timeouts are for what has been answered long since.
+    const auto isCancelled = [this](const Event &event) {
+        return event.type == EventType::TimedOut && m_visits[event.slot].timer != event.ticket();
+    };
     while (m_events < last) {
         Event event;
-        if (!m_queue.take(until, event)) {
+        if (!m_queue.take(until, event, isCancelled)) {
             m_now = std::max(m_now, until);
             stop = Stop::ReachedTime;
             break;
         }
-        // Most timeouts are for what has been answered long since.
-        if (event.type == EventType::TimedOut && m_visits[event.slot].timer != event.ticket())
+        if (isCancelled(event))
             continue;
         handle(event);
         if (m_events < pause) [[likely]]
@@ -181,7 +184,7 @@ void World::dropStale()
     const Event *next = m_queue.peek();
     while (next && isStale(*next)) {
         Event stale;
-        m_queue.take(next->at, stale);
+        m_queue.take(next->at, stale, [this](const Event &event) { return isStale(event); });
         next = m_queue.peek();
     }
     m_next = next ? next->at : never;
