@@ -19,7 +19,7 @@ void EventQueue::Lane::grow()
     head = 0;
 }
 
-void EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
+std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
 {
     Lane &l = m_lanes[lane];
     if (l.count >= l.mask)
@@ -27,6 +27,7 @@ void EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
     l.ring[(l.head + l.count) & l.mask] = event;
     if (++l.count == 1)
         frontChanged(lane);
+    return event.ticket();
 }
 
 void EventQueue::beginLanes()

@@ -122,8 +122,8 @@ private:
     void siftDown(std::size_t hole, const Event &event);
     void fillHole();
     [[gnu::always_inline]] inline void frontChanged(std::uint32_t lane);
-    void pushToBorder(std::uint32_t lane,
-                      const Event &event); // one that has no event, or no room for another
+    // Of one that has no event, or no room for another. Gives the ticket back.
+    [[gnu::noinline]] std::uint32_t pushToBorder(std::uint32_t lane, const Event &event);
     void growTournament();
 
     Array<Event> m_heap;
@@ -212,10 +212,8 @@ inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType
         return push(at, type, slot);
     const Event event = make(at, type, slot);
     Lane &l = m_lanes[lane];
-    if (l.count - 1u >= l.mask - 1u) [[unlikely]] { // empty, or full
-        pushToBorder(lane, event);
-        return event.ticket();
-    }
+    if (l.count - 1u >= l.mask - 1u) [[unlikely]] // empty, or full
+        return pushToBorder(lane, {at, event.order, slot, type});
     Event &place = l.ring[(l.head + l.count++) & l.mask];
     place.at = at;
     place.order = event.order;

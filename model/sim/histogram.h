@@ -2,6 +2,7 @@
 // averaged. Lowest bucket 1 us; anything shorter counts there. Means are exact: the sum is kept beside.
 #pragma once
 
+#include "model/sim/array.h"
 #include "model/sim/time.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ public:
     static constexpr std::uint32_t subCount = 1u << subBits;
     static constexpr std::uint32_t lowest = 8 * subCount + 250; // rawBucket(microsecond)
 
-    void record(Time value)
+    [[gnu::always_inline]] inline void record(Time value)
     {
         const std::uint32_t bucket = bucketOf(value);
         if (bucket >= m_buckets.size()) [[unlikely]]
@@ -59,7 +60,7 @@ private:
         const auto exponent = static_cast<std::uint32_t>(63 - std::countl_zero(value));
         return (exponent - 1) * subCount + static_cast<std::uint32_t>(value >> (exponent - subBits));
     }
-    std::vector<std::uint64_t> m_buckets; // grows to the highest bucket used
+    Array<std::uint64_t> m_buckets; // grows to the highest bucket used
     std::uint64_t m_count = 0;
     ExactSum m_sum = 0;
     Time m_max = 0;
@@ -86,7 +87,7 @@ public:
     void clear();
 
 private:
-    std::vector<std::uint32_t> m_buckets;
+    Array<std::uint32_t> m_buckets;
     std::vector<std::uint32_t> m_hit; // buckets that are not zero, in no order
     std::uint64_t m_count = 0;
     ExactSum m_sum = 0;

@@ -66,8 +66,18 @@ Recorder::Recorder(const Scenario &scenario, Options options)
     m_endToEnd.resize(scenario.channels.size());
 }
 
+void Recorder::openOnly()
+{
+    if (!m_single)
+        return;
+    Part &part = m_parts.front();
+    m_only = {part.from, part.totals.operations.data(), part.totals.nodes.data(), part.totals.edges.data(),
+              part.totals.channels.data()};
+}
+
 void Recorder::listen(const World &world)
 {
+    openOnly();
     if (m_listening && m_events == world.m_events && m_fingerprint == world.m_fingerprint)
         return;
     const Time now = world.m_now;
@@ -77,6 +87,7 @@ void Recorder::listen(const World &world)
     m_meters.each([](Meter &meter) { meter = {}; });
     for (Part &part : m_parts)
         part.from = fromTheStart ? part.totals.from : std::max(part.totals.from, now + 1);
+    openOnly();
     for (Index n = 0; n < m_meters.nodes.size(); ++n) {
         const NodeGauge gauge = world.nodeGauge(n);
         NodeMeters &meters = m_meters.nodes[n];
@@ -279,7 +290,7 @@ std::vector<Mark> Recorder::takeMarks()
 // ---- Counts
 // ------------------------------------------------------------------------------------------------------
 
-void Recorder::nodeEndedInSlot(Index node, const Ending &ending)
+void Recorder::nodeEndedInSlot(Index node, Ending ending)
 {
     NodeSlot &slot = m_slot.nodes[node];
     const bool ok = ending.cause == Cause::None;
@@ -293,15 +304,15 @@ void Recorder::nodeEndedInSlot(Index node, const Ending &ending)
 
 void Recorder::wasted(Index node, Time entered, double nanoseconds)
 {
-    eachWindow(entered, [&](Totals &t) { t.nodes[node].wastedSeconds += nanoseconds / 1e9; });
+    eachWindow(entered, [&](auto &t) { t.nodes[node].wastedSeconds += nanoseconds / 1e9; });
 }
 
 void Recorder::counted(Index node, Time entered, std::uint64_t NodeTotals::*count)
 {
-    eachWindow(entered, [&](Totals &t) { ++(t.nodes[node].*count); });
+    eachWindow(entered, [&](auto &t) { ++(t.nodes[node].*count); });
 }
 
-void Recorder::callEndedInSlot(Index edge, const Ending &ending)
+void Recorder::callEndedInSlot(Index edge, Ending ending)
 {
     EdgeSlot &slot = m_slot.edges[edge];
     ++(ending.cause == Cause::None ? slot.completed : slot.failed);
@@ -312,24 +323,24 @@ void Recorder::callEndedInSlot(Index edge, const Ending &ending)
 
 void Recorder::counted(Index edge, Time entered, std::uint64_t EdgeTotals::*count)
 {
-    eachWindow(entered, [&](Totals &t) { ++(t.edges[edge].*count); });
+    eachWindow(entered, [&](auto &t) { ++(t.edges[edge].*count); });
 }
 
 void Recorder::breakerMoved(Index edge, const BreakerTransition &transition)
 {
-    eachWindow(transition.at, [&](Totals &t) { t.edges[edge].transitions.push_back(transition); });
+    eachWindow(transition.at, [&](auto &t) { t.edges[edge].transitions.push_back(transition); });
 }
 
 void Recorder::published(Index channel, Time entered)
 {
-    eachWindow(entered, [&](Totals &t) { ++t.channels[channel].published; });
+    eachWindow(entered, [&](auto &t) { ++t.channels[channel].published; });
     if (m_options.slotLength > 0)
         ++m_slot.channels[channel].published;
 }
 
 void Recorder::settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting)
 {
-    eachWindow(entered, [&](Totals &t) {
+    eachWindow(entered, [&](auto &t) {
         ++(t.channels[channel].*term);
         t.channels[channel].waiting -= wasWaiting;
     });
@@ -341,17 +352,17 @@ void Recorder::settled(Index channel, Time entered, std::uint64_t ChannelTotals:
 
 void Recorder::counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count)
 {
-    eachWindow(entered, [&](Totals &t) { ++(t.channels[channel].*count); });
+    eachWindow(entered, [&](auto &t) { ++(t.channels[channel].*count); });
 }
 
 void Recorder::arrivedInBacklog(Index channel, Time entered)
 {
-    eachWindow(entered, [&](Totals &t) { ++t.channels[channel].waiting; });
+    eachWindow(entered, [&](auto &t) { ++t.channels[channel].waiting; });
 }
 
 void Recorder::handedOut(Index channel, Time entered, bool redelivered)
 {
-    eachWindow(entered, [&](Totals &t) {
+    eachWindow(entered, [&](auto &t) {
         --t.channels[channel].waiting;
         ++t.channels[channel].delivered;
         t.channels[channel].redelivered += redelivered;
@@ -362,7 +373,7 @@ void Recorder::handedOut(Index channel, Time entered, bool redelivered)
 
 void Recorder::endToEnd(Index channel, Time entered, Time took)
 {
-    eachWindow(entered, [&](Totals &t) { t.channels[channel].endToEnd.record(took); });
+    eachWindow(entered, [&](auto &t) { t.channels[channel].endToEnd.record(took); });
     if (m_slotted)
         m_endToEnd[channel].record(took);
 }

@@ -105,7 +105,7 @@ private:
     }
     [[gnu::always_inline]] inline void nodeEntered(Index node, Index operation, Time entered)
     {
-        eachWindow(entered, [&](Totals &t) { ++t.operations[operation].entered; });
+        eachWindow(entered, [=](auto &t) { ++t.operations[operation].entered; });
         if (m_slotted)
             ++m_slot.nodes[node].entered;
     }
@@ -117,30 +117,33 @@ private:
     };
     [[gnu::always_inline]] inline void nodeEnded(Index node, Index operation, const Ending &ending)
     {
-        eachWindow(ending.entered, [&](Totals &t) { flow(t.operations[operation], ending); });
+        if (ending.entered >= m_only.from) [[likely]]
+            flow(m_only.operations[operation], ending);
+        else if (!m_single)
+            eachPart(ending.entered, [=](Totals &t) { flow(t.operations[operation], ending); });
         if (m_slotted)
             nodeEndedInSlot(node, ending);
     }
     [[gnu::always_inline]] inline void queueWait(Index node, Time entered, Time wait)
     {
-        eachWindow(entered, [&](Totals &t) { t.nodes[node].queueWait.record(wait); });
+        eachWindow(entered, [=](auto &t) { t.nodes[node].queueWait.record(wait); });
     }
     void work(Index node, Time entered, Time length)
     {
-        eachWindow(entered, [&](Totals &t) { t.nodes[node].work += length; });
+        eachWindow(entered, [=](auto &t) { t.nodes[node].work += length; });
     }
     void wasted(Index node, Time entered, double nanoseconds);
     void counted(Index node, Time entered, std::uint64_t NodeTotals::*count);
     NodeMeters &meters(Index node) { return m_meters.nodes[node]; }
     void callEntered(Index edge, Time entered)
     {
-        eachWindow(entered, [&](Totals &t) { ++t.edges[edge].entered; });
+        eachWindow(entered, [=](auto &t) { ++t.edges[edge].entered; });
         if (m_slotted)
             ++m_slot.edges[edge].calls;
     }
     void calledOnce(Index edge, Time now) // entered, with its first attempt on the way
     {
-        eachWindow(now, [&](Totals &t) {
+        eachWindow(now, [=](auto &t) {
             EdgeTotals &totals = t.edges[edge];
             ++totals.entered;
             ++totals.attempts;
@@ -152,14 +155,17 @@ private:
     }
     void attempted(Index edge, Time entered)
     {
-        eachWindow(entered, [&](Totals &t) { ++t.edges[edge].attempts; });
+        eachWindow(entered, [=](auto &t) { ++t.edges[edge].attempts; });
         if (m_slotted)
             ++m_slot.edges[edge].attempts;
     }
     [[gnu::always_inline]] inline void callEnded(Index edge, Time entered, Time now, Cause cause)
     {
         const Ending ending{entered, now, cause, true, false, true};
-        eachWindow(entered, [&](Totals &t) { flow(t.edges[edge], ending); });
+        if (ending.entered >= m_only.from) [[likely]]
+            flow(m_only.edges[edge], ending);
+        else if (!m_single)
+            eachPart(ending.entered, [=](Totals &t) { flow(t.edges[edge], ending); });
         if (m_slotted)
             callEndedInSlot(edge, ending);
     }
@@ -186,42 +192,55 @@ private:
 
     template <class Act> [[gnu::always_inline]] inline void eachWindow(Time entered, Act act)
     {
-        if (m_single) [[likely]] {
-            if (entered >= m_parts.front().from)
-                act(m_parts.front().totals);
-            return;
-        }
+        if (entered >= m_only.from) [[likely]]
+            act(m_only);
+        else if (!m_single)
+            eachPart(entered, act);
+    }
+    template <class Act> [[gnu::noinline]] void eachPart(Time entered, Act act)
+    {
         for (Part &part : m_parts) {
             if (entered >= part.from && entered < part.totals.to)
                 act(part.totals);
         }
     }
+    // Where the totals of the only window are. Set by listen(), so a copied recorder finds its own.
+    struct Only
+    {
+        Time from = never; // as Part's; of several windows: never
+        Flow *operations = nullptr;
+        NodeTotals *nodes = nullptr;
+        EdgeTotals *edges = nullptr;
+        ChannelTotals *channels = nullptr;
+    };
     struct Part
     {
         Time from; // items that entered before are not counted: also those before the recorder listened
         Totals totals;
     };
 
+    void openOnly();
     void cross(Time now);
     void flushTo(Time boundary);
     void nextBoundary(Time now);
     void startSlot(Time from);
-    void nodeEndedInSlot(Index node, const Ending &ending);
-    void callEndedInSlot(Index edge, const Ending &ending);
+    void nodeEndedInSlot(Index node, Ending ending);
+    void callEndedInSlot(Index edge, Ending ending);
     Slot sealed(Time to) const; // the slot under way with its latencies
     [[gnu::always_inline]] static inline void flow(Flow &flow, const Ending &ending)
     {
         if (ending.cause == Cause::None) [[likely]] {
             ++flow.completed;
             flow.good += ending.good;
-            flow.degraded += ending.degraded;
+            if (ending.degraded) [[unlikely]]
+                ++flow.degraded;
             if (ending.admitted)
                 flow.ok.record(ending.now - ending.entered);
             return;
         }
         failure(flow, ending);
     }
-    [[gnu::noinline]] static void failure(Flow &flow, const Ending &ending)
+    [[gnu::noinline]] static void failure(Flow &flow, Ending ending)
     {
         ++flow.failed;
         ++flow.errors[static_cast<std::size_t>(ending.cause)];
@@ -232,6 +251,7 @@ private:
     Options m_options;
     bool m_slotted; // slots are kept
     bool m_single;  // one window without an end
+    Only m_only;
     std::vector<Part> m_parts;
     Meters m_meters;
     std::vector<Index> m_breakerOf; // edge -> m_meters.breakers, or noIndex

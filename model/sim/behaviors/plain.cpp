@@ -15,14 +15,7 @@ void World::callPlainly(Index v, Index p)
     Visit &caller = m_visits[v];
     caller.calls = c;
     caller.open = 1;
-    Call &call = m_calls[c];
-    call = Call{};
-    call.started = m_now;
-    call.caller = v;
-    call.visit = w;
-    call.plan = p;
-    call.tries = 1;
-    call.state = Call::Out;
+    m_calls[c] = {.started = m_now, .caller = v, .visit = w, .plan = p, .tries = 1, .state = Call::Out};
     ++edge.callsInFlight;
     if (m_recorder)
         m_recorder->calledOnce(plan.edge, m_now);
@@ -30,16 +23,18 @@ void World::callPlainly(Index v, Index p)
     std::uint32_t &turn = m_roundRobin[edge.firstInstance + caller.replica];
     const std::uint64_t key = draw(mix(keys.calls + caller.key), 1);
     Visit &visit = m_visits[w];
-    visit = Visit{};
-    visit.arrived = visit.since = visit.sent = m_now;
-    visit.id = caller.id;
-    visit.key = key;
-    visit.parent = c;
-    visit.operation = plan.operation;
-    visit.edge = plan.edge;
-    visit.replica = static_cast<std::uint16_t>(turn);
-    visit.state = Visit::Travelling;
-    visit.flags = caller.flags & Visit::Useless;
+    visit = {.arrived = m_now,
+             .since = m_now,
+             .sent = m_now,
+             .id = caller.id,
+             .key = key,
+             .parent = c,
+             .next = noIndex,
+             .operation = plan.operation,
+             .edge = plan.edge,
+             .replica = static_cast<std::uint16_t>(turn),
+             .state = Visit::Travelling,
+             .flags = static_cast<std::uint8_t>(caller.flags & Visit::Useless)};
     turn = turn + 1 < edge.targets ? turn + 1 : 0;
 
     if (edge.timeoutLane != EventQueue::noLane)

@@ -99,7 +99,12 @@ void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t lef
 void World::stepEnded(Index v)
 {
     Visit &visit = m_visits[v];
-    freeCalls(v);
+    if (const Index c = visit.calls; m_calls[c].next == noIndex) [[likely]] {
+        visit.calls = noIndex;
+        m_calls.give(c);
+    } else {
+        freeCalls(v);
+    }
     if (visit.flags & Visit::HasThread)
         --m_nodes[nodeOf(visit)].waitingOnCalls;
     if (visit.cause != Cause::None) {
@@ -115,12 +120,9 @@ void World::stepEnded(Index v)
 
 void World::freeCalls(Index v)
 {
-    Index c = m_visits[v].calls;
-    m_visits[v].calls = noIndex;
-    while (c != noIndex) {
-        const Index next = m_calls[c].next;
+    for (Index c = std::exchange(m_visits[v].calls, noIndex), next; c != noIndex; c = next) {
+        next = m_calls[c].next;
         m_calls.give(c);
-        c = next;
     }
 }
 
