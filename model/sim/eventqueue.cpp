@@ -26,7 +26,7 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
         l.grow();
     l.ring[(l.head + l.count) & l.mask] = event;
     if (++l.count == 1)
-        frontChanged(lane);
+        frontCame(lane);
     return event.ticket();
 }
 
@@ -38,6 +38,8 @@ void EventQueue::beginLanes()
 
 std::uint32_t EventQueue::laneFor(Time delay, std::uint64_t phase)
 {
+    if (delay > longestDelay)
+        return noLane;
     std::uint32_t found = noLane;
     for (std::uint32_t i = 0; i < m_lanes.size(); ++i) {
         const Lane &lane = m_lanes[i];

@@ -70,6 +70,8 @@ public:
     static constexpr std::uint32_t noLane = ~std::uint32_t{0};
     // More would cost every event more in the tournament than the heap costs the events of a rare delay.
     static constexpr std::uint32_t mostLanes = 64;
+    // Of a lane: 146 years. A sum with a time that is no later needs no look at its bounds.
+    static constexpr Time longestDelay = never / 2;
 
     EventQueue();
 
@@ -109,7 +111,7 @@ private:
         bool wanted = false;
 
         const Event &at(std::uint32_t i) const { return ring[(head + i) & mask]; }
-        void grow();
+        [[gnu::noinline]] void grow();
     };
 
     Event make(Time at, EventType type, std::uint32_t slot)
@@ -122,6 +124,7 @@ private:
     void siftDown(std::size_t hole, const Event &event);
     void fillHole();
     [[gnu::always_inline]] inline void frontChanged(std::uint32_t lane);
+    [[gnu::always_inline]] inline void frontCame(std::uint32_t lane); // where there was none
     // Of one that has no event, or no room for another. Gives the ticket back.
     [[gnu::noinline]] std::uint32_t pushToBorder(std::uint32_t lane, const Event &event);
     void growTournament();
@@ -206,6 +209,16 @@ inline void EventQueue::frontChanged(std::uint32_t lane)
     }
 }
 
+inline void EventQueue::frontCame(std::uint32_t lane)
+{
+    const EventKey front = m_fronts[lane] = keyOf(m_lanes[lane].at(0));
+    for (std::size_t leaf = m_leaves + lane; leaf > 1; leaf /= 2) {
+        if (m_fronts[m_winners[leaf ^ 1]] < front)
+            break; // further up nothing knew of this lane
+        m_winners[leaf / 2] = static_cast<std::uint8_t>(lane);
+    }
+}
+
 inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType type, std::uint32_t slot)
 {
     if (lane == noLane)
@@ -233,8 +246,7 @@ inline const Event *EventQueue::peek()
     return front == noKey ? nullptr : &m_lanes[lane].at(0);
 }
 
-template <class IsCancelled>
-inline bool EventQueue::take(Time until, Event &event, IsCancelled isCancelled)
+template <class IsCancelled> inline bool EventQueue::take(Time until, Event &event, IsCancelled isCancelled)
 {
     if (m_hole)
         fillHole();

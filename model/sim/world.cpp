@@ -155,7 +155,7 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
     while (m_events < last) {
         Event event;
         if (!m_queue.take(until, event, isCancelled)) {
-            m_now = std::max(m_now, until);
+            m_now = std::max(m_now, std::min(until, EventQueue::longestDelay));
             stop = Stop::ReachedTime;
             break;
         }

@@ -89,7 +89,7 @@ private:
     [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type,
                                                            Index slot)
     {
-        return m_queue.pushLane(lane, after(delay), type, slot);
+        return m_queue.pushLane(lane, lane == EventQueue::noLane ? after(delay) : m_now + delay, type, slot);
     }
     Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
 
@@ -142,6 +142,7 @@ private:
     void startWork(Index visit);
     void onWorkDone(const Event &event);
     [[gnu::always_inline]] inline void workDone(Index visit);
+    [[gnu::noinline]] void workDoneAtOnce(Index visit);
     void startReplyWork(Index visit);
     void onReplyReady(const Event &event);
     void finish(Index visit, Cause cause);

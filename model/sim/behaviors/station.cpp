@@ -1,5 +1,7 @@
 #include "model/sim/world.h"
 
+#include <bit>
+
 namespace sim {
 
 void World::onRequestArrives(const Event &event)
@@ -243,7 +245,7 @@ void World::startWork(Index v)
     if (node.special & NodeState::Cached && answersFromCache(v))
         return;
     if (operation.serviceTime.isZero()) {
-        workDone(v);
+        workDoneAtOnce(v);
         return;
     }
     const std::uint64_t bits = mix(m_tables.nodeKeys[operation.node].service + visit.key);
@@ -276,6 +278,9 @@ Cause World::drawsFailure(const Visit &visit) const
 {
     const OperationPlan &operation = operationOf(visit);
     const double injected = m_nodes[operation.node].errorShare;
+    if ((std::bit_cast<std::uint64_t>(injected) | std::bit_cast<std::uint64_t>(operation.errorRate) |
+         std::bit_cast<std::uint64_t>(operation.hangRate)) == 0) [[likely]] // all of them are 0
+        return Cause::None;
     const double share = operation.errorRate + injected - operation.errorRate * injected;
     if (share > 0 && uniform(mix(m_keys->nodes[operation.node].errors + visit.key)) < share)
         return Cause::Http500;
@@ -322,7 +327,16 @@ void World::workDone(Index v)
     if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
         m_tables.nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
         leaveThread(v);
-    advance(v);
+    if (operation.stepCount == 0 && operation.replyTime.isZero())
+        finish(v, Cause::None); // as advance() would
+    else
+        advance(v);
+}
+
+// Not inlined where it is seldom needed.
+void World::workDoneAtOnce(Index v)
+{
+    workDone(v);
 }
 
 void World::startReplyWork(Index v)

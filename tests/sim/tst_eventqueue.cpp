@@ -1,0 +1,187 @@
+// The event queue against a sorted list: whatever lives where, and whatever is cancelled, the order is one.
+#include "model/sim/array.h"
+#include "model/sim/eventqueue.h"
+#include "model/sim/random.h"
+
+#include <QTest>
+#include <algorithm>
+#include <set>
+#include <vector>
+
+using namespace sim;
+
+namespace {
+
+using Taken = std::vector<std::pair<Time, std::uint32_t>>; // when, and the number of its thing
+
+struct Expected
+{
+    Time at;
+    std::uint64_t phase;
+    std::uint32_t slot;
+    auto operator<=>(const Expected &) const = default; // things are numbered as they are scheduled
+};
+
+} // namespace
+
+class tst_EventQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesEachOnceInTheOrderOfTime();
+    void aCopyTakesTheSame();
+    void aLaneMayNotReachBeyondTheEndOfTime();
+    void largeArraysGrowAndAreCopied();
+
+private:
+    // Random schedulings among random takings. What is cancelled is not in the result.
+    static Taken play(std::uint64_t seed, std::vector<Expected> &expected, EventQueue &queue);
+    static Taken drain(EventQueue &queue, const std::set<std::uint32_t> &cancelled);
+};
+
+Taken tst_EventQueue::drain(EventQueue &queue, const std::set<std::uint32_t> &cancelled)
+{
+    Taken taken;
+    Event event;
+    const auto isCancelled = [&](const Event &e) {
+        return cancelled.contains(e.slot);
+    };
+    while (queue.take(never / 2, event, isCancelled)) {
+        if (!isCancelled(event))
+            taken.emplace_back(event.at, event.slot);
+    }
+    return taken;
+}
+
+Taken tst_EventQueue::play(std::uint64_t seed, std::vector<Expected> &expected, EventQueue &queue)
+{
+    std::uint64_t drawn = 0;
+    const auto below = [&](std::uint64_t most) {
+        return draw(seed, ++drawn) % most;
+    };
+    std::vector<std::pair<std::uint32_t, Time>> timers, deliveries; // lanes
+    const std::uint64_t lanes = below(6);
+    for (std::uint64_t i = 0; i < lanes; ++i) {
+        const Time delay = static_cast<Time>(below(40));
+        timers.emplace_back(queue.laneFor(delay, 0), delay);
+        deliveries.emplace_back(queue.laneFor(delay, 1), delay);
+    }
+    Time now = 0;
+    std::uint32_t things = 0;
+    std::set<std::uint32_t> cancelled;
+    Taken taken;
+    const auto isCancelled = [&](const Event &e) {
+        return cancelled.contains(e.slot);
+    };
+    for (int step = 0; step < 2000; ++step) {
+        const std::uint64_t what = below(10);
+        if (what < 3) {
+            const Time at = now + static_cast<Time>(below(50));
+            expected.push_back({at, 0, things});
+            queue.push(at, EventType::WorkDone, things++);
+        } else if (what < 6 && lanes > 0) {
+            const bool timer = below(2) == 0;
+            const auto [lane, delay] = (timer ? timers : deliveries)[below(lanes)];
+            expected.push_back({now + delay, timer ? 0u : 1u, things});
+            queue.pushLane(lane, now + delay, timer ? EventType::TimedOut : EventType::RequestArrives,
+                           things++);
+        } else if (what < 8 && things > 0) {
+            cancelled.insert(static_cast<std::uint32_t>(below(things)));
+        } else if (Event event; queue.take(now + 20, event, isCancelled)) {
+            now = event.at;
+            if (!isCancelled(event))
+                taken.emplace_back(event.at, event.slot);
+        }
+    }
+    for (const auto &entry : drain(queue, cancelled))
+        taken.push_back(entry);
+    // Something may have been taken before it was cancelled: it stays in the list as it is in the result.
+    std::set<std::uint32_t> seen;
+    for (const auto &[at, slot] : taken)
+        seen.insert(slot);
+    std::erase_if(expected,
+                  [&](const Expected &e) { return cancelled.contains(e.slot) && !seen.contains(e.slot); });
+    return taken;
+}
+
+void tst_EventQueue::takesEachOnceInTheOrderOfTime()
+{
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        std::vector<Expected> expected;
+        EventQueue queue;
+        const Taken taken = play(seed, expected, queue);
+        QCOMPARE(taken.size(), expected.size());
+        // Not simply sorted: an event may be scheduled for an instant whose later phases have begun.
+        std::vector<Time> times;
+        for (const auto &[at, slot] : taken)
+            times.push_back(at);
+        QVERIFY(std::is_sorted(times.begin(), times.end()));
+        std::vector<std::pair<Time, std::uint32_t>> all = taken;
+        std::vector<std::pair<Time, std::uint32_t>> wanted;
+        for (const Expected &e : expected)
+            wanted.emplace_back(e.at, e.slot);
+        std::sort(all.begin(), all.end());
+        std::sort(wanted.begin(), wanted.end());
+        QCOMPARE(all, wanted);
+    }
+}
+
+void tst_EventQueue::aCopyTakesTheSame()
+{
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+        EventQueue queue;
+        std::vector<Expected> expected;
+        const std::uint32_t lane = queue.laneFor(25, 0);
+        for (std::uint32_t thing = 0; thing < 500; ++thing) {
+            const std::uint64_t bits = draw(seed, thing);
+            const bool timer = bits % 3 == 0;
+            const Time at = timer ? 25 : static_cast<Time>(bits / 3 % 50);
+            expected.push_back({at, 0, thing});
+            if (timer)
+                queue.pushLane(lane, at, EventType::TimedOut, thing);
+            else
+                queue.push(at, EventType::WorkDone, thing);
+        }
+        EventQueue copy = queue;
+        const Taken first = drain(queue, {});
+        QCOMPARE(drain(copy, {}), first);
+        std::sort(expected.begin(), expected.end());
+        QCOMPARE(first.size(), expected.size());
+        for (std::size_t i = 0; i < first.size(); ++i)
+            QCOMPARE(first[i], std::pair(expected[i].at, expected[i].slot));
+    }
+}
+
+void tst_EventQueue::aLaneMayNotReachBeyondTheEndOfTime()
+{
+    EventQueue queue;
+    QCOMPARE(queue.laneFor(EventQueue::longestDelay + 1, 0), EventQueue::noLane);
+    QVERIFY(queue.laneFor(EventQueue::longestDelay, 0) != EventQueue::noLane);
+}
+
+void tst_EventQueue::largeArraysGrowAndAreCopied()
+{
+    constexpr std::uint32_t count = 3'000'000; // 12 MB: over the border from small to huge pages
+    Array<std::uint32_t> numbers;
+    for (std::uint32_t i = 0; i < count; ++i)
+        numbers.push_back(i);
+    Array<std::uint32_t> copy = numbers;
+    numbers.push_back(numbers[7]);
+    numbers[0] = 99;
+    QCOMPARE(numbers.size(), std::size_t{count + 1});
+    QCOMPARE(numbers.back(), 7u);
+    QCOMPARE(copy.size(), std::size_t{count});
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (copy[i] != i)
+            QFAIL("a copy has another number");
+    }
+    copy.resize(count + 10);
+    QCOMPARE(copy[count + 9], 0u);
+    copy = Array<std::uint32_t>(5);
+    QCOMPARE(copy.size(), std::size_t{5});
+    QCOMPARE(copy[4], 0u);
+}
+
+QTEST_GUILESS_MAIN(tst_EventQueue)
+#include "tst_eventqueue.moc"
