@@ -204,12 +204,12 @@ bool World::atLimit()
     };
     const auto busiest = std::max_element(m_nodes.begin(), m_nodes.end(),
                                           [&](const auto &a, const auto &b) { return crowd(a) < crowd(b); });
-    const auto longest = std::max_element(m_channels.begin(), m_channels.end(),
+    const auto fullest = std::max_element(m_channels.begin(), m_channels.end(),
                                           [](const auto &a, const auto &b) { return a.waiting < b.waiting; });
     const bool channel =
-        longest != m_channels.end() && longest->waiting > std::max(busiest->queued, busiest->inSystem);
+        fullest != m_channels.end() && fullest->waiting > std::max(busiest->queued, busiest->inSystem);
     const std::string &place =
-        channel ? m_scenario->channels[static_cast<std::size_t>(longest - m_channels.begin())].id
+        channel ? m_scenario->channels[static_cast<std::size_t>(fullest - m_channels.begin())].id
                 : m_scenario->nodes[indexOf(*busiest)].id;
     m_limit = many ? "More than " + std::to_string(mostItems) +
                          " requests, calls and messages at once, most of them at '" + place +
