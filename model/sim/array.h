@@ -36,11 +36,6 @@ public:
     T &operator[](std::size_t i) { return m_data[i]; }
     const T &operator[](std::size_t i) const { return m_data[i]; }
     T *data() { return m_data; }
-    const T *data() const { return m_data; }
-    T *begin() { return m_data; }
-    T *end() { return m_data + m_size; }
-    const T *begin() const { return m_data; }
-    const T *end() const { return m_data + m_size; }
     T &front() { return m_data[0]; }
     const T &front() const { return m_data[0]; }
     T &back() { return m_data[m_size - 1]; }

@@ -22,7 +22,6 @@ class Histogram
 public:
     static constexpr std::uint32_t subBits = 7; // 128 sub-buckets an octave
     static constexpr std::uint32_t subCount = 1u << subBits;
-    static constexpr std::uint32_t lowest = 8 * subCount + 250; // rawBucket(microsecond)
 
     [[gnu::always_inline]] inline void record(Time value)
     {
@@ -60,6 +59,8 @@ private:
         const auto exponent = static_cast<std::uint32_t>(63 - std::countl_zero(value));
         return (exponent - 1) * subCount + static_cast<std::uint32_t>(value >> (exponent - subBits));
     }
+    static constexpr std::uint32_t lowest = 8 * subCount + 250; // rawBucket(microsecond)
+
     Array<std::uint64_t> m_buckets; // grows to the highest bucket used
     std::uint64_t m_count = 0;
     ExactSum m_sum = 0;

@@ -4,6 +4,7 @@
 #include "tests/support/anyscenario.h"
 
 #include <QString>
+#include <QTest>
 
 #include <algorithm>
 
@@ -241,6 +242,35 @@ inline QString strangersChangeNothing(std::uint64_t number)
             return wrong("requests", without.scenario().nodes[n].id, b.entered, a.entered);
     }
     return {};
+}
+
+struct Law
+{
+    const char *name;
+    QString (*broken)(std::uint64_t number); // by the scenario of that number
+};
+inline constexpr Law all[] = {
+    {"the books balance at every instant", booksBalance},
+    {"a copy, a watched and a sliced run are one run", isOneRun},
+    {"when the load ends everything drains", drains},
+    {"settings may turn while it runs", settingsMayTurn},
+    {"an unconnected node changes no other number", strangersChangeNothing},
+};
+
+// A row of the running test for each law, and what checks it with the first so many scenarios.
+inline void addRows()
+{
+    QTest::addColumn<int>("law");
+    for (int i = 0; i < static_cast<int>(std::size(all)); ++i)
+        QTest::newRow(all[i].name) << i;
+}
+inline void checkRow(std::uint64_t scenarios)
+{
+    QFETCH(int, law);
+    for (std::uint64_t number = 0; number < scenarios; ++number) {
+        const QString text = all[law].broken(number);
+        QVERIFY2(text.isEmpty(), qPrintable(QStringLiteral("scenario %1: %2").arg(number).arg(text)));
+    }
 }
 
 } // namespace laws

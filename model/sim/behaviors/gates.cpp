@@ -167,13 +167,12 @@ void World::leaveGates(Index v, Cause cause)
                     visit.sent);
 }
 
+// REQUIRES: the call has passed gates outside its retries.
 void World::leaveOutside(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    const Index e = m_scenario->calls[call.plan].edge;
-    if (call.passed)
-        leavePassed(guardOf(e, m_visits[call.caller].replica), std::exchange(call.passed, std::uint8_t{0}),
-                    cause, call.started);
+    leavePassed(guardOf(m_scenario->calls[call.plan].edge, m_visits[call.caller].replica),
+                std::exchange(call.passed, std::uint8_t{0}), cause, call.started);
 }
 
 void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since)
