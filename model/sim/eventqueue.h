@@ -29,6 +29,8 @@ enum class EventType : std::uint8_t {
     FaultEnds,
     SettingsChange,
     UserReady, // of a closed source: one of its users has thought
+    HeadExpires, // of a channel: its first message has come to the end of its life
+    Reaper,      // of a message that a consumer has had for too long
     // Deliveries.
     RequestArrives, // of a visit
     ReplyArrives,   // of a visit

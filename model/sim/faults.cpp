@@ -263,13 +263,20 @@ void World::loseVisit(Index v, bool silently)
     giveVisit(v);
 }
 
+// What is out with a consumer that is gone stays in its list of messages being processed.
+bool World::staysOut(const Message &message) const
+{
+    return m_scenario->channels[message.channel].delivery == ChannelPlan::Delivery::Move;
+}
+
 // Unacknowledged messages go back to the backlog; with automatic acknowledgement they are lost.
 void World::crashConsumers(Index n)
 {
     std::vector<Index> back;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
-        const bool held = message.state == Message::Delivering || message.state == Message::Processing;
+        const bool held = message.state == Message::Delivering || message.state == Message::Prefetched ||
+                          message.state == Message::Processing;
         if (!held || m_scenario->edges[message.edge].to != n)
             continue;
         deliveryEnded(message, Cause::ConnectionReset);
@@ -282,23 +289,20 @@ void World::crashConsumers(Index n)
         message.ticket = 0;
         message.visit = noIndex;
         message.state = Message::Stuck;
-        if (!m_edges[message.edge].partitions)
+        if (!m_edges[message.edge].partitions && !staysOut(message))
             back.push_back(m);
     }
-    for (WorkerGroup &group : m_groups) {
-        if (m_scenario->edges[group.edge].to != n)
+    for (Consumer &consumer : m_consumers) {
+        if (m_scenario->edges[consumer.edge].to != n)
             continue;
-        group.busy = 0;
-        ++group.epoch;
-        recountIdle(m_scenario->edges[group.edge].consumes);
+        consumer.busy = false;
+        consumer.unacked = 0;
+        consumer.lastArrival = 0;
+        consumer.prefetched = {};
+        ++consumer.epoch;
     }
     giveBackAll(back);
-    std::vector<Index> channels;
-    for (const Index m : back)
-        channels.push_back(m_messages[m].channel);
-    std::sort(channels.begin(), channels.end());
-    channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
-    for (const Index c : channels)
+    for (Index c = 0; c < m_channels.size() && !back.empty(); ++c)
         dispatch(c);
 }
 
@@ -306,22 +310,17 @@ void World::crashConsumers(Index n)
 void World::crashChannel(Index n)
 {
     const Index c = m_scenario->nodes[n].channel;
+    m_channels[c].head = m_channels[c].tail = noIndex;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
         if (message.state == Message::Free || message.state == Message::Publishing || message.channel != c)
             continue;
-        if (message.state == Message::Delivering || message.state == Message::Processing)
-            deliveryEnded(message, Cause::ConnectionReset);
-        if (message.state == Message::Processing) {
+        if (message.state == Message::Processing)
             m_visits[message.visit].parent = noIndex;
-            m_visits[message.visit].flags |= Visit::Detached;
-        } else if (message.state != Message::Waiting) {
-            freeWorkerOf(message);
-        }
+        if (message.state != Message::Waiting)
+            takeFromConsumer(m);
         end(m, &ChannelTotals::lost, Cause::ConnectionReset);
     }
-    m_channels[c].head = m_channels[c].tail = noIndex;
-    m_channels[c].idle = 0;
     depthChanged(c);
 }
 
@@ -330,10 +329,8 @@ void World::restart(Index n)
     const StationPlan &station = m_scenario->nodes[n].station;
     if (station.coldStart > 0)
         m_nodes[n].warmFrom = m_now + station.coldStart;
-    for (Index c = 0; c < m_channels.size(); ++c) {
-        recountIdle(c);
-        dispatch(c);
-    }
+    for (Index c = 0; c < m_channels.size(); ++c)
+        offerAll(c);
     levelsChanged(n);
 }
 
@@ -363,7 +360,7 @@ void World::partitionMessages(Index e)
             if (message.state == Message::Delivering)
                 deliveryEnded(message, Cause::Other);
             if (!m_scenario->edges[e].consumer.manualAck) {
-                freeWorkerOf(message);
+                letGo(message);
                 end(m, &ChannelTotals::lost, Cause::Other);
                 continue;
             }
@@ -372,8 +369,6 @@ void World::partitionMessages(Index e)
             message.state = Message::Stuck;
         }
     }
-    if (const Index c = m_scenario->edges[e].consumes; c != noIndex)
-        recountIdle(c);
 }
 
 // The broken connections have closed: what was handed out over them and not settled is delivered again, even
@@ -383,24 +378,25 @@ void World::heal(Index e)
     const Index c = m_scenario->edges[e].consumes;
     if (c == noIndex)
         return;
-    const bool manual = m_scenario->edges[e].consumer.manualAck;
     std::vector<Index> back;
-    for (Index m = 0; m < m_messages.size(); ++m) {
+    for (Index m = 0; m < m_messages.size() && m_scenario->edges[e].consumer.manualAck; ++m) {
         Message &message = m_messages[m];
-        const bool processing = manual && message.state == Message::Processing;
-        if (message.edge != e || (message.state != Message::Stuck && !processing))
+        const bool out = message.state == Message::Stuck || message.state == Message::Prefetched ||
+                         message.state == Message::Processing;
+        if (message.edge != e || !out)
             continue;
-        if (message.state == Message::Stuck) {
-            freeWorkerOf(message);
-        } else {
-            deliveryEnded(message, Cause::ConnectionReset);
-            m_visits[message.visit].flags |= Visit::Detached;
+        if (staysOut(message)) {
+            if (message.state == Message::Stuck) {
+                letGo(message);
+                message.consumer = noIndex;
+            }
+            continue;
         }
+        takeFromConsumer(m);
         back.push_back(m);
     }
     giveBackAll(back);
-    recountIdle(c);
-    dispatch(c);
+    offerAll(c);
 }
 
 } // namespace sim

@@ -350,6 +350,12 @@ void Recorder::settled(Index channel, Time entered, std::uint64_t ChannelTotals:
     m_slot.channels[channel].lost += term == &ChannelTotals::lost;
 }
 
+void Recorder::deadLettered(Index channel, Time entered, DeathReason reason)
+{
+    eachWindow(entered,
+               [&](auto &t) { ++t.channels[channel].deaths[static_cast<std::size_t>(reason)]; });
+}
+
 void Recorder::counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count)
 {
     eachWindow(entered, [&](auto &t) { ++(t.channels[channel].*count); });

@@ -174,6 +174,7 @@ private:
     void breakersAre(Index edge, Time now, const EdgeGauge &gauge);
     void published(Index channel, Time entered);
     void settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting);
+    void deadLettered(Index channel, Time entered, DeathReason reason); // beside the books
     void counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count); // beside the books
     void arrivedInBacklog(Index channel, Time entered);
     void handedOut(Index channel, Time entered, bool redelivered);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/sim/cause.h"
+#include "model/sim/channelplan.h"
 #include "model/sim/time.h"
 
 #include <array>
@@ -70,8 +71,6 @@ struct Distribution
     bool isZero() const { return kind == Kind::Constant && scale == 0; }
     bool operator==(const Distribution &other) const;
 };
-
-inline constexpr std::uint32_t unlimited = ~std::uint32_t{0};
 
 // What keeps retries (and hedges) from multiplying load. SEMANTICS 1.4; sim/policies/budget.h.
 struct BudgetPlan
@@ -328,20 +327,6 @@ struct NodePlan
     Index firstOperation = 0, operationCount = 0; // of a Source or a Station
 };
 
-// What a consumer does with the messages it takes: on direct async edges and on edges out of a queue.
-struct ConsumerPlan
-{
-    std::uint32_t consumers = 1; // own workers per replica of the consuming node
-    bool manualAck = true;
-    enum class OnFailure : std::uint8_t { Requeue, Discard } onFailure = OnFailure::Requeue;
-    struct Operation
-    {
-        Index name;      // of the message
-        Index operation; // of the consuming node
-    };
-    std::vector<Operation> operations; // one for each name that can arrive
-};
-
 struct EdgePlan
 {
     std::string id;
@@ -374,14 +359,6 @@ struct EdgePlan
 
 // The first retransmission of a lost segment; it doubles. Linux: at least 200 ms (RFC 6298 says 1 s).
 inline constexpr Time retransmission = 200 * millisecond;
-
-struct ChannelPlan
-{
-    std::string id;               // of the direct edge or of the queue node, as in the report
-    Index node = noIndex;         // the queue node, or
-    Index edge = noIndex;         // the direct edge
-    std::vector<Index> consumers; // edges that take from it
-};
 
 struct FaultPlan
 {

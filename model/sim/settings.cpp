@@ -23,24 +23,24 @@ void World::layOut()
         m_edges[e].instanceCount = m_nodes[plan.from].replicaCount;
         for (std::uint32_t r = 0; r < m_edges[e].instanceCount; ++r)
             m_roundRobin.push_back(r % m_nodes[plan.to].replicaCount);
-        m_edges[e].firstGroup = static_cast<Index>(m_groups.size());
-        m_edges[e].groupCount = plan.consumes == noIndex ? 0 : m_nodes[plan.to].replicaCount;
-        for (std::uint32_t r = 0; r < m_edges[e].groupCount; ++r)
-            m_groups.push_back({.edge = e, .replica = static_cast<std::uint16_t>(r)});
     }
 }
 
 void World::layOutChannels()
 {
     m_channels.resize(m_scenario->channels.size());
+    channelsChanged();
+}
+
+// Consumers there may be more of, and other rules for what waits.
+void World::channelsChanged()
+{
     for (Index c = 0; c < m_channels.size(); ++c) {
-        m_channels[c].firstTurn = static_cast<Index>(m_turns.size());
-        for (const Index e : m_scenario->channels[c].consumers) {
-            for (std::uint32_t r = 0; r < m_edges[e].groupCount; ++r)
-                m_turns.push_back(m_edges[e].firstGroup + r);
-        }
-        m_channels[c].turnCount = static_cast<Index>(m_turns.size()) - m_channels[c].firstTurn;
-        recountIdle(c);
+        for (const Index e : m_scenario->channels[c].consumers)
+            makeConsumers(e);
+        offerAll(c);
+        if (!isChannelDown(c))
+            dropExpired(c);
     }
 }
 
@@ -221,7 +221,7 @@ void World::findCapacities()
     for (Index e = 0; e < m_edges.size(); ++e) {
         const EdgePlan &plan = m_scenario->edges[e];
         if (plan.consumes != noIndex)
-            workers[plan.to] += plan.consumer.consumers * m_edges[e].groupCount;
+            workers[plan.to] += plan.consumer.consumers * m_nodes[plan.to].replicaCount;
         called[plan.to] = called[plan.to] || !plan.async;
     }
     for (Index n = 0; n < m_nodes.size(); ++n) {
@@ -285,10 +285,7 @@ void World::replace(std::shared_ptr<const Scenario> scenario)
             startWaiters(n, static_cast<std::uint16_t>(r));
         levelsChanged(n);
     }
-    for (Index c = 0; c < m_channels.size(); ++c) {
-        recountIdle(c);
-        dispatch(c);
-    }
+    channelsChanged();
     for (Index e = 0; m_recorder && e < m_edges.size(); ++e)
         m_recorder->breakersAre(e, m_now, edgeGauge(e));
 }

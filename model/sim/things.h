@@ -49,7 +49,10 @@ struct Visit
     };
     Time arrived = 0;      // at the node; a client's: the intended send time; on its way: when it departed
     Time since = 0;        // when the present work or the reply began
-    Time sent = 0;         // when its caller began the attempt
+    union {
+        Time sent = 0;  // when its caller began the attempt
+        Index consumer; // Consumer: whose worker it is
+    };
     std::uint64_t id = 0;  // of the request from outside that all this serves
     std::uint64_t key = 0; // of its random draws
     std::uint32_t ticket = 0;
@@ -121,9 +124,10 @@ struct Message
         Publishing,    // travels to the channel
         Waiting,       // in the backlog
         Delivering,    // travels to a consumer
+        Prefetched,    // waits in the consumer until its worker is free
         Processing,    // by `visit`
         Acknowledging, // the settlement travels back
-        Stuck,         // delivered over an edge that is partitioned now: given back when it ends
+        Stuck,         // its consumer cannot settle it: given back when the partition ends, or the reaper comes
     };
     enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8 };
     Time published = 0, since = 0; // since: when it set out on the present way
@@ -135,12 +139,16 @@ struct Message
     Index name = noIndex;
     Index edge = noIndex; // it travels or has travelled on
     Index visit = noIndex;
-    std::uint32_t epoch = 0, deliveries = 0;
-    std::uint16_t replica = 0;
+    Time expires = never;                    // when it is thrown away unless a consumer has it
+    Index deaths = noIndex;                  // the queues it was dead-lettered from, the last first
+    Index consumer = noIndex;                // that has it
+    std::uint32_t epoch = 0, deliveries = 0; // epoch: of the consumer when it got it
+    std::uint32_t returns = 0;               // that count towards the delivery limit
+    std::uint32_t reaper = 0;                // ticket of the reaper's timer
     std::uint8_t state = Free, flags = 0;
 };
 
-// A line of visits, linked through Visit::next.
+// A line of visits, linked through Visit::next, of messages or of consumers, likewise.
 struct Line
 {
     Index head = noIndex, tail = noIndex;
@@ -277,11 +285,11 @@ struct EdgeState
     std::array<Layer, 5> gates{};
     std::uint32_t callsInFlight = 0, backingOff = 0, messagesOnTheWay = 0;
     std::uint32_t partitions = 0;
+    std::uint32_t consumersMade = 0;            // per replica of the consumer
     double lossShare = 0;                       // of active faults
     Index firstInstance = 0, instanceCount = 0; // per replica of the caller: round robin and guards
     Index firstGuard = noIndex;
     Index firstOutstanding = noIndex;     // per replica of the caller and of the callee
-    Index firstGroup = 0, groupCount = 0; // per replica of the consumer: own workers
 };
 
 // What one replica of a caller keeps for one of its edges.
@@ -322,22 +330,41 @@ struct Guard
     std::vector<Index> unused; // places in `pool`
 };
 
-struct WorkerGroup
+// A message left this channel for another one.
+struct Death
 {
-    std::uint32_t busy = 0;
-    std::uint32_t epoch = 0; // grows with every crash: what was handed out before does not come back
+    enum State : std::uint8_t { Free, Used };
+    Index channel = noIndex;
+    Index next = noIndex; // the death before, or in the pool
+    std::uint32_t ticket = 0;
+    DeathReason reason = DeathReason::None;
+    std::uint8_t state = Free;
+};
+
+// One worker that takes messages over an edge, in one replica of the consuming node, with a channel of its own to the
+// broker.
+struct Consumer
+{
     Index edge = noIndex;
     std::uint16_t replica = 0;
+    bool busy = false;         // its worker is at work
+    bool listed = false;       // in its channel's line of those that can take a message
+    std::uint32_t ordinal = 0; // in its replica: beyond the number of consumers now set it takes nothing more
+    std::uint32_t epoch = 0;   // grows with every crash: what was handed out before does not come back
+    std::uint32_t unacked = 0; // messages it has not settled
+    Time lastArrival = 0;      // of a delivery: none overtakes another on one connection
+    Line prefetched = {};      // messages that wait for its worker
+    Index next = noIndex;      // in the line
 };
 
 struct ChannelState
 {
     Index head = noIndex, tail = noIndex;
     std::uint32_t waiting = 0, inFlight = 0;
-    std::uint32_t idle = 0; // workers that could take a message now
     std::uint64_t nextPosition = 0;
-    std::uint32_t turn = 0;             // round robin over its consumers' worker groups
-    Index firstTurn = 0, turnCount = 0; // its part of World's list of worker groups
+    Line ready;                                 // consumers that can take a message: the one that waits longest first
+    std::uint32_t ticket = 0;                   // of the timer for the head's end of life
+    Time expiryAt = never;                      // when it rings
 };
 
 struct FaultState

@@ -80,6 +80,10 @@ bool World::isStale(const Event &event) const
         return m_calls[event.slot].overall != ticket;
     case EventType::MessageArrives:
         return m_messages[event.slot].ticket != ticket;
+    case EventType::HeadExpires:
+        return m_channels[event.slot].ticket != ticket;
+    case EventType::Reaper:
+        return m_messages[event.slot].reaper != ticket;
     case EventType::CoresFree:
         return m_shared[event.slot].ticket != ticket;
     case EventType::BreakerTimer:
@@ -126,6 +130,10 @@ void World::handle(const Event &event)
         return onSettingsChange(event);
     case EventType::UserReady:
         return onUserReady(event);
+    case EventType::HeadExpires:
+        return onHeadExpires(event);
+    case EventType::Reaper:
+        return onReaper(event);
     case EventType::RequestArrives:
         return onRequestArrives(event);
     case EventType::ReplyArrives:

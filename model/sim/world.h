@@ -96,6 +96,7 @@ private:
     // ---- settings.cpp: from the plan to the state, at the start and when settings change
     void layOut();
     void layOutChannels();
+    void channelsChanged();
     void settle();
     void settleNode(Index node);
     void settleEdge(Index edge);
@@ -281,26 +282,43 @@ private:
     void closeConnection(Guard &guard, Index connection);
     void serveConnections(Guard &guard);
 
-    // ---- behaviors/queue.cpp: channels
+    // ---- behaviors/channel.cpp: messages on their way in, waiting, and out of the books
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
+    void arriveInBacklog(Index message);
+    bool turnsAway(const ChannelPlan &plan, Index channel) const;
     void enqueueMessage(Index message);
+    Index popHead(Index channel);
+    void onHeadExpires(const Event &event);
+    void dropExpired(Index channel);
+    void retire(Index message, DeathReason reason);
+    bool isDeathCycle(Index message, Index target) const;
+    void end(Index message, std::uint64_t ChannelTotals::*term, Cause cause);
+    bool isDirect(Index edge) const;
+    bool isChannelDown(Index channel) const;
+    void depthChanged(Index channel);
+
+    // ---- behaviors/consumer.cpp: messages handed to consumers
+    void makeConsumers(Index edge);
+    void offerAll(Index channel);
+    bool canTake(const Consumer &consumer) const;
+    void offer(Index consumer);
+    Index nextConsumer(Index channel);
     void dispatch(Index channel);
-    void deliver(Index message, Index group);
+    void deliver(Index message, Index consumer);
+    void reachConsumer(Index message);
     void startProcessing(Index message);
     [[gnu::noinline]] void processed(Index visit, Cause cause);
+    void workerFree(Index consumer);
     void settleMessage(Index message);
-    void giveBack(Index message);
+    enum class Return : std::uint8_t { Counts, DoesNotCount };
+    void giveBack(Index message, Return counts);
     void giveBackAll(std::vector<Index> &messages);
-    void freeWorker(Index edge, std::uint16_t replica, std::uint32_t epoch);
-    void freeWorkerOf(const Message &message);
-    void end(Index message, std::uint64_t ChannelTotals::*term, Cause cause);
+    void takeFromConsumer(Index message);
+    void onReaper(const Event &event);
+    void letGo(const Message &message);
     void deliveryEnded(const Message &message, Cause cause);
-    void recountIdle(Index channel);
-    bool takesPart(const WorkerGroup &group) const;
-    bool isDirect(Index edge) const;
     static bool isDeliveryOf(const Visit &visit, const Message &message);
-    void depthChanged(Index channel);
 
     // ---- faults.cpp
     void scheduleFaults();
@@ -322,6 +340,7 @@ private:
     std::vector<Index> inside(Index node) const;
     void loseVisit(Index visit, bool silently);
     void crashConsumers(Index node);
+    bool staysOut(const Message &message) const;
     void crashChannel(Index node);
     void restart(Index node);
     void partition(Index edge);
@@ -396,8 +415,8 @@ private:
     std::vector<ChannelState> m_channels;
     std::vector<Replica> m_replicas;
     std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
-    std::vector<WorkerGroup> m_groups;       // per consuming edge and replica of the consumer
-    std::vector<Index> m_turns;              // per channel: its consumers' groups, in the order of turns
+    std::vector<Consumer> m_consumers;
+    Pool<Death> m_deaths;
     std::vector<Guard> m_guards;
     std::vector<std::uint32_t>
         m_outstanding;            // per caller's and callee's replica, where an edge balances by it

@@ -1,0 +1,267 @@
+#include "model/sim/world.h"
+
+namespace sim {
+
+// A direct async edge is its own channel; other async edges lead into or out of a queue node.
+bool World::isDirect(Index e) const
+{
+    const EdgePlan &edge = m_scenario->edges[e];
+    return edge.publishes != noIndex && edge.consumes != noIndex;
+}
+
+void World::publish(Index v, Index p, std::uint32_t ordinal)
+{
+    const CallPlan &plan = m_scenario->calls[p];
+    const Index c = m_scenario->edges[plan.edge].publishes;
+    const Index m = m_messages.take();
+    Message &message = m_messages[m];
+    message = Message{};
+    message.state = Message::Publishing;
+    message.published = message.since = m_now;
+    message.id = m_visits[v].id;
+    message.key = draw(mix(m_keys->edges[plan.edge].messages + m_visits[v].key), ordinal);
+    message.channel = c;
+    message.name = plan.name;
+    message.edge = plan.edge;
+    ++m_channels[c].inFlight;
+    ++m_edges[plan.edge].messagesOnTheWay;
+    if (m_recorder) {
+        m_recorder->published(c, m_now);
+        m_recorder->callEntered(plan.edge, m_now);
+    }
+    if (m_edges[plan.edge].partitions) {
+        end(m, &ChannelTotals::lost, Cause::Other);
+        return;
+    }
+    const Time delay = messageTransit(plan.edge, mix(m_keys->edges[plan.edge].latency + message.key));
+    message.ticket = scheduleIn(m_edges[plan.edge].requestLane, delay, EventType::MessageArrives, m);
+}
+
+// Messages have no size; what a fault adds to the way they meet, too.
+Time World::messageTransit(Index e, std::uint64_t bits)
+{
+    if (m_edges[e].special & EdgeState::Network) [[unlikely]]
+        return transit(e, 0, bits);
+    return sample(m_scenario->edges[e].latency, bits);
+}
+
+void World::onMessageArrives(const Event &event)
+{
+    const Index m = event.slot;
+    Message &message = m_messages[m];
+    if (message.ticket != event.ticket())
+        return;
+    begin(event, m_scenario->edges[message.edge].to);
+    message.ticket = 0;
+    if (message.state == Message::Delivering) {
+        reachConsumer(m);
+        return;
+    }
+    if (message.state == Message::Acknowledging) {
+        settleMessage(m);
+        return;
+    }
+    if (isChannelDown(message.channel)) {
+        end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
+        return;
+    }
+    --m_edges[message.edge].messagesOnTheWay;
+    if (m_recorder && !isDirect(message.edge))
+        m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
+    arriveInBacklog(m);
+}
+
+bool World::isChannelDown(Index c) const
+{
+    const Index node = m_scenario->channels[c].node;
+    return node != noIndex && isDown(node);
+}
+
+// REQUIRES: the channel is up. What is over its length leaves by the overflow's rule: a message that a consumer can
+// take at once never counts.
+void World::arriveInBacklog(Index m)
+{
+    const Index c = m_messages[m].channel;
+    const ChannelPlan &plan = m_scenario->channels[c];
+    Message &message = m_messages[m];
+    message.state = Message::Prefetched; // off the way, and not yet in the backlog
+    if (turnsAway(plan, c)) {
+        if (plan.overflow == ChannelPlan::Overflow::RejectPublishDlx)
+            retire(m, DeathReason::MaxLen);
+        else
+            end(m, &ChannelTotals::dropped, Cause::QueueFull);
+        return;
+    }
+    const std::uint64_t position = m_channels[c].nextPosition++;
+    message.position = plan.lastFirst ? ~std::uint64_t{0} / 2 - position : position;
+    message.expires = after(plan.messageTtl);
+    if (m_recorder)
+        m_recorder->arrivedInBacklog(c, message.published);
+    enqueueMessage(m);
+    dispatch(c);
+    while (m_channels[c].waiting > plan.maxLength)
+        retire(popHead(c), DeathReason::MaxLen);
+    dropExpired(c);
+}
+
+bool World::turnsAway(const ChannelPlan &plan, Index c) const
+{
+    const ChannelState &channel = m_channels[c];
+    return plan.overflow != ChannelPlan::Overflow::DropHead && channel.waiting >= plan.maxLength &&
+           (channel.waiting > 0 || channel.ready.head == noIndex);
+}
+
+// In the order of positions: what comes back goes where it was.
+void World::enqueueMessage(Index m)
+{
+    Message &message = m_messages[m];
+    ChannelState &channel = m_channels[message.channel];
+    message.state = Message::Waiting;
+    message.visit = message.consumer = noIndex;
+    message.since = m_now;
+    --channel.inFlight;
+    ++channel.waiting;
+    if (channel.tail == noIndex || m_messages[channel.tail].position < message.position) {
+        message.next = noIndex;
+        (channel.tail == noIndex ? channel.head : m_messages[channel.tail].next) = m;
+        channel.tail = m;
+    } else {
+        Index *link = &channel.head;
+        while (m_messages[*link].position < message.position)
+            link = &m_messages[*link].next;
+        message.next = *link;
+        *link = m;
+    }
+    depthChanged(message.channel);
+}
+
+// Out of the line, not yet out of the books. REQUIRES: a message waits.
+Index World::popHead(Index c)
+{
+    ChannelState &channel = m_channels[c];
+    const Index m = channel.head;
+    channel.head = m_messages[m].next;
+    if (channel.head == noIndex)
+        channel.tail = noIndex;
+    m_messages[m].next = noIndex;
+    return m;
+}
+
+void World::onHeadExpires(const Event &event)
+{
+    ChannelState &channel = m_channels[event.slot];
+    const ChannelPlan &plan = m_scenario->channels[event.slot];
+    begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
+    channel.ticket = 0;
+    channel.expiryAt = never;
+    if (!isChannelDown(event.slot))
+        dropExpired(event.slot);
+}
+
+// Messages end their life at the head only: behind one that lives longer they wait for their turn.
+void World::dropExpired(Index c)
+{
+    while (m_channels[c].head != noIndex && m_messages[m_channels[c].head].expires <= m_now)
+        retire(popHead(c), DeathReason::Expired);
+    ChannelState &channel = m_channels[c];
+    if (channel.head == noIndex)
+        return;
+    const Time at = m_messages[channel.head].expires;
+    if (at != never && at < channel.expiryAt) {
+        channel.expiryAt = at;
+        channel.ticket = m_queue.push(at, EventType::HeadExpires, c);
+    }
+}
+
+// The channel is done with the message, which nobody has processed: it goes to the dead-letter queue, in the same broker
+// and at once, or is gone. REQUIRES: it is out of the line; a consumer it was with has let go of it.
+void World::retire(Index m, DeathReason reason)
+{
+    const Index c = m_messages[m].channel, target = m_scenario->channels[c].deadLetter;
+    const Cause cause = reason == DeathReason::MaxLen    ? Cause::QueueFull
+                        : reason == DeathReason::Expired ? Cause::Timeout
+                                                         : Cause::Http500;
+    if (target == noIndex || (reason != DeathReason::Rejected && isDeathCycle(m, target))) {
+        end(m, reason == DeathReason::Expired ? &ChannelTotals::expired : &ChannelTotals::dropped, cause);
+        return;
+    }
+    const Index d = m_deaths.take();
+    m_deaths[d] = {.channel = c, .next = std::exchange(m_messages[m].deaths, noIndex), .reason = reason,
+                   .state = Death::Used};
+    Message copy = m_messages[m];
+    if (m_recorder)
+        m_recorder->deadLettered(c, copy.published, reason);
+    end(m, &ChannelTotals::deadLettered, cause);
+    copy.state = Message::Prefetched;
+    copy.published = copy.since = m_now;
+    copy.key = mix(copy.key + golden);
+    copy.channel = target;
+    copy.edge = copy.visit = copy.consumer = copy.next = noIndex;
+    copy.ticket = copy.reaper = copy.epoch = copy.deliveries = copy.returns = 0;
+    copy.flags = 0;
+    copy.deaths = d;
+    const Index moved = m_messages.take();
+    m_messages[moved] = copy;
+    ++m_channels[target].inFlight;
+    if (m_recorder)
+        m_recorder->published(target, m_now);
+    if (isChannelDown(target))
+        end(moved, &ChannelTotals::lost, Cause::ConnectionRefused);
+    else
+        arriveInBacklog(moved);
+}
+
+// Would the message come round to a queue it died in, with no rejection since? RabbitMQ drops it then.
+bool World::isDeathCycle(Index m, Index target) const
+{
+    if (m_messages[m].channel == target)
+        return true;
+    for (Index d = m_messages[m].deaths; d != noIndex; d = m_deaths[d].next) {
+        if (m_deaths[d].reason == DeathReason::Rejected)
+            return false;
+        if (m_deaths[d].channel == target)
+            return true;
+    }
+    return false;
+}
+
+// The message leaves the channel for good, into one term of its books.
+void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
+{
+    Message &message = m_messages[m];
+    ChannelState &channel = m_channels[message.channel];
+    const Index c = message.channel;
+    const bool waiting = message.state == Message::Waiting;
+    --(waiting ? channel.waiting : channel.inFlight);
+    if (message.state == Message::Publishing || message.state == Message::Delivering ||
+        message.state == Message::Acknowledging)
+        --m_edges[message.edge].messagesOnTheWay;
+    const bool onEdge = message.edge != noIndex;
+    if (m_recorder) {
+        m_recorder->settled(c, message.published, term, waiting);
+        if (onEdge && (isDirect(message.edge) || message.state == Message::Publishing))
+            m_recorder->callEnded(message.edge, message.published, m_now, cause);
+    }
+    if (term == &ChannelTotals::lost && onEdge)
+        mark(MarkKind::Lost, message.edge, message.id, cause);
+    for (Index d = message.deaths, next; d != noIndex; d = next) {
+        next = m_deaths[d].next;
+        m_deaths.give(d);
+    }
+    m_messages.give(m);
+    if (waiting)
+        depthChanged(c);
+}
+
+void World::depthChanged(Index c)
+{
+    if (!m_recorder)
+        return;
+    const ChannelState &channel = m_channels[c];
+    m_recorder->depth(c, m_now, channel.waiting);
+    m_recorder->oldest(c, channel.head == noIndex ? never : m_messages[channel.head].published);
+    if (const Index node = m_scenario->channels[c].node; node != noIndex)
+        levelsChanged(node);
+}
+
+} // namespace sim

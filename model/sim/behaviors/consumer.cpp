@@ -1,0 +1,366 @@
+#include "model/sim/world.h"
+
+#include <algorithm>
+
+namespace sim {
+
+// Those that the settings ask for and that are not there yet.
+void World::makeConsumers(Index e)
+{
+    const std::uint32_t wanted = m_scenario->edges[e].consumer.consumers;
+    for (std::uint32_t &made = m_edges[e].consumersMade; made < wanted; ++made) {
+        for (std::uint32_t r = 0; r < m_nodes[m_scenario->edges[e].to].replicaCount; ++r)
+            m_consumers.push_back({.edge = e, .replica = static_cast<std::uint16_t>(r), .ordinal = made});
+    }
+}
+
+// After a change: every consumer that can take a message now gets in line.
+void World::offerAll(Index c)
+{
+    for (Index i = 0; i < m_consumers.size(); ++i) {
+        if (m_scenario->edges[m_consumers[i].edge].consumes == c)
+            offer(i);
+    }
+    dispatch(c);
+}
+
+bool World::canTake(const Consumer &consumer) const
+{
+    const EdgePlan &edge = m_scenario->edges[consumer.edge];
+    if (consumer.ordinal >= edge.consumer.consumers || m_edges[consumer.edge].partitions || isDown(edge.to))
+        return false;
+    if (m_scenario->channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
+        return consumer.unacked == 0;
+    return !edge.consumer.manualAck || consumer.unacked < edge.consumer.prefetch;
+}
+
+void World::offer(Index i)
+{
+    Consumer &consumer = m_consumers[i];
+    if (consumer.listed || !canTake(consumer))
+        return;
+    ChannelState &channel = m_channels[m_scenario->edges[consumer.edge].consumes];
+    consumer.listed = true;
+    consumer.next = noIndex;
+    (channel.ready.tail == noIndex ? channel.ready.head : m_consumers[channel.ready.tail].next) = i;
+    channel.ready.tail = i;
+}
+
+// The one that has stood in line the longest, off the line; noIndex: nobody can take a message.
+Index World::nextConsumer(Index c)
+{
+    Line &ready = m_channels[c].ready;
+    while (ready.head != noIndex) {
+        const Index i = ready.head;
+        ready.head = m_consumers[i].next;
+        if (ready.head == noIndex)
+            ready.tail = noIndex;
+        m_consumers[i].listed = false;
+        if (canTake(m_consumers[i]))
+            return i;
+    }
+    return noIndex;
+}
+
+// Hands out messages while one waits and a consumer can take it. Consumers take turns.
+void World::dispatch(Index c)
+{
+    if (isChannelDown(c))
+        return;
+    while (m_channels[c].head != noIndex && m_channels[c].ready.head != noIndex) {
+        const Message &first = m_messages[m_channels[c].head];
+        if (first.expires < m_now || (first.expires == m_now && first.since < m_now)) {
+            retire(popHead(c), DeathReason::Expired);
+            continue;
+        }
+        const Index i = nextConsumer(c);
+        if (i == noIndex)
+            return;
+        deliver(popHead(c), i);
+        offer(i);
+    }
+}
+
+void World::deliver(Index m, Index i)
+{
+    Message &message = m_messages[m];
+    Consumer &consumer = m_consumers[i];
+    ChannelState &channel = m_channels[message.channel];
+    --channel.waiting;
+    ++channel.inFlight;
+    ++consumer.unacked;
+    ++m_edges[consumer.edge].messagesOnTheWay;
+    message.state = Message::Delivering;
+    message.since = m_now;
+    message.edge = consumer.edge;
+    message.consumer = i;
+    message.epoch = consumer.epoch;
+    ++message.deliveries;
+    if (m_recorder) {
+        m_recorder->handedOut(message.channel, message.published,
+                              (message.flags & Message::Redelivered) != 0);
+        if (!isDirect(message.edge))
+            m_recorder->callEntered(message.edge, m_now);
+        m_recorder->attempted(message.edge, isDirect(message.edge) ? message.published : m_now);
+    }
+    const std::uint64_t bits =
+        draw(mix(m_keys->edges[consumer.edge].replyLatency + message.key), message.deliveries);
+    Time delay = messageTransit(consumer.edge, bits);
+    const std::uint32_t lane = m_edges[consumer.edge].requestLane;
+    if (lane == EventQueue::noLane) {
+        delay = std::max(delay, consumer.lastArrival - m_now);
+        consumer.lastArrival = after(delay);
+    }
+    message.ticket = scheduleIn(lane, delay, EventType::MessageArrives, m);
+    if (const ChannelPlan &plan = m_scenario->channels[message.channel]; plan.reaperTimeout != never)
+        message.reaper = schedule(plan.reaperTimeout, EventType::Reaper, m);
+    depthChanged(message.channel);
+}
+
+// The worker takes the message up, or it waits until the ones before it are done.
+void World::reachConsumer(Index m)
+{
+    Message &message = m_messages[m];
+    Consumer &consumer = m_consumers[message.consumer];
+    --m_edges[message.edge].messagesOnTheWay;
+    if (!consumer.busy) {
+        startProcessing(m);
+        return;
+    }
+    message.state = Message::Prefetched;
+    message.next = noIndex;
+    Line &line = consumer.prefetched;
+    (line.tail == noIndex ? line.head : m_messages[line.tail].next) = m;
+    line.tail = m;
+}
+
+// REQUIRES: the plan names an operation for the message. Its worker is none of the node's threads.
+void World::startProcessing(Index m)
+{
+    const Index v = takeVisit();
+    Message &message = m_messages[m];
+    Visit &visit = m_visits[v];
+    Consumer &consumer = m_consumers[message.consumer];
+    const std::vector<ConsumerPlan::Operation> &operations =
+        m_scenario->edges[message.edge].consumer.operations;
+    const auto found = std::find_if(operations.begin(), operations.end(),
+                                    [&](const auto &o) { return o.name == message.name; });
+    visit = Visit{};
+    visit.operation = found->operation;
+    visit.arrived = m_now;
+    visit.id = message.id;
+    visit.key = draw(mix(message.key), message.deliveries);
+    visit.parent = m;
+    visit.edge = message.edge;
+    visit.replica = consumer.replica;
+    visit.consumer = message.consumer;
+    visit.flags = Visit::Consumer | Visit::Admitted;
+    message.state = Message::Processing;
+    message.visit = v;
+    consumer.busy = true;
+    enters(nodeOf(visit));
+    busyUp(nodeOf(visit));
+    if (m_recorder)
+        m_recorder->nodeEntered(nodeOf(visit), visit.operation, m_now);
+    startWork(v);
+}
+
+// Whether the visit processes (or processed) this message: its place may have been taken by another one.
+bool World::isDeliveryOf(const Visit &visit, const Message &message)
+{
+    for (std::uint32_t i = 1; i <= message.deliveries; ++i) {
+        if (visit.key == draw(mix(message.key), i))
+            return true;
+    }
+    return false;
+}
+
+// The processing has ended. With automatic acknowledgement the message is settled at once; otherwise the
+// acknowledgement has to travel. The worker goes on with what it has.
+void World::processed(Index v, Cause cause)
+{
+    const Visit visit = m_visits[v];
+    const Index n = nodeOf(visit);
+    leaves(n);
+    busyDown(n);
+    if (m_recorder) {
+        m_recorder->nodeEnded(
+            n, visit.operation,
+            {visit.arrived, m_now, cause, true, (visit.flags & Visit::Degraded) != 0, true});
+        if (visit.flags & Visit::Useless && visit.work > 0)
+            m_recorder->wasted(n, visit.arrived, static_cast<double>(visit.work));
+        if (cause != Cause::None)
+            mark(MarkKind::Failed, visit.edge, visit.id, cause);
+    }
+    giveVisit(v);
+    const Index m = visit.parent;
+    if (visit.flags & Visit::Detached) {
+        if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
+            if (m_recorder && m_messages[m].flags & Message::Processed)
+                m_recorder->counted(m_messages[m].channel, m_messages[m].published,
+                                    &ChannelTotals::processedTwice);
+            m_messages[m].flags |= Message::Processed;
+        }
+        --m_consumers[visit.consumer].unacked;
+        workerFree(visit.consumer);
+        dispatch(m_scenario->edges[visit.edge].consumes);
+        return;
+    }
+    Message &message = m_messages[m];
+    deliveryEnded(message, cause);
+    message.visit = noIndex;
+    if (cause != Cause::None) {
+        message.flags |= Message::Failed;
+    } else {
+        if (m_recorder && message.flags & Message::Processed)
+            m_recorder->counted(message.channel, message.published, &ChannelTotals::processedTwice);
+        else if (m_recorder)
+            m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
+        message.flags |= Message::Processed;
+    }
+    message.since = m_now;
+    if (!m_scenario->edges[message.edge].consumer.manualAck) {
+        workerFree(visit.consumer);
+        settleMessage(m);
+        return;
+    }
+    if (m_edges[message.edge].partitions) {
+        message.state = Message::Stuck;
+    } else {
+        message.state = Message::Acknowledging;
+        ++m_edges[message.edge].messagesOnTheWay;
+        const std::uint64_t bits =
+            draw(mix(m_keys->edges[message.edge].backoff + message.key), message.deliveries);
+        const Time delay = messageTransit(message.edge, bits);
+        message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
+    }
+    workerFree(visit.consumer);
+}
+
+void World::workerFree(Index i)
+{
+    Consumer &consumer = m_consumers[i];
+    consumer.busy = false;
+    if (const Index m = consumer.prefetched.head; m != noIndex) {
+        consumer.prefetched.head = m_messages[m].next;
+        if (consumer.prefetched.head == noIndex)
+            consumer.prefetched.tail = noIndex;
+        startProcessing(m);
+    }
+    offer(i);
+}
+
+// The channel learns how the delivery ended and hands the consumer the next message.
+void World::settleMessage(Index m)
+{
+    Message &message = m_messages[m];
+    const Index c = message.channel;
+    const ConsumerPlan &consumer = m_scenario->edges[message.edge].consumer;
+    if (message.state == Message::Acknowledging) {
+        --m_edges[message.edge].messagesOnTheWay;
+        message.state = Message::Processing; // off the way, so that it is not taken off twice
+    }
+    letGo(message);
+    if (!(message.flags & Message::Failed))
+        end(m, &ChannelTotals::acknowledged, Cause::None);
+    else if (!consumer.manualAck)
+        end(m, &ChannelTotals::lost, Cause::Http500);
+    else if (consumer.onFailure == ConsumerPlan::OnFailure::Discard)
+        end(m, &ChannelTotals::dropped, Cause::Http500);
+    else if (consumer.onFailure == ConsumerPlan::OnFailure::DeadLetter)
+        retire(m, DeathReason::Rejected);
+    else
+        giveBack(m, consumer.requeueByNack ? Return::DoesNotCount : Return::Counts);
+    dispatch(c);
+}
+
+// The consumer holds the message no longer, if it is the one that got it: it may have crashed since.
+void World::letGo(const Message &message)
+{
+    if (message.consumer == noIndex || m_consumers[message.consumer].epoch != message.epoch)
+        return;
+    --m_consumers[message.consumer].unacked;
+    offer(message.consumer);
+}
+
+// Back to its place in the backlog, marked as redelivered, unless it has come back too often.
+void World::giveBack(Index m, Return counts)
+{
+    Message &message = m_messages[m];
+    const Index c = message.channel;
+    message.ticket = message.reaper = 0;
+    message.flags = static_cast<std::uint8_t>((message.flags & ~Message::Failed) | Message::Redelivered);
+    message.returns += counts == Return::Counts;
+    if (message.returns > m_scenario->channels[c].deliveryLimit) {
+        message.state = Message::Prefetched;
+        retire(m, DeathReason::DeliveryLimit);
+        return;
+    }
+    if (m_recorder)
+        m_recorder->arrivedInBacklog(c, message.published);
+    enqueueMessage(m);
+    if (!isChannelDown(c))
+        dropExpired(c);
+}
+
+// The last first: each then goes to the head of the backlog.
+void World::giveBackAll(std::vector<Index> &messages)
+{
+    std::sort(messages.begin(), messages.end(), [this](Index a, Index b) {
+        const Message &x = m_messages[a], &y = m_messages[b];
+        return x.channel != y.channel ? x.channel < y.channel : x.position > y.position;
+    });
+    for (const Index m : messages)
+        giveBack(m, Return::Counts);
+}
+
+// A delivery is undone. What a worker has begun it ends, and what it settles then is not heard.
+// REQUIRES: a consumer has the message, or had it when it crashed.
+void World::takeFromConsumer(Index m)
+{
+    Message &message = m_messages[m];
+    if (message.state == Message::Delivering || message.state == Message::Prefetched ||
+        message.state == Message::Processing)
+        deliveryEnded(message, Cause::ConnectionReset);
+    if (message.state == Message::Delivering || message.state == Message::Acknowledging)
+        --m_edges[message.edge].messagesOnTheWay;
+    if (message.state == Message::Processing) {
+        m_visits[message.visit].flags |= Visit::Detached;
+        message.visit = noIndex;
+        return;
+    }
+    if (message.state == Message::Prefetched) {
+        Line &line = m_consumers[message.consumer].prefetched;
+        Index before = noIndex;
+        for (Index at = line.head; at != m; at = m_messages[at].next)
+            before = at;
+        (before == noIndex ? line.head : m_messages[before].next) = message.next;
+        if (line.tail == m)
+            line.tail = before;
+    }
+    message.state = Message::Stuck;
+    letGo(message);
+}
+
+// A list of messages being processed is looked through for old ones: they go to the end of the queue.
+void World::onReaper(const Event &event)
+{
+    const Index m = event.slot, c = m_messages[m].channel;
+    begin(event, m_scenario->edges[m_messages[m].edge].to);
+    m_messages[m].reaper = 0;
+    takeFromConsumer(m);
+    const std::uint64_t position = m_channels[c].nextPosition++;
+    m_messages[m].position =
+        m_scenario->channels[c].lastFirst ? ~std::uint64_t{0} / 2 - position : position;
+    giveBack(m, Return::Counts);
+    dispatch(c);
+}
+
+// An attempt to deliver is over; edges out of a queue node count each as a call.
+void World::deliveryEnded(const Message &message, Cause cause)
+{
+    if (m_recorder && !isDirect(message.edge))
+        m_recorder->callEnded(message.edge, message.since, m_now, cause);
+}
+
+} // namespace sim

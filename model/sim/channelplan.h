@@ -1,0 +1,66 @@
+// Plans of channels and of those who take from them. A channel is a broker's queue or list: the messages in it wait,
+// in order, until a consumer has settled them. Meanings and defaults: SEMANTICS 4.
+#pragma once
+
+#include "model/sim/time.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sim {
+
+inline constexpr std::uint32_t unlimited = ~std::uint32_t{0};
+
+// What a consumer does with the messages it takes: on direct async edges and on edges out of a queue.
+struct ConsumerPlan
+{
+    std::uint32_t consumers = 1; // own workers per replica of the consuming node, each a consumer by itself
+    bool manualAck = true;
+    // How many messages a consumer may hold that it has not settled, with manual acknowledgement. `unlimited`: the
+    // backlog moves into the first consumer, as without acknowledgement.
+    std::uint32_t prefetch = 1;
+    enum class OnFailure : std::uint8_t {
+        Requeue,
+        DeadLetter,
+        Discard
+    } onFailure = OnFailure::Requeue;
+    bool requeueByNack = false; // basic.nack, which a quorum queue's delivery limit does not count
+    struct Operation
+    {
+        Index name;      // of the message
+        Index operation; // of the consuming node
+    };
+    std::vector<Operation> operations; // one for each name that can arrive
+};
+
+struct ChannelPlan
+{
+    std::string id;               // of the direct edge or of the queue node, as in the report
+    Index node = noIndex;         // the queue node, or
+    Index edge = noIndex;         // the direct edge
+    std::vector<Index> consumers; // edges that take from it
+
+    // Push: a broker hands messages on as far as prefetch goes (RabbitMQ). Pop: a consumer takes one when it is idle,
+    // and it is gone from the list (BRPOP). Move: likewise, but it is kept in a list of its own until it is settled
+    // (BLMOVE, LREM); if its consumer is gone it stays there, unless a reaper moves it back.
+    enum class Delivery : std::uint8_t { Push, Pop, Move } delivery = Delivery::Push;
+    bool lastFirst = false;              // a list that is pushed and popped at the same end
+    Time reaperTimeout = never;          // Move: what has been out for longer is put back, even if it is still worked on
+    std::uint32_t maxLength = unlimited; // of the messages that wait
+    enum class Overflow : std::uint8_t {
+        DropHead,        // the oldest goes
+        RejectPublish,   // the new one is turned away
+        RejectPublishDlx // and dead-lettered
+    } overflow = Overflow::DropHead;
+    Time messageTtl = never; // from its publishing on; it is removed when it stands at the head
+    // A message that has come back more often than this is dead-lettered, or dropped.
+    std::uint32_t deliveryLimit = unlimited;
+    Index deadLetter = noIndex; // channel that gets what is rejected, expired, over a limit; noIndex: it is gone
+};
+
+// Why a message was dead-lettered, in RabbitMQ's words: rejected, expired, maxlen, delivery_limit.
+enum class DeathReason : std::uint8_t { None, Rejected, Expired, MaxLen, DeliveryLimit };
+inline constexpr std::size_t deathReasons = 5;
+
+} // namespace sim
