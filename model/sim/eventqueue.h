@@ -29,8 +29,6 @@ enum class EventType : std::uint8_t {
     FaultEnds,
     SettingsChange,
     UserReady, // of a closed source: one of its users has thought
-    HeadExpires, // of a channel: its first message has come to the end of its life
-    Reaper,      // of a message that a consumer has had for too long
     // Deliveries.
     RequestArrives, // of a visit
     ReplyArrives,   // of a visit
@@ -39,11 +37,14 @@ enum class EventType : std::uint8_t {
                     // channel
     // Arrivals from outside.
     Arrival, // of a source
+    // Timers again: the number of a type is in the fingerprints.
+    HeadExpires, // of a channel: its first message has come to the end of its life
+    Reaper,      // of a message that a consumer has had for too long
 };
 
 constexpr std::uint64_t phaseOf(EventType type)
 {
-    return type < EventType::RequestArrives ? 0 : type < EventType::Arrival ? 1 : 2;
+    return type < EventType::RequestArrives || type > EventType::Arrival ? 0 : type < EventType::Arrival ? 1 : 2;
 }
 
 struct Event

@@ -114,8 +114,8 @@ void tst_Messages::aWorkerHandlesOneMessageAtATime()
     one.in->edge.consumer.consumers = 3;
     QCOMPARE(one.run().channels[0].endToEnd.max(), 104 * millisecond);
     one.in->edge.consumer.consumers = 1;
-    one.in->edge.consumer.manualAck = false; // the next is handed out at once
-    QCOMPARE(one.run().channels[0].endToEnd.max(), (2 + 102 + 102 + 102) * millisecond);
+    one.in->edge.consumer.manualAck = false; // all of them are handed out at once
+    QCOMPARE(one.run().channels[0].endToEnd.max(), (2 + 102 + 100 + 100) * millisecond);
 }
 
 void tst_Messages::aSpikeIsAbsorbedAsBacklogAndDrains()
