@@ -361,7 +361,8 @@ void World::hash(const EdgePlan &edge)
     hash(bits(edge.requestSize), bits(edge.replySize));
     hash(small(edge.propagation) << 1 | small(edge.optional), small(edge.deadlineReserve));
     hash(small(edge.consumer.consumers) << 1 | small(edge.consumer.manualAck),
-         small(edge.consumer.onFailure));
+         small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
+    hash(edge.consumer.prefetch, 3);
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);
     hash(small(edge.retry.base), small(edge.retry.cap));
     hash(small(edge.retry.backoff) << 8 | small(edge.retry.jitter), bits(edge.retry.multiplier));
@@ -405,6 +406,12 @@ void World::hash(const Scenario &scenario)
         hash(bits(call.probability), small(call.calls) << 1 | small(call.fanOut));
     for (const EdgePlan &edge : scenario.edges)
         hash(edge);
+    for (const ChannelPlan &channel : scenario.channels) {
+        hash(small(channel.maxLength) << 32 | channel.deliveryLimit,
+             small(channel.overflow) << 8 | small(channel.delivery));
+        hash(small(channel.messageTtl), small(channel.reaperTimeout));
+        hash(channel.deadLetter, small(channel.lastFirst));
+    }
 }
 
 } // namespace sim

@@ -36,6 +36,8 @@ public:
                     edge(nodes[static_cast<std::size_t>(i)], nodes[static_cast<std::size_t>(j)]);
             }
         }
+        for (sim::ChannelPlan &plan : m_draft.scenario.channels)
+            channel(plan);
         for (int i = below(4); i > 0; --i)
             fault(nodes);
         m_draft.scenario.duration = 4 * sim::second;
@@ -158,6 +160,32 @@ private:
         plan.optional = chance(2);
         for (std::size_t i = plan.layers.size(); chance(4) && i-- > 1;)
             std::swap(plan.layers[i], plan.layers[static_cast<std::size_t>(below(static_cast<int>(i) + 1))]);
+    }
+
+    // A message that is rejected goes on only, so that it comes to an end.
+    void channel(sim::ChannelPlan &plan)
+    {
+        const int all = static_cast<int>(m_draft.scenario.channels.size());
+        const int own = static_cast<int>(&plan - m_draft.scenario.channels.data());
+        sim::ConsumerPlan &consumer = m_draft.edges[plan.edge].edge.consumer;
+        consumer.prefetch = chance(3) ? sim::unlimited : static_cast<std::uint32_t>(1 + below(5));
+        plan.delivery = chance(5) ? sim::ChannelPlan::Delivery::Push
+                                  : static_cast<sim::ChannelPlan::Delivery>(1 + below(2));
+        const bool moves = plan.delivery == sim::ChannelPlan::Delivery::Move;
+        consumer.manualAck = moves || (plan.delivery == sim::ChannelPlan::Delivery::Push && consumer.manualAck);
+        plan.reaperTimeout = moves && chance(7) ? within(sim::millisecond, 300 * sim::millisecond) : sim::never;
+        plan.lastFirst = chance(2);
+        plan.maxLength = chance(3) ? static_cast<std::uint32_t>(below(20)) : sim::unlimited;
+        plan.overflow = static_cast<sim::ChannelPlan::Overflow>(below(3));
+        plan.messageTtl = chance(3) ? within(0, 300 * sim::millisecond) : sim::never;
+        plan.deadLetter = chance(5) ? static_cast<sim::Index>(below(all)) : sim::noIndex;
+        const bool onward = plan.deadLetter == sim::noIndex || plan.deadLetter > static_cast<sim::Index>(own);
+        if (moves || chance(4)) {
+            plan.deliveryLimit = static_cast<std::uint32_t>(below(4));
+            consumer.onFailure = sim::ConsumerPlan::OnFailure::Requeue;
+        } else if (onward && chance(5)) {
+            consumer.onFailure = sim::ConsumerPlan::OnFailure::DeadLetter;
+        }
     }
 
     void network(sim::EdgePlan &plan)

@@ -99,7 +99,7 @@ void World::arriveInBacklog(Index m)
         m_recorder->arrivedInBacklog(c, message.published);
     enqueueMessage(m);
     dispatch(c);
-    while (m_channels[c].waiting > plan.maxLength)
+    while (plan.overflow == ChannelPlan::Overflow::DropHead && m_channels[c].waiting > plan.maxLength)
         retire(popHead(c), DeathReason::MaxLen);
     dropExpired(c);
 }
@@ -150,6 +150,8 @@ Index World::popHead(Index c)
 void World::onHeadExpires(const Event &event)
 {
     ChannelState &channel = m_channels[event.slot];
+    if (channel.ticket != event.ticket())
+        return;
     const ChannelPlan &plan = m_scenario->channels[event.slot];
     begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
     channel.ticket = 0;
@@ -248,6 +250,7 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
         next = m_deaths[d].next;
         m_deaths.give(d);
     }
+    message.reaper = 0;
     m_messages.give(m);
     if (waiting)
         depthChanged(c);

@@ -346,6 +346,8 @@ void World::takeFromConsumer(Index m)
 void World::onReaper(const Event &event)
 {
     const Index m = event.slot, c = m_messages[m].channel;
+    if (m_messages[m].reaper != event.ticket())
+        return;
     begin(event, m_scenario->edges[m_messages[m].edge].to);
     m_messages[m].reaper = 0;
     takeFromConsumer(m);
