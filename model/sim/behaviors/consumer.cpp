@@ -200,6 +200,9 @@ void World::processed(Index v, Cause cause)
                 m_recorder->counted(m_messages[m].channel, m_messages[m].published,
                                     &ChannelTotals::processedTwice);
             m_messages[m].flags |= Message::Processed;
+            // LREM looks for the value: it removes the copy that the next consumer works on.
+            if (m_messages[m].state != Message::Waiting)
+                m_messages[m].reaper = 0;
         }
         --m_consumers[visit.consumer].unacked;
         workerFree(visit.consumer);
