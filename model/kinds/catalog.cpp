@@ -78,6 +78,8 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
         return false;
     if (row.end == End::Caller)
         return !isQueue(diagram, edge.from);
+    if (row.end == End::Channel)
+        return !isQueue(diagram, edge.from) && !isQueue(diagram, edge.to);
     if (row.end == End::Consumer)
         return !isQueue(diagram, edge.to);
     return true;

@@ -1,4 +1,5 @@
 // The settings of an edge, of both styles: only those of its current style act.
+#include "model/kinds/channelrows.h"
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 
@@ -29,9 +30,16 @@ constexpr Option layers[] = {
     {"bulkhead", QT_TRANSLATE_NOOP("Kinds", "Bulkhead")},
 };
 
+constexpr ParamSpec onEdge(ParamSpec row)
+{
+    row.of = Of::Async;
+    row.end = End::Channel;
+    return row;
+}
+
 } // namespace
 
-constexpr ParamSpec edgeRows[27] = {
+constexpr ParamSpec edgeRows[32] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -353,6 +361,10 @@ constexpr ParamSpec edgeRows[27] = {
         .section = sections::failure,
         .end = End::Caller,
     },
+    onEdge(channelRows[0]),
+    onEdge(channelRows[1]),
+    onEdge(channelRows[2]),
+    onEdge(channelRows[3]),
     {
         .key = "consumers",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
@@ -361,7 +373,7 @@ constexpr ParamSpec edgeRows[27] = {
         .min = 0,
         .max = 10000,
         .help = QT_TRANSLATE_NOOP(
-            "Kinds", "Workers that take messages, one at a time, in each replica of the consuming node. They "
+            "Kinds", "Workers that process messages, one at a time, in each replica of the consuming node. They "
                      "are beside its threads, not out of them."),
         .source = QT_TRANSLATE_NOOP("Kinds", "One, as client libraries have it."),
         .of = Of::Async,
@@ -383,6 +395,26 @@ constexpr ParamSpec edgeRows[27] = {
         .options = acks,
         .end = End::Consumer,
         .kept = true,
+    },
+    {
+        .key = "prefetch",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Prefetch"),
+        .type = ParamType::Count,
+        .initial = "1",
+        .min = 1,
+        .max = 65535,
+        .word = "unlimited",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "How many messages each consumer may hold that it has not acknowledged. More of them hide the way "
+                     "to the broker and back, but one consumer may hoard what another could do. Without acknowledgement "
+                     "there is no limit."),
+        .source = QT_TRANSLATE_NOOP(
+            "Kinds", "Hopyard's own choice: a fair share for everybody. RabbitMQ itself: unlimited, its advice: 100 to 300."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .when = "manual",
+        .end = End::Consumer,
+        .tag = "ack",
     },
     {
         .key = "onFailure",

@@ -24,6 +24,7 @@ inline constexpr const char *hedge = QT_TRANSLATE_NOOP("Kinds", "Hedging");
 inline constexpr const char *order = QT_TRANSLATE_NOOP("Kinds", "Order of policies");
 inline constexpr const char *fallback = QT_TRANSLATE_NOOP("Kinds", "Fallback");
 inline constexpr const char *failure = QT_TRANSLATE_NOOP("Kinds", "When it fails");
+inline constexpr const char *channel = QT_TRANSLATE_NOOP("Kinds", "Queue");
 inline constexpr const char *consumers = QT_TRANSLATE_NOOP("Kinds", "Consumers");
 inline constexpr const char *run = QT_TRANSLATE_NOOP("Kinds", "Run");
 inline constexpr const char *timing = QT_TRANSLATE_NOOP("Kinds", "When");

@@ -41,8 +41,8 @@ enum class Live { Yes, AtRestart };
 enum class Of { Both, Sync, Async };
 
 // Which end of an edge a row steers. At a queue node the other end's rows do not act: an edge into a queue
-// has no consumers, an edge out of it makes no calls. See catalog's actsOn().
-enum class End { Any, Caller, Consumer };
+// has no consumers, an edge out of it makes no calls. Neither carries a queue of its own. See catalog's actsOn().
+enum class End { Any, Caller, Channel, Consumer };
 
 struct Option
 {

@@ -268,12 +268,13 @@ private Q_SLOTS:
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
                               "hedge",     "decorators",     "fallback",    "optional"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step", "latency", "consumers",
-                              "ack", "onFailure"}));
+                 QStringList({"on", "operation", "probability", "calls", "step", "latency", "maxLength",
+                              "overflow", "messageTtl", "deliveryLimit", "consumers", "ack", "prefetch",
+                              "onFailure"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
-                 QStringList({"on", "operation", "latency", "consumers", "ack", "onFailure"}));
+                 QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure"}));
     }
 };
 

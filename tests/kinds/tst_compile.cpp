@@ -262,7 +262,13 @@ private Q_SLOTS:
     {
         const Scenario scenario =
             scenarioOf(R"(client -> api ~[consumers=3, ack=auto, onFailure=discard, operation=send,
+            prefetch=20, maxLength=9, overflow=rejectPublish, messageTtl=2s, deliveryLimit=3,
             timeout=1ms, retry={}, circuitBreaker={}, optional=true]~> mail)");
+        QCOMPARE(edgeNamed(*scenario, "api-mail").consumer.prefetch, 20u);
+        QCOMPARE(scenario->channels[0].maxLength, 9u);
+        QVERIFY(scenario->channels[0].overflow == sim::ChannelPlan::Overflow::RejectPublish);
+        QCOMPARE(scenario->channels[0].messageTtl, 2 * sim::second);
+        QCOMPARE(scenario->channels[0].deliveryLimit, 3u);
         QCOMPARE(scenario->channels.size(), std::size_t(1));
         const sim::EdgePlan &edge = edgeNamed(*scenario, "api-mail");
         QVERIFY(edge.async);

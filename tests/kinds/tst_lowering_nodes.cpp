@@ -109,8 +109,12 @@ private Q_SLOTS:
                 QStringList fields{key};
                 if (key == QLatin1String("concurrency"))
                     fields << QStringLiteral("threads"); // an event loop has one
+                const bool queue = QLatin1String(kind->key) == QLatin1String("queue");
+                const QString other = queue && row.type == ParamType::Choice
+                                          ? QStringLiteral("rejectPublish")
+                                          : otherThan(row, key);
                 QTest::addRow("%s %s", kind->key, row.key)
-                    << QString(QLatin1String(kind->key)) << key << otherThan(row, key) << fields;
+                    << QString(QLatin1String(kind->key)) << key << other << fields;
             }
         }
         const ParamSpec *operations = specAt(nodeKind("service")->params, {"operations"});

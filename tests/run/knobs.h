@@ -56,7 +56,15 @@ struct Knob
 #define LOAD(workload)                                                                                       \
     "c:client(workload=" workload ") -[timeout=10s]-> a(serviceTime=10ms, threads=1, acceptQueue=1000)"
 
+#define CONSUMED(queue, edge, more)                                                                          \
+    "c:client(rate=50) ~> q:queue(" queue ") ~[" edge "]~> a(serviceTime=25ms" more ")"
+
 constexpr Knob table[] = {
+    {"queue.maxLength", CONSUMED("", "", ""), "nodes.q.maxLength=10", "depth(q)", Way::Down},
+    {"queue.overflow", CONSUMED("maxLength=10", "", ""), "nodes.q.overflow=rejectPublish", "mean(q)", Way::Up},
+    {"queue.messageTtl", CONSUMED("", "", ""), "nodes.q.messageTtl=100ms", "depth(q)", Way::Down},
+    {"queue.deliveryLimit", CONSUMED("", "", ", errorRate=0.5"), "nodes.q.deliveryLimit=0", "depth(q)", Way::Down},
+    {"edge.prefetch", CONSUMED("", "latency=5ms", ""), "edges.q-a.prefetch=10", "depth(q)", Way::Down},
     {"edge.probability", QUICK, "edges.c-a.probability=0.5", "throughput(c-a)", Way::Down},
     {"edge.calls", QUICK, "edges.c-a.calls=3", "mean(c)", Way::Up},
     {"edge.fanOut", "c:client(rate=50) -[timeout=2s, calls=3]-> a(serviceTime=10ms, threads=20)",

@@ -94,7 +94,7 @@ private Q_SLOTS:
     void noKnobIsLeftOut()
     {
         QStringList paths;
-        for (const char *kind : {"service", "cache", "client"})
+        for (const char *kind : {"service", "cache", "client", "queue"})
             collect(paths, QLatin1String(kind), kinds::nodeKind(QLatin1String(kind))->params);
         collect(paths, QStringLiteral("edge"), kinds::edgeParams());
         for (const knobs::Knob &knob : knobs::table)

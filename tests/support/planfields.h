@@ -78,7 +78,15 @@ inline void addOperation(Fields &fields, const sim::OperationPlan &plan)
     fields["cancellationAware"] = QString::number(plan.cancellationAware);
 }
 
-// Of a node and its first operation.
+inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
+{
+    fields["maxLength"] = QString::number(plan.maxLength);
+    fields["overflow"] = QString::number(static_cast<int>(plan.overflow));
+    fields["messageTtl"] = QString::number(plan.messageTtl);
+    fields["deliveryLimit"] = QString::number(plan.deliveryLimit);
+}
+
+// Of a node, its first operation, or its channel.
 inline Fields fieldsOf(const sim::Scenario &scenario, sim::Index node)
 {
     const sim::NodePlan &plan = scenario.nodes[node];
@@ -88,6 +96,8 @@ inline Fields fieldsOf(const sim::Scenario &scenario, sim::Index node)
     addCache(fields, plan.cache);
     if (plan.operationCount > 0)
         addOperation(fields, scenario.operations[plan.firstOperation]);
+    if (plan.channel != sim::noIndex)
+        addChannel(fields, scenario.channels[plan.channel]);
     return fields;
 }
 

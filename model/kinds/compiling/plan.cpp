@@ -74,7 +74,7 @@ private:
     static void planCalls(const Wire &wire, sim::EdgePlan &plan);
     static void planConsumer(const Wire &wire, sim::EdgePlan &plan);
     void addChannels();
-    void addChannel(sim::ChannelPlan channel);
+    void addChannel(sim::ChannelPlan channel, Index node, Index edge);
     void addConsumer(Index channel, Index wire, const std::set<QString> &names);
     std::set<QString> publishedOver(const Wire &wire) const;
     void addSteps(Index node);
@@ -204,13 +204,33 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
     plan.optional = values.flag("optional");
 }
 
+static std::uint32_t limitOf(const Values &values, const char *key)
+{
+    const std::optional<std::int64_t> limit = values.limit(key);
+    return limit ? static_cast<std::uint32_t>(*limit) : sim::unlimited;
+}
+
 void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
 {
     using OnFailure = sim::ConsumerPlan::OnFailure;
     plan.consumer.consumers = static_cast<std::uint32_t>(wire.values.count("consumers"));
     plan.consumer.manualAck = wire.values.text("ack") == QLatin1String("manual");
+    plan.consumer.prefetch = limitOf(wire.values, "prefetch");
     plan.consumer.onFailure =
         wire.values.text("onFailure") == QLatin1String("discard") ? OnFailure::Discard : OnFailure::Requeue;
+}
+
+static sim::ChannelPlan channelOf(const Values &values, const std::string &id)
+{
+    using Overflow = sim::ChannelPlan::Overflow;
+    sim::ChannelPlan plan;
+    plan.id = id;
+    plan.maxLength = limitOf(values, "maxLength");
+    plan.overflow =
+        values.text("overflow") == QLatin1String("dropHead") ? Overflow::DropHead : Overflow::RejectPublish;
+    plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
+    plan.deliveryLimit = limitOf(values, "deliveryLimit");
+    return plan;
 }
 
 // In the order of ids of queue nodes, then of direct edges.
@@ -218,22 +238,21 @@ void Planner::addChannels()
 {
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
         if (m_wiring.isQueue(node))
-            addChannel(
-                {.id = m_scenario.nodes[node].id, .node = node, .edge = sim::noIndex, .consumers = {}});
+            addChannel(channelOf(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
     }
     for (Index number = 0; number < m_wiring.wires.size(); ++number) {
         const Wire &wire = m_wiring.wires[number];
         if (wire.async && !m_wiring.isQueue(wire.from) && !m_wiring.isQueue(wire.to))
-            addChannel(
-                {.id = m_scenario.edges[number].id, .node = sim::noIndex, .edge = number, .consumers = {}});
+            addChannel(channelOf(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
     }
 }
 
-void Planner::addChannel(sim::ChannelPlan channel)
+void Planner::addChannel(sim::ChannelPlan channel, Index node, Index edge)
 {
+    channel.node = node;
+    channel.edge = edge;
     const Index index = sizeOf(m_scenario.channels);
-    const bool direct = channel.edge != sim::noIndex;
-    const Index node = channel.node, edge = channel.edge;
+    const bool direct = edge != sim::noIndex;
     m_scenario.channels.push_back(std::move(channel));
     if (direct) {
         m_scenario.edges[edge].publishes = index;

@@ -1,10 +1,11 @@
 // A broker's queue: keeps messages in order until a consumer has dealt with them.
+#include "model/kinds/channelrows.h"
 #include "model/kinds/tables.h"
 
 namespace kinds {
 namespace {
 
-constexpr ParamSpec params[] = {noteRow};
+constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -24,7 +25,7 @@ constinit const KindSpec queueKind{
     QT_TRANSLATE_NOOP(
         "Kinds",
         "Keeps messages until a consumer has dealt with them; how many consumers there are is set on the "
-        "edges out of it. It never fills up, and the broker itself takes no time."),
+        "edges out of it. The broker itself takes no time."),
     lower,
 };
 
