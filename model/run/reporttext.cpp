@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace run {
@@ -248,24 +249,44 @@ QString breakersText(const QJsonObject &edges)
     return out;
 }
 
+// The books of each channel; ways out of it that no message took are left out.
 QString channelsText(const QJsonObject &channels)
 {
-    Table table({{Text::tr("Channel"), false},
-                 {Text::tr("published")},
-                 {Text::tr("acknowledged")},
-                 {Text::tr("waiting")},
-                 {Text::tr("in flight")},
-                 {Text::tr("lost")},
-                 {Text::tr("redelivered")},
-                 {Text::tr("deepest")},
-                 {QStringLiteral("p50")},
-                 {QStringLiteral("p95")},
-                 {QStringLiteral("p99")}});
+    struct Term
+    {
+        const char *key;
+        QString head;
+        bool always = true;
+    };
+    const Term terms[] = {{"published", Text::tr("published")},
+                          {"acknowledged", Text::tr("acknowledged")},
+                          {"waiting", Text::tr("waiting")},
+                          {"inFlight", Text::tr("in flight")},
+                          {"lost", Text::tr("lost")},
+                          {"dropped", Text::tr("dropped"), false},
+                          {"expired", Text::tr("expired"), false},
+                          {"redelivered", Text::tr("redelivered")}};
+    QList<Column> columns{{Text::tr("Channel"), false}};
+    QStringList keys;
+    for (const Term &term : terms) {
+        const bool taken = std::any_of(channels.begin(), channels.end(), [&](const auto &channel) {
+            return shown(channel.toObject().value(QLatin1String(term.key)), decimals) != QLatin1String("0");
+        });
+        if (!term.always && !taken)
+            continue;
+        columns.append(Column{term.head});
+        keys.append(QLatin1String(term.key));
+    }
+    columns.append({{Text::tr("deepest")},
+                    {QStringLiteral("p50")},
+                    {QStringLiteral("p95")},
+                    {QStringLiteral("p99")}});
+    Table table(columns);
     for (auto channel = channels.begin(); channel != channels.end(); ++channel) {
         const QJsonObject part = channel->toObject();
         QStringList row{channel.key()};
-        for (const char *key : {"published", "acknowledged", "waiting", "inFlight", "lost", "redelivered"})
-            row.append(shown(part.value(QLatin1String(key)), decimals));
+        for (const QString &key : std::as_const(keys))
+            row.append(shown(part.value(key), decimals));
         row.append(shown(part[QStringLiteral("depth")][QStringLiteral("max")], decimals));
         appendPercentiles(row, part.value(QStringLiteral("endToEnd")));
         table.add(row);

@@ -286,7 +286,7 @@ private:
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
     void arriveInBacklog(Index message);
-    bool turnsAway(const ChannelPlan &plan, Index channel) const;
+    bool isFull(const ChannelPlan &plan, Index channel) const;
     void enqueueMessage(Index message);
     Index popHead(Index channel);
     void onHeadExpires(const Event &event);

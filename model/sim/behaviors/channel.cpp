@@ -85,11 +85,13 @@ void World::arriveInBacklog(Index m)
     const ChannelPlan &plan = m_scenario->channels[c];
     Message &message = m_messages[m];
     message.state = Message::Prefetched; // off the way, and not yet in the backlog
-    if (turnsAway(plan, c)) {
-        if (plan.overflow == ChannelPlan::Overflow::RejectPublishDlx)
-            retire(m, DeathReason::MaxLen);
-        else
+    while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && isFull(plan, c))
+        retire(popHead(c), DeathReason::MaxLen);
+    if (isFull(plan, c)) {
+        if (plan.overflow == ChannelPlan::Overflow::RejectPublish)
             end(m, &ChannelTotals::dropped, Cause::QueueFull);
+        else
+            retire(m, DeathReason::MaxLen);
         return;
     }
     const std::uint64_t position = m_channels[c].nextPosition++;
@@ -104,11 +106,10 @@ void World::arriveInBacklog(Index m)
     dropExpired(c);
 }
 
-bool World::turnsAway(const ChannelPlan &plan, Index c) const
+bool World::isFull(const ChannelPlan &plan, Index c) const
 {
     const ChannelState &channel = m_channels[c];
-    return plan.overflow != ChannelPlan::Overflow::DropHead && channel.waiting >= plan.maxLength &&
-           (channel.waiting > 0 || channel.ready.head == noIndex);
+    return channel.waiting >= plan.maxLength && (channel.waiting > 0 || channel.ready.head == noIndex);
 }
 
 // In the order of positions: what comes back goes where it was.
