@@ -295,10 +295,10 @@ std::optional<sim::Time> Values::duration(const char *key) const
     return parseDuration(raw(key).toString());
 }
 
-std::optional<std::int64_t> Values::limit(const char *key) const
+std::uint32_t Values::limit(const char *key) const
 {
     const QJsonValue value = raw(key);
-    return value.isDouble() ? std::optional<std::int64_t>(value.toInteger()) : std::nullopt;
+    return value.isDouble() ? static_cast<std::uint32_t>(value.toInteger()) : sim::unlimited;
 }
 
 sim::Distribution Values::distribution(const char *key) const

@@ -65,7 +65,7 @@ public:
     std::vector<double> rates(const char *key) const;
     // The word ("none", "unlimited") gives nothing.
     std::optional<sim::Time> duration(const char *key) const;
-    std::optional<std::int64_t> limit(const char *key) const;
+    std::uint32_t limit(const char *key) const; // the word "unlimited": sim::unlimited
     sim::Distribution distribution(const char *key) const;
     std::optional<Values> policy(const char *key) const; // nothing: off
     Values section(const char *key) const;               // Section and Variant

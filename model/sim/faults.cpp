@@ -329,8 +329,7 @@ void World::restart(Index n)
     const StationPlan &station = m_scenario->nodes[n].station;
     if (station.coldStart > 0)
         m_nodes[n].warmFrom = m_now + station.coldStart;
-    for (Index c = 0; c < m_channels.size(); ++c)
-        offerAll(c);
+    offerAll();
     levelsChanged(n);
 }
 
@@ -396,7 +395,7 @@ void World::heal(Index e)
         back.push_back(m);
     }
     giveBackAll(back);
-    offerAll(c);
+    offerAll();
 }
 
 } // namespace sim

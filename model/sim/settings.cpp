@@ -35,10 +35,12 @@ void World::layOutChannels()
 // Consumers there may be more of, and other rules for what waits.
 void World::channelsChanged()
 {
-    for (Index c = 0; c < m_channels.size(); ++c) {
-        for (const Index e : m_scenario->channels[c].consumers)
+    for (const ChannelPlan &channel : m_scenario->channels) {
+        for (const Index e : channel.consumers)
             makeConsumers(e);
-        offerAll(c);
+    }
+    offerAll();
+    for (Index c = 0; c < m_channels.size(); ++c) {
         if (!isChannelDown(c))
             dropExpired(c);
     }

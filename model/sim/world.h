@@ -300,7 +300,7 @@ private:
 
     // ---- behaviors/consumer.cpp: messages handed to consumers
     void makeConsumers(Index edge);
-    void offerAll(Index channel);
+    void offerAll();
     bool canTake(const Consumer &consumer) const;
     void offer(Index consumer);
     Index nextConsumer(Index channel);
@@ -313,6 +313,7 @@ private:
     void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };
     void giveBack(Index message, Return counts);
+    bool dropsOnReturn(Index message);
     void giveBackAll(std::vector<Index> &messages);
     void takeFromConsumer(Index message);
     void onReaper(const Event &event);

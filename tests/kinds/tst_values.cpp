@@ -198,7 +198,7 @@ private Q_SLOTS:
         QVERIFY(!present.has("timeout"));
         QVERIFY(!present.policy("circuitBreaker"));
         const Values service(nodeKind("service")->params, json(R"({"acceptQueue": "unlimited"})").toObject());
-        QCOMPARE(service.limit("acceptQueue"), std::nullopt);
+        QCOMPARE(service.limit("acceptQueue"), sim::unlimited);
     }
 
     void canonicalSettingsLeaveOutDefaultsAndKeepWhatIsUnknown()

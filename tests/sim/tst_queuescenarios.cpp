@@ -74,6 +74,7 @@ private Q_SLOTS:
     void q07_dropHeadDropsTheOldest();
     void q08_rejectPublishTurnsTheNewAway();
     void q09_theLengthCountsWhatWaitsOnly();
+    void whatComesBackCountsAgainToo();
     void q11_theTimeToLiveSurvivesARequeue();
     void q13_deadLettersAreLostWhenTheirQueueIsDown();
     void q14_withoutADeadLetterQueueARejectedMessageIsGone();
@@ -192,6 +193,20 @@ void TestQueueScenarios::q09_theLengthCountsWhatWaitsOnly()
     QCOMPARE(totals.inFlight, std::uint64_t{3});
     QCOMPARE(totals.waiting, std::uint64_t{3});
     QCOMPARE(totals.dropped, std::uint64_t{0});
+}
+
+// rabbit_amqqueue_process drops from the head after a requeue as after a publish.
+void TestQueueScenarios::whatComesBackCountsAgainToo()
+{
+    Broker broker(6, 10 * second);
+    broker.consumer().prefetch = 3;
+    broker.channel().maxLength = 3;
+    broker.crash(broker.worker, 500 * ms);
+    const ChannelTotals totals = broker.run(second);
+    QCOMPARE(totals.waiting, std::uint64_t{3});
+    QCOMPARE(totals.dropped, std::uint64_t{3});
+    QCOMPARE(totals.depth.max, 3u);
+    QCOMPARE(totals.redelivered, std::uint64_t{0}); // the three that came back were the oldest
 }
 
 void TestQueueScenarios::q11_theTimeToLiveSurvivesARequeue()

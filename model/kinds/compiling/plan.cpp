@@ -204,18 +204,12 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
     plan.optional = values.flag("optional");
 }
 
-static std::uint32_t limitOf(const Values &values, const char *key)
-{
-    const std::optional<std::int64_t> limit = values.limit(key);
-    return limit ? static_cast<std::uint32_t>(*limit) : sim::unlimited;
-}
-
 void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
 {
     using OnFailure = sim::ConsumerPlan::OnFailure;
     plan.consumer.consumers = static_cast<std::uint32_t>(wire.values.count("consumers"));
     plan.consumer.manualAck = wire.values.text("ack") == QLatin1String("manual");
-    plan.consumer.prefetch = limitOf(wire.values, "prefetch");
+    plan.consumer.prefetch = wire.values.limit("prefetch");
     plan.consumer.onFailure =
         wire.values.text("onFailure") == QLatin1String("discard") ? OnFailure::Discard : OnFailure::Requeue;
 }
@@ -225,11 +219,11 @@ static sim::ChannelPlan channelOf(const Values &values, const std::string &id)
     using Overflow = sim::ChannelPlan::Overflow;
     sim::ChannelPlan plan;
     plan.id = id;
-    plan.maxLength = limitOf(values, "maxLength");
+    plan.maxLength = values.limit("maxLength");
     plan.overflow =
         values.text("overflow") == QLatin1String("dropHead") ? Overflow::DropHead : Overflow::RejectPublish;
     plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
-    plan.deliveryLimit = limitOf(values, "deliveryLimit");
+    plan.deliveryLimit = values.limit("deliveryLimit");
     return plan;
 }
 

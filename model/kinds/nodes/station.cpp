@@ -36,12 +36,6 @@ Plan::Balancing balancingNamed(const QString &name)
                                                  : Plan::Balancing::RoundRobin;
 }
 
-std::uint32_t limitOf(const Values &values, const char *key)
-{
-    const std::optional<std::int64_t> limit = values.limit(key);
-    return limit ? static_cast<std::uint32_t>(*limit) : sim::unlimited;
-}
-
 } // namespace
 
 sim::NodePlan lowerStation(const Values &values)
@@ -52,8 +46,8 @@ sim::NodePlan lowerStation(const Values &values)
     station.replicas = static_cast<std::uint32_t>(values.count("replicas"));
     station.concurrency = concurrencyNamed(values.text("concurrency"));
     station.threads = static_cast<std::uint32_t>(values.count("threads"));
-    station.cores = limitOf(values, "cores");
-    station.acceptQueue = limitOf(values, "acceptQueue");
+    station.cores = values.limit("cores");
+    station.acceptQueue = values.limit("acceptQueue");
     station.overflow = overflowNamed(values.text("overflow"));
     station.discipline = disciplineNamed(values.text("discipline"));
     station.codelTarget = values.duration("codelTarget").value_or(station.codelTarget);

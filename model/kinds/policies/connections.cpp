@@ -88,15 +88,11 @@ sim::PoolPlan lowerPool(const Values &edge, std::uint32_t usualStreams)
     const std::optional<Values> pool = edge.policy("connectionPool");
     if (!pool)
         return plan;
-    const auto limit = [&](const char *key) {
-        const std::optional<std::int64_t> given = pool->limit(key);
-        return given ? static_cast<std::uint32_t>(*given) : sim::unlimited;
-    };
     plan.present = true;
-    plan.maxConnections = limit("maxConnections");
-    plan.maxPendingRequests = limit("maxPendingRequests");
+    plan.maxConnections = pool->limit("maxConnections");
+    plan.maxPendingRequests = pool->limit("maxPendingRequests");
     plan.maxConcurrentStreams =
-        pool->has("maxConcurrentStreams") ? limit("maxConcurrentStreams") : usualStreams;
+        pool->has("maxConcurrentStreams") ? pool->limit("maxConcurrentStreams") : usualStreams;
     plan.acquireTimeout = pool->duration("acquireTimeout").value_or(sim::never);
     plan.connectRoundTrips = pool->number("connectRoundTrips");
     plan.connectTimeout = pool->duration("connectTimeout").value_or(sim::never);

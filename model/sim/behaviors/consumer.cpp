@@ -15,13 +15,12 @@ void World::makeConsumers(Index e)
 }
 
 // After a change: every consumer that can take a message now gets in line.
-void World::offerAll(Index c)
+void World::offerAll()
 {
-    for (Index i = 0; i < m_consumers.size(); ++i) {
-        if (m_scenario->edges[m_consumers[i].edge].consumes == c)
-            offer(i);
-    }
-    dispatch(c);
+    for (Index i = 0; i < m_consumers.size(); ++i)
+        offer(i);
+    for (Index c = 0; c < m_channels.size(); ++c)
+        dispatch(c);
 }
 
 bool World::canTake(const Consumer &consumer) const
@@ -299,11 +298,30 @@ void World::giveBack(Index m, Return counts)
         retire(m, DeathReason::DeliveryLimit);
         return;
     }
+    if (dropsOnReturn(m))
+        return;
     if (m_recorder)
         m_recorder->arrivedInBacklog(c, message.published);
     enqueueMessage(m);
     if (!isChannelDown(c))
         dropExpired(c);
+}
+
+// What comes back counts as what comes anew: the oldest goes where there are too many, it or the head.
+bool World::dropsOnReturn(Index m)
+{
+    const Index c = m_messages[m].channel;
+    const ChannelPlan &plan = m_scenario->channels[c];
+    if (plan.overflow != ChannelPlan::Overflow::DropHead || m_channels[c].waiting < plan.maxLength)
+        return false;
+    const Index head = m_channels[c].head;
+    if (head != noIndex && m_messages[head].position < m_messages[m].position) {
+        retire(popHead(c), DeathReason::MaxLen);
+        return false;
+    }
+    m_messages[m].state = Message::Prefetched;
+    retire(m, DeathReason::MaxLen);
+    return true;
 }
 
 // The last first: each then goes to the head of the backlog.
