@@ -42,12 +42,15 @@ public:
 
     Pasted run()
     {
+        // First the ids of all of them, because they may refer to each other.
         for (const auto &[id, node] : m_part.nodes)
-            add(node);
+            renewed(id);
         for (const auto &[id, edge] : m_part.edges) {
             if (comesAlong(edge))
-                renewed(id); // first all of them, because they may refer to each other
+                renewed(id);
         }
+        for (const auto &[id, node] : m_part.nodes)
+            add(node);
         for (const auto &[id, edge] : m_part.edges) {
             if (comesAlong(edge))
                 add(edge);
@@ -64,11 +67,21 @@ public:
 private:
     void add(Node node)
     {
-        node.id = renewed(node.id);
+        node.id = NodeId(m_new[node.id.text]);
         node.name = m_ids.name(node.name);
         node.at = within(node.at + m_delta);
+        keepDeadLetter(node.params);
         m_pasted.items.nodes.insert(node.id);
         put(std::move(node));
+    }
+
+    void keepDeadLetter(Params &params)
+    {
+        const QString queue = deadLetterOf(params);
+        if (m_new.contains(queue))
+            params.insert(deadLetterKey(), m_new[queue]);
+        else if (!queue.isEmpty())
+            params.remove(deadLetterKey());
     }
 
     bool comesAlong(const Edge &edge) const
@@ -86,6 +99,7 @@ private:
             edge.params = withParam(edge.params, {fallbackKey(), QStringLiteral("edge")}, m_new[fallback]);
         else if (!fallback.isEmpty())
             edge.params.remove(fallbackKey());
+        keepDeadLetter(edge.params);
         m_pasted.items.edges.insert(edge.id);
         put(std::move(edge));
     }

@@ -50,4 +50,14 @@ QString fallbackOf(const Edge &edge)
     return edge.params.value(fallbackKey())[QStringLiteral("edge")].toString();
 }
 
+QString deadLetterKey()
+{
+    return QStringLiteral("deadLetter");
+}
+
+QString deadLetterOf(const Params &params)
+{
+    return params.value(deadLetterKey()).toString();
+}
+
 } // namespace diagram

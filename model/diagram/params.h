@@ -24,5 +24,8 @@ Params withParam(Params params, const ParamPath &path, const QJsonValue &value);
 // The edge that an edge's fallback goes over, by the settings `fallback` {edge}; empty: none.
 QString fallbackOf(const Edge &edge);
 QString fallbackKey();
+// The node that gets the dead letters of a queue with these settings, whether it is a node or an edge; empty: none.
+QString deadLetterOf(const Params &params);
+QString deadLetterKey();
 
 } // namespace diagram

@@ -84,15 +84,29 @@ int nextStep(const Diagram &diagram, const NodeId &caller)
     return last + 1;
 }
 
-// Edges that fall back to one that is gone lose their fallback.
-void removeFallbacks(const Diagram &diagram, const std::set<QString> &gone, Edits &edits)
+// The settings without a fallback or a dead-letter queue that is gone.
+Params withoutGone(Params params, const QString &fallback, const std::set<QString> &gone)
+{
+    if (gone.contains(fallback))
+        params.remove(fallbackKey());
+    if (gone.contains(deadLetterOf(params)))
+        params.remove(deadLetterKey());
+    return params;
+}
+
+void removeReferences(const Diagram &diagram, const std::set<QString> &gone, Edits &edits)
 {
     for (const auto &[id, edge] : diagram.edges) {
-        if (gone.contains(id.text) || !gone.contains(fallbackOf(edge)))
-            continue;
         Edge after = edge;
-        after.params.remove(fallbackKey());
-        edits.push_back(put(after));
+        after.params = withoutGone(edge.params, fallbackOf(edge), gone);
+        if (!gone.contains(id.text) && after.params != edge.params)
+            edits.push_back(put(after));
+    }
+    for (const auto &[id, node] : diagram.nodes) {
+        Node after = node;
+        after.params = withoutGone(node.params, {}, gone);
+        if (!gone.contains(id.text) && after.params != node.params)
+            edits.push_back(put(after));
     }
 }
 
@@ -158,7 +172,7 @@ Edits removeItems(const Diagram &diagram, const Items &items)
         if (find(diagram, id))
             edits.push_back(drop<Note>(id));
     }
-    removeFallbacks(diagram, gone, edits);
+    removeReferences(diagram, gone, edits);
     const Edits groups = removeMembers(diagram, items.nodes, gone);
     edits.insert(edits.end(), groups.begin(), groups.end());
     for (const auto &[id, fault] : diagram.faults) {

@@ -1,5 +1,6 @@
 #include "model/kinds/catalog.h"
 
+#include "model/kinds/channelrows.h"
 #include "model/kinds/checks.h"
 #include "model/kinds/tables.h"
 
@@ -83,6 +84,18 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
     if (row.end == End::Consumer)
         return !isQueue(diagram, edge.to);
     return true;
+}
+
+diagram::Params settingsOf(const diagram::Diagram &diagram, const diagram::Edge &edge)
+{
+    diagram::Params params = edge.params;
+    for (const diagram::NodeId &end : {edge.from, edge.to}) {
+        const diagram::Node *node = diagram::find(diagram, end);
+        if (node && node->kind == QLatin1String(queueKind.key))
+            params = diagram::withParam(params, {QLatin1String(presetKey)},
+                                        node->params.value(QLatin1String(presetKey)));
+    }
+    return params;
 }
 
 bool mayStrike(const FaultSpec &fault, const KindSpec &kind)

@@ -21,6 +21,9 @@ std::span<const ParamSpec> distributionParams(); // distribution, its parameters
 
 // Does the row of edgeParams() act on this edge: its style, and the end that is not a queue node?
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
+// The settings of an edge as it reads them: at a queue node the queue's preset stands among them, because defaults go by
+// it.
+diagram::Params settingsOf(const diagram::Diagram &diagram, const diagram::Edge &edge);
 // Can the fault be put on nodes of this kind? Everything can crash; only what works can be slow or fail.
 bool mayStrike(const FaultSpec &fault, const KindSpec &kind);
 // Every fault of nodes may strike it.

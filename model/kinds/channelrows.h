@@ -9,12 +9,77 @@
 
 namespace kinds {
 
+inline constexpr const char *presetKey = "preset";
+inline constexpr const char *deadLetterKey = "deadLetter";
+
+inline constexpr Option channelPresets[] = {
+    {"none", QT_TRANSLATE_NOOP("Kinds", "None")},
+    {"rabbitmqClassic", QT_TRANSLATE_NOOP("Kinds", "RabbitMQ classic")},
+    {"rabbitmqQuorum", QT_TRANSLATE_NOOP("Kinds", "RabbitMQ quorum")},
+    {"redisList", QT_TRANSLATE_NOOP("Kinds", "Redis BRPOP")},
+    {"redisReliable", QT_TRANSLATE_NOOP("Kinds", "Redis BLMOVE")},
+};
+inline constexpr const char *brokers = "none rabbitmqClassic rabbitmqQuorum";
+inline constexpr const char *lists = "redisList redisReliable";
+
 inline constexpr Option channelOverflows[] = {
     {"dropHead", QT_TRANSLATE_NOOP("Kinds", "drop-head")},
     {"rejectPublish", QT_TRANSLATE_NOOP("Kinds", "reject-publish")},
+    {"rejectPublishDlx", QT_TRANSLATE_NOOP("Kinds", "reject-publish-dlx")},
 };
 
-inline constexpr std::array<ParamSpec, 4> channelRows{{
+inline constexpr Option pushCommands[] = {
+    {"lpush", QT_TRANSLATE_NOOP("Kinds", "LPUSH")},
+    {"rpush", QT_TRANSLATE_NOOP("Kinds", "RPUSH")},
+};
+
+inline constexpr std::array<ParamSpec, 8> channelRows{{
+    {
+        .key = presetKey,
+        .label = QT_TRANSLATE_NOOP("Kinds", "Works as"),
+        .type = ParamType::Choice,
+        .initial = "\"none\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds",
+            "The product whose queue this is, with its defaults. RabbitMQ pushes messages to its consumers, a quorum queue "
+            "with a delivery limit. From a Redis list each consumer pops one message when it is idle: with BRPOP it is gone "
+            "if the consumer crashes, with BLMOVE it stays in a processing list until LREM."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: a queue that pushes, where each consumer holds one message at a time."),
+        .live = Live::AtRestart,
+        .section = sections::channel,
+        .options = channelPresets,
+    },
+    {
+        .key = "pushCommand",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Published with"),
+        .type = ParamType::Choice,
+        .initial = "\"lpush\"",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Consumers pop at the tail. What is pushed at the head (LPUSH) comes first in, first out; "
+                                  "what is pushed at the tail (RPUSH) last in, first out."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "LPUSH with BRPOP is the queue of Redis' own documentation."),
+        .live = Live::AtRestart,
+        .section = sections::channel,
+        .options = pushCommands,
+        .when = lists,
+        .tag = presetKey,
+    },
+    {
+        .key = "reaperTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Reaper after"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .min = 1e-6,
+        .max = 36e6,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "A helper that puts back what has been in the processing list for so long, even if somebody still works "
+                     "on it: then the work is done twice. Without one, what a crashed consumer held stays there for good."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: Redis brings no such helper."),
+        .section = sections::channel,
+        .when = "redisReliable",
+        .tag = presetKey,
+    },
     {
         .key = "maxLength",
         .label = QT_TRANSLATE_NOOP("Kinds", "Maximum length"),
@@ -27,6 +92,8 @@ inline constexpr std::array<ParamSpec, 4> channelRows{{
             "Kinds", "How many messages may wait. Those that a consumer holds and has not acknowledged do not count."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none, the queue grows as long as memory lasts."),
         .section = sections::channel,
+        .when = brokers,
+        .tag = presetKey,
     },
     {
         .key = "overflow",
@@ -35,10 +102,13 @@ inline constexpr std::array<ParamSpec, 4> channelRows{{
         .initial = "\"dropHead\"",
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "drop-head throws the oldest message away to make room, reject-publish the new one. "
-                                  "The publisher does not hear of it."),
+                                  "The publisher does not hear of it. With drop-head and with reject-publish-dlx (of "
+                                  "classic queues) it goes to the dead-letter queue, if there is one."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: drop-head."),
         .section = sections::channel,
         .options = channelOverflows,
+        .when = brokers,
+        .tag = presetKey,
     },
     {
         .key = "messageTtl",
@@ -51,6 +121,8 @@ inline constexpr std::array<ParamSpec, 4> channelRows{{
                      "not taken from a consumer that has it, but does not come back either."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none."),
         .section = sections::channel,
+        .when = brokers,
+        .tag = presetKey,
     },
     {
         .key = "deliveryLimit",
@@ -65,6 +137,23 @@ inline constexpr std::array<ParamSpec, 4> channelRows{{
                      "Once more, and it is thrown away: with a limit of 3 it is delivered 4 times."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none in a classic queue, 20 in a quorum queue since 4.0."),
         .section = sections::channel,
+        .when = "none rabbitmqQuorum",
+        .tag = presetKey,
+        .special = {"rabbitmqQuorum", "20", presetKey},
+    },
+    {
+        .key = deadLetterKey,
+        .label = QT_TRANSLATE_NOOP("Kinds", "Dead letters to"),
+        .type = ParamType::Queue,
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "The queue that gets what is rejected, has expired, is pushed out by the maximum length or is over the "
+                     "delivery limit. Left out: it is gone. Messages that would go round in a circle without having been "
+                     "rejected are dropped."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none. It is at-most-once: if that queue is down, the message is lost."),
+        .live = Live::AtRestart,
+        .section = sections::channel,
+        .when = brokers,
+        .tag = presetKey,
     },
 }};
 

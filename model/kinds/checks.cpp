@@ -92,7 +92,8 @@ QString allowed(const ParamSpec &row)
     case ParamType::Rates:
         return row.length > 0 ? Kinds::tr("a list of %1 numbers").arg(row.length)
                               : Kinds::tr("a list of numbers");
-    case ParamType::Item:
+    case ParamType::Call:
+    case ParamType::Queue:
         return Kinds::tr("the id of a node or an edge");
     case ParamType::Order:
         return Kinds::tr("a list of %1, each once, in the order wanted")
@@ -245,7 +246,8 @@ bool hasType(const ParamSpec &row, const QJsonValue &value)
     case ParamType::Flag:
         return value.isBool();
     case ParamType::Text:
-    case ParamType::Item:
+    case ParamType::Call:
+    case ParamType::Queue:
         return value.isString();
     case ParamType::Any:
         return true;

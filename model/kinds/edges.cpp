@@ -13,7 +13,13 @@ constexpr Option acks[] = {
 
 constexpr Option afterFailure[] = {
     {"requeue", QT_TRANSLATE_NOOP("Kinds", "Put it back")},
+    {"deadLetter", QT_TRANSLATE_NOOP("Kinds", "Dead-letter it")},
     {"discard", QT_TRANSLATE_NOOP("Kinds", "Throw it away")},
+};
+
+constexpr Option requeueCommands[] = {
+    {"reject", QT_TRANSLATE_NOOP("Kinds", "basic.reject")},
+    {"nack", QT_TRANSLATE_NOOP("Kinds", "basic.nack")},
 };
 
 constexpr Option propagations[] = {
@@ -39,7 +45,7 @@ constexpr ParamSpec onEdge(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[32] = {
+constexpr ParamSpec edgeRows[37] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -365,6 +371,10 @@ constexpr ParamSpec edgeRows[32] = {
     onEdge(channelRows[1]),
     onEdge(channelRows[2]),
     onEdge(channelRows[3]),
+    onEdge(channelRows[4]),
+    onEdge(channelRows[5]),
+    onEdge(channelRows[6]),
+    onEdge(channelRows[7]),
     {
         .key = "consumers",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
@@ -393,8 +403,10 @@ constexpr ParamSpec edgeRows[32] = {
         .of = Of::Async,
         .section = sections::consumers,
         .options = acks,
+        .when = brokers,
         .end = End::Consumer,
         .kept = true,
+        .tag = presetKey,
     },
     {
         .key = "prefetch",
@@ -409,12 +421,15 @@ constexpr ParamSpec edgeRows[32] = {
                      "to the broker and back, but one consumer may hoard what another could do. Without acknowledgement "
                      "there is no limit."),
         .source = QT_TRANSLATE_NOOP(
-            "Kinds", "Hopyard's own choice: a fair share for everybody. RabbitMQ itself: unlimited, its advice: 100 to 300."),
+            "Kinds", "RabbitMQ: unlimited, at most 2000 from a quorum queue; its advice: 100 to 300. A queue that works as no "
+                     "product has Hopyard's own choice, 1: a fair share for everybody."),
         .of = Of::Async,
         .section = sections::consumers,
         .when = "manual",
         .end = End::Consumer,
+        .kept = true,
         .tag = "ack",
+        .special = {"rabbitmqClassic rabbitmqQuorum", "\"unlimited\"", presetKey},
     },
     {
         .key = "onFailure",
@@ -424,13 +439,32 @@ constexpr ParamSpec edgeRows[32] = {
         .help = QT_TRANSLATE_NOOP(
             "Kinds",
             "What happens to a message whose work failed, with acknowledgement after the work: back to "
-            "the head of the queue and tried again, for ever if need be, or gone."),
+            "the head of the queue and tried again, as often as the delivery limit allows; to the queue for dead "
+            "letters; or gone."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Nothing is lost unless you say so."),
         .of = Of::Async,
         .section = sections::consumers,
         .options = afterFailure,
+        .when = "none rabbitmqClassic rabbitmqQuorum redisReliable",
         .end = End::Consumer,
         .kept = true,
+        .tag = presetKey,
+    },
+    {
+        .key = "requeueWith",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Puts it back with"),
+        .type = ParamType::Choice,
+        .initial = "\"reject\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "What a quorum queue's delivery limit counts since 4.3: basic.reject and crashes. What comes back with "
+                     "basic.nack does so for ever."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: the one that ends."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .options = requeueCommands,
+        .when = "requeue",
+        .end = End::Consumer,
+        .tag = "onFailure",
     },
 };
 

@@ -57,7 +57,8 @@ QJsonValue valueFor(const ParamSpec &row, const QString &text)
 {
     switch (row.type) {
     case ParamType::Text:
-    case ParamType::Item:
+    case ParamType::Call:
+    case ParamType::Queue:
     case ParamType::Choice:
     case ParamType::Duration:
         return text;

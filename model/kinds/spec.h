@@ -26,7 +26,8 @@ enum class ParamType {
     NameList, // list of operation names; with `options`: of causes and HTTP codes, of which those are offered
     Times,    // list of durations
     Rates,    // list of numbers per second
-    Item,     // id of a node or an edge
+    Call,     // id of another synchronous edge of the same caller
+    Queue,    // id of a queue node
     Order,    // list of all `options` in some order
     Policy,   // absent (off), or an object of `rows`
     Section,  // an object of `rows` that is always there
@@ -50,11 +51,12 @@ struct Option
     const char *label; // shown
 };
 
-// A default of its own, for one option of the Choice that `tag` names.
+// A default of its own, for some options (space separated) of the Choice that `tag` names; "": the row's own tag.
 struct Special
 {
-    const char *option = "";
+    const char *options = "";
     const char *initial = ""; // as JSON text; "": there is none
+    const char *tag = "";
 };
 
 struct ParamSpec
@@ -73,7 +75,8 @@ struct ParamSpec
     const char *section = ""; // heading in the inspector: "Capacity", "Own work", ...
     std::span<const ParamSpec> rows = {};
     std::span<const Option> options = {};
-    const char *when = ""; // the options of the Choice `tag` (space separated) for which this row acts
+    const char *when = ""; // the options of the Choice `tag` (space separated) for which this row acts, unless the tag
+                           // sleeps itself
     End end = End::Any;
     bool kept = false;    // stays in the file even at its default, because CONTRACT names no default for it
     const char *tag = ""; // the Choice beside this row that decides; "": the one a Variant begins with

@@ -42,6 +42,11 @@ template <class Visit> void visitObjects(const ParamSpec &row, const QJsonValue 
     }
 }
 
+bool isAmong(const char *options, const QString &choice)
+{
+    return QString::fromLatin1(options).split(QLatin1Char(' ')).contains(choice);
+}
+
 QJsonValue canonicalValue(const ParamSpec &row, const QJsonValue &value);
 
 // A duration alone, or the object with its durations rewritten; `distribution` is always written.
@@ -208,8 +213,9 @@ QJsonValue initialOf(const ParamSpec &row)
 
 QJsonValue initialOf(const ParamSpec &row, const diagram::Params &beside)
 {
+    const char *tag = *row.special.tag ? row.special.tag : row.tag;
     const bool special =
-        *row.special.option && beside.value(QLatin1String(row.tag)) == QLatin1String(row.special.option);
+        *row.special.options && isAmong(row.special.options, beside.value(QLatin1String(tag)).toString());
     return parsed(special ? row.special.initial : row.initial);
 }
 
@@ -218,9 +224,11 @@ bool isChosen(std::span<const ParamSpec> rows, const ParamSpec &row, const diagr
     if (!*row.when)
         return true;
     const ParamSpec *tag = *row.tag ? rowNamed(rows, QLatin1String(row.tag)) : &rows.front();
+    if (tag && *tag->when && !isChosen(rows, *tag, beside))
+        return false;
     const QJsonValue given = tag ? beside.value(QLatin1String(tag->key)) : QJsonValue();
     const QString choice = tag && given.isUndefined() ? initialOf(*tag).toString() : nameText(given);
-    return QString::fromLatin1(row.when).split(QLatin1Char(' ')).contains(choice);
+    return isAmong(row.when, choice);
 }
 
 Values::Values(std::span<const ParamSpec> rows, diagram::Params params)

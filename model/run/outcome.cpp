@@ -158,6 +158,19 @@ QJsonObject edgePart(const sim::Scenario &scenario, sim::Index index, const Outc
     return part;
 }
 
+// By why, in RabbitMQ's words.
+QJsonObject deathsPart(const sim::ChannelTotals &channel)
+{
+    static constexpr std::array<const char *, sim::deathReasons> names{"", "rejected", "expired", "maxlen",
+                                                                       "delivery_limit"}; // of sim::DeathReason
+    QJsonObject part;
+    for (std::size_t i = 1; i < names.size(); ++i) {
+        if (channel.deaths[i] > 0)
+            part.insert(QLatin1String(names[i]), count(channel.deaths[i]));
+    }
+    return part;
+}
+
 QJsonObject channelPart(const sim::ChannelTotals &channel)
 {
     return {
@@ -167,6 +180,7 @@ QJsonObject channelPart(const sim::ChannelTotals &channel)
         {QStringLiteral("dropped"), count(channel.dropped)},
         {QStringLiteral("expired"), count(channel.expired)},
         {QStringLiteral("deadLettered"), count(channel.deadLettered)},
+        {QStringLiteral("deaths"), deathsPart(channel)},
         {QStringLiteral("waiting"), count(channel.waiting)},
         {QStringLiteral("inFlight"), count(channel.inFlight)},
         {QStringLiteral("delivered"), count(channel.delivered)},

@@ -25,7 +25,7 @@ constexpr const char *keyOrder[] = {
     "completed", "failed", "inFlight", "degraded", "throughput", "goodput", "errors", "errorRate", "latency",
     "latencyOk", "latencyFailed", "queueWait", "queue", "inSystem", "utilisation", "wastedWork",
     "duplicateEffects", "cache", "operations", "abandoned", "hedges", "fallbacks", "connects", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
-    "oldest", "endToEnd",
+    "oldest", "endToEnd", "deaths", "rejected", "maxlen", "delivery_limit",
     // a histogram, a level, an interval
     "count", "mean", "ci95", "p50", "p90", "p95", "p99", "p99.9", "max",
     // a cache

@@ -265,6 +265,7 @@ QString channelsText(const QJsonObject &channels)
                           {"lost", Text::tr("lost")},
                           {"dropped", Text::tr("dropped"), false},
                           {"expired", Text::tr("expired"), false},
+                          {"deadLettered", Text::tr("dead-lettered"), false},
                           {"redelivered", Text::tr("redelivered")}};
     QList<Column> columns{{Text::tr("Channel"), false}};
     QStringList keys;

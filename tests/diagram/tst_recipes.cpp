@@ -80,6 +80,7 @@ private Q_SLOTS:
     void aPasteAfterACutHasItsOldIds();
     void aPasteIsCentred();
     void aPasteTakesGroupsAndFaultsAlong();
+    void deadLettersFollowTheirQueue();
     void aLargePasteIsQuick();
 };
 
@@ -400,6 +401,25 @@ void TestRecipes::aPasteTakesGroupsAndFaultsAlong()
     QCOMPARE(d.groups.at(GroupId("zone-2")).members, std::set{NodeId("a-2")});
     QCOMPARE(d.faults.at(FaultId("f1-2")).target, QString("a-b-2"));
     QVERIFY(!d.faults.contains(FaultId("f2-2")));
+}
+
+// A copy sends its dead letters to the copy of their queue; who loses that queue has none.
+void TestRecipes::deadLettersFollowTheirQueue()
+{
+    const Diagram d = drawing("client ~> q:queue(deadLetter=dead) ~> a; client ~[id=own, deadLetter=dead]~> b; dead:queue");
+    const auto of = [](const Diagram &in, const char *node, const char *edge) {
+        return QStringList{deadLetterOf(in.nodes.at(NodeId(node)).params), deadLetterOf(in.edges.at(EdgeId(edge)).params)};
+    };
+    const Diagram copied = after(d, paste(d, d, {}).edits);
+    QCOMPARE(of(copied, "q", "own"), QStringList({"dead", "dead"}));
+    QCOMPARE(of(copied, "q-2", "own-2"), QStringList({"dead-2", "dead-2"}));
+    Diagram part = d;
+    part.nodes.erase(NodeId("dead"));
+    const Diagram without = after({}, paste({}, part, {}).edits);
+    QCOMPARE(of(without, "q", "own"), QStringList({"", ""}));
+    const Diagram less = after(d, removeItems(d, nodes({"dead"})));
+    QCOMPARE(of(less, "q", "own"), QStringList({"", ""}));
+    QVERIFY(!less.nodes.at(NodeId("q")).params.contains("deadLetter"));
 }
 
 void TestRecipes::aLargePasteIsQuick()

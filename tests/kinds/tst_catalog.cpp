@@ -268,13 +268,14 @@ private Q_SLOTS:
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
                               "hedge",     "decorators",     "fallback",    "optional"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step", "latency", "maxLength",
-                              "overflow", "messageTtl", "deliveryLimit", "consumers", "ack", "prefetch",
-                              "onFailure"}));
+                 QStringList({"on", "operation", "probability", "calls", "step", "latency", "preset",
+                              "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
+                              "deadLetter", "consumers", "ack", "prefetch", "onFailure", "requeueWith"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
-                 QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure"}));
+                 QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
+                              "requeueWith"}));
     }
 };
 

@@ -63,7 +63,8 @@ QString otherText(const QString &path)
                                               {"discipline", "lifo"},       {"loadBalancing", "random"},
                                               {"arrivals", "constant"},     {"serviceTime", "7ms"},
                                               {"replyTime", "7ms"},         {"thinkTime", "7ms"},
-                                              {"hitTime", "7ms"},           {"dwell", "[\"7ms\",\"8ms\"]"}};
+                                              {"hitTime", "7ms"},           {"dwell", "[\"7ms\",\"8ms\"]"},
+                                              {"preset", "redisList"},      {"pushCommand", "rpush"}};
     return texts.value(path.section('.', -1));
 }
 
@@ -100,28 +101,31 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("value");
         QTest::addColumn<QStringList>("fields");
+        QTest::addColumn<QStringList>("beside");
+        const QMap<QString, QStringList> besides{{"pushCommand", {"preset=redisList"}},
+                                                 {"reaperTimeout", {"preset=redisReliable"}}};
         for (const KindSpec *kind : nodeKinds()) {
             for (const ParamSpec &row : kind->params) {
                 const QString key = QLatin1String(row.key);
                 if (row.type == ParamType::Map || row.type == ParamType::Variant ||
-                    row.type == ParamType::Text)
+                    row.type == ParamType::Text || row.type == ParamType::Queue)
                     continue;
                 QStringList fields{key};
                 if (key == QLatin1String("concurrency"))
                     fields << QStringLiteral("threads"); // an event loop has one
                 const bool queue = QLatin1String(kind->key) == QLatin1String("queue");
-                const QString other = queue && row.type == ParamType::Choice
+                const QString other = queue && key == QLatin1String("overflow")
                                           ? QStringLiteral("rejectPublish")
                                           : otherThan(row, key);
                 QTest::addRow("%s %s", kind->key, row.key)
-                    << QString(QLatin1String(kind->key)) << key << other << fields;
+                    << QString(QLatin1String(kind->key)) << key << other << fields << besides.value(key);
             }
         }
         const ParamSpec *operations = specAt(nodeKind("service")->params, {"operations"});
         for (const ParamSpec &row : operations->rows) {
             const QString path = QStringLiteral("operations.request.") + QLatin1String(row.key);
             QTest::addRow("%s", qPrintable(path)) << QStringLiteral("service") << path << otherThan(row, path)
-                                                  << QStringList{QLatin1String(row.key)};
+                                                  << QStringList{QLatin1String(row.key)} << QStringList();
         }
     }
     void everySettingOfAKindReachesItsField()
@@ -130,8 +134,9 @@ private Q_SLOTS:
         QFETCH(QString, path);
         QFETCH(QString, value);
         QFETCH(QStringList, fields);
-        const Fields before = fieldsOfX(around(kind));
-        const Fields after = fieldsOfX(withSettings(kind, {path + '=' + value}));
+        QFETCH(QStringList, beside);
+        const Fields before = fieldsOfX(withSettings(kind, beside));
+        const Fields after = fieldsOfX(withSettings(kind, beside + QStringList{path + '=' + value}));
         QCOMPARE(support::changedFields(before, after), fields);
     }
 
@@ -141,7 +146,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         for (const KindSpec *kind : nodeKinds()) {
             for (const ParamSpec &row : kind->params) {
-                if (row.type == ParamType::Choice)
+                // Presets have tests of their own, in tst_queues.
+                if (row.type == ParamType::Choice && QLatin1String(row.key) != QLatin1String("preset"))
                     QTest::addRow("%s %s", kind->key, row.key)
                         << QString(QLatin1String(kind->key)) << QString(QLatin1String(row.key));
             }
@@ -153,8 +159,9 @@ private Q_SLOTS:
         QFETCH(QString, path);
         QSet<QString> meanings;
         const ParamSpec &row = *specAt(nodeKind(kind)->params, {path});
+        const QStringList beside = path == QLatin1String("pushCommand") ? QStringList{"preset=redisList"} : QStringList();
         for (const Option &option : row.options)
-            meanings << fieldsOfX(withSettings(kind, {path + '=' + QLatin1String(option.key)})).value(path);
+            meanings << fieldsOfX(withSettings(kind, beside + QStringList{path + '=' + QLatin1String(option.key)})).value(path);
         QCOMPARE(meanings.size(), qsizetype(row.options.size()));
     }
 

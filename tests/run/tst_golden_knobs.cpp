@@ -47,9 +47,9 @@ void collect(QStringList &paths, const QString &prefix, std::span<const kinds::P
         const QString path = prefix + QLatin1Char('.') + QLatin1String(row.key);
         const bool decides = row.type != ParamType::Section && row.type != ParamType::Variant &&
                              !(row.type == ParamType::Map && !row.rows.empty());
-        if (decides && row.of != kinds::Of::Async && row.type != ParamType::Text)
+        if (decides && row.type != ParamType::Text)
             paths << path;
-        if (row.type != ParamType::Distribution && row.of != kinds::Of::Async)
+        if (row.type != ParamType::Distribution)
             collect(paths, path, row.rows);
     }
 }
@@ -106,6 +106,9 @@ private Q_SLOTS:
                 paths.removeAll(
                     QStringLiteral("cache.%1.%2").arg(QLatin1String(row.key), QLatin1String(inner.key)));
         }
+        // An edge's queue has what a queue node has.
+        for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("queue"))->params)
+            paths.removeAll(QStringLiteral("edge.") + QLatin1String(row.key));
         // Words whose meanings have tests of their own (tst_lowering_edges, tst_lowering_nodes, tst_compile).
         const QStringList elsewhere{QStringLiteral("client.workload.arrivals"), QStringLiteral("client.mix"),
                                     QStringLiteral("edge.on"),

@@ -231,9 +231,12 @@ private:
             return names(row);
         case kinds::ParamType::Order:
             return order(row);
-        case kinds::ParamType::Item: // of those there are
+        case kinds::ParamType::Call: // of those there are
             return m_diagram.edges.empty() ? QJsonValue(QJsonValue::Undefined)
                                            : QJsonValue(any(m_diagram.edges).text);
+        case kinds::ParamType::Queue:
+            return m_diagram.nodes.empty() ? QJsonValue(QJsonValue::Undefined)
+                                           : QJsonValue(any(m_diagram.nodes).text);
         case kinds::ParamType::Times:
         case kinds::ParamType::Rates:
             return list(row);

@@ -83,6 +83,10 @@ inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
     fields["maxLength"] = QString::number(plan.maxLength);
     fields["overflow"] = QString::number(static_cast<int>(plan.overflow));
     fields["messageTtl"] = QString::number(plan.messageTtl);
+    fields["preset"] = QString::number(static_cast<int>(plan.delivery));
+    fields["pushCommand"] = QString::number(plan.lastFirst);
+    fields["reaperTimeout"] = QString::number(plan.reaperTimeout);
+    fields["deadLetter"] = QString::number(plan.deadLetter);
     fields["deliveryLimit"] = QString::number(plan.deliveryLimit);
 }
 

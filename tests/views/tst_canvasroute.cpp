@@ -199,6 +199,30 @@ private Q_SLOTS:
         }
     }
 
+    void deadLettersHaveAWayToTheirQueueThatFollowsIt()
+    {
+        diagram::Diagram drawing = support::Draw(QStringLiteral("client ~> q:queue(deadLetter=dead) ~> a; client "
+                                                                "~[deadLetter=dead]~> b; dead:queue"))
+                                       .run();
+        const diagram::NodeId q(QStringLiteral("q")), dead(QStringLiteral("dead"));
+        drawing.nodes.at(q).at = {300, 0};
+        drawing.nodes.at(dead).at = {300, 300};
+        canvas::Shapes shapes;
+        shapes.show(drawing);
+        QCOMPARE(shapes.deadLetters().size(), std::size_t(2));
+        QVERIFY(onBorder(shapes.node(q)->card, shapes.deadLetters()[0].route.at(0)));
+        for (const canvas::DeadLetterWay &way : shapes.deadLetters())
+            QVERIFY(onBorder(shapes.node(dead)->card, way.route.at(1)));
+        shapes.displace(drawing, {{dead}, {}, {}}, {600, 12});
+        for (const canvas::DeadLetterWay &way : shapes.deadLetters())
+            QVERIFY(onBorder(shapes.node(dead)->card, way.route.at(1)));
+        drawing.nodes.at(q).params.remove(QStringLiteral("deadLetter"));
+        diagram::Dirty dirty;
+        dirty.nodes.insert(q);
+        shapes.sync(drawing, dirty);
+        QCOMPARE(shapes.deadLetters().size(), std::size_t(1));
+    }
+
     void facingCardsAreJoinedByAStraightLine()
     {
         canvas::Shapes shapes;

@@ -51,7 +51,7 @@ constexpr ParamSpec table[] = {
     {.key = "text", .label = "Text", .type = ParamType::Text},
     {.key = "names", .label = "Names", .type = ParamType::NameList},
     {.key = "times", .label = "Times", .type = ParamType::Times},
-    {.key = "item", .label = "Item", .type = ParamType::Item},
+    {.key = "item", .label = "Item", .type = ParamType::Call},
     {.key = "policy", .label = "Policy", .type = ParamType::Policy, .rows = policyRows},
     {.key = "section", .label = "Section", .type = ParamType::Section, .rows = policyRows},
     {.key = "variant", .label = "Variant", .type = ParamType::Variant, .rows = variantRows},
@@ -352,7 +352,8 @@ private Q_SLOTS:
         const ParamSpec row = distribution(lognormal);
         const auto open = [&](const ParamSpec &shown) {
             m_form = std::make_unique<ParamForm>(
-                FormContext(*m_document, *m_run, *m_theme, WholeDiagram{}, drafts), pointersTo({&shown, 1}));
+                FormContext(*m_document, *m_run, *m_theme, WholeDiagram{}, drafts), std::span(&shown, 1),
+                pointersTo({&shown, 1}));
             m_form->show();
         };
         open(row);
@@ -427,7 +428,7 @@ private:
     void showTable() { showRows(table); }
     void showRows(std::span<const ParamSpec> rows)
     {
-        m_form = std::make_unique<ParamForm>(FormContext(*m_document, *m_run, *m_theme, WholeDiagram{}),
+        m_form = std::make_unique<ParamForm>(FormContext(*m_document, *m_run, *m_theme, WholeDiagram{}), rows,
                                              pointersTo(rows));
         m_form->resize(271, 900);
         m_form->show();
@@ -436,7 +437,8 @@ private:
     {
         const auto rows = rowsFor(m_document->diagram(), subject);
         QVERIFY(!rows.empty());
-        ParamForm form(FormContext(*m_document, *m_run, *m_theme, subject), rows);
+        ParamForm form(FormContext(*m_document, *m_run, *m_theme, subject), tableFor(m_document->diagram(), subject),
+                       rows);
         for (const ParamSpec *row : rows)
             hasPart(form, *row, QLatin1String(row->key));
     }

@@ -54,6 +54,7 @@ void paintScene(QPainter &painter, const Ink &ink, const Copy &copy, const run::
     if (options.grid)
         paintGrid(painter, ink);
     paintGround(painter, ink, scene);
+    paintDeadLetters(painter, ink, copy.shapes);
     paintEdges(painter, ink, scene);
     if (run && options.motion == Motion::Dots)
         paintMessages(painter, ink, scene, *run.frame);

@@ -153,6 +153,7 @@ void Shapes::sync(const diagram::Diagram &diagram, const diagram::Dirty &dirty)
         takeNote(diagram, id);
     reroute(touched);
     frameGroups(diagram);
+    m_deadLetters = deadLetterWays(diagram, *this);
 }
 
 std::set<diagram::EdgeId> Shapes::displace(const diagram::Diagram &diagram, const diagram::Items &items,
@@ -169,7 +170,9 @@ std::set<diagram::EdgeId> Shapes::displace(const diagram::Diagram &diagram, cons
             shape->box.moveTopLeft(item->at + delta);
     }
     frameGroups(diagram);
-    return reroute(items.nodes);
+    std::set<diagram::EdgeId> changed = reroute(items.nodes);
+    m_deadLetters = deadLetterWays(diagram, *this);
+    return changed;
 }
 
 const NodeShape *Shapes::node(const diagram::NodeId &id) const
@@ -210,7 +213,7 @@ void Shapes::takeNode(const diagram::Diagram &diagram, const diagram::NodeId &id
     NodeShape &shape = m_nodes[id];
     shape.id = id;
     shape.kind = item->kind;
-    shape.name = item->name;
+    shape.name = item->name.isEmpty() ? id.text : item->name;
     shape.icon = kindIcon(item->kind);
     shape.setUp = setUpText(*item);
     shape.card = cardAt(item->at);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/diagram/recipes.h"
+#include "views/canvas/deadletters.h"
 #include "views/canvas/route.h"
 
 #include <QRectF>
@@ -76,6 +77,7 @@ public:
     const std::map<diagram::EdgeId, EdgeShape> &edges() const { return m_edges; }
     const std::map<diagram::NoteId, NoteShape> &notes() const { return m_notes; }
     const std::map<diagram::GroupId, GroupShape> &groups() const { return m_groups; }
+    const std::vector<DeadLetterWay> &deadLetters() const { return m_deadLetters; }
     const NodeShape *node(const diagram::NodeId &id) const;
     const EdgeShape *edge(const diagram::EdgeId &id) const;
     QRectF
@@ -101,6 +103,7 @@ private:
     std::map<diagram::EdgeId, EdgeShape> m_edges;
     std::map<diagram::NoteId, NoteShape> m_notes;
     std::map<diagram::GroupId, GroupShape> m_groups;
+    std::vector<DeadLetterWay> m_deadLetters;
     std::map<diagram::NodeId, std::set<diagram::EdgeId>> m_edgesAt;
     std::map<diagram::EdgeId, std::pair<Port, Port>> m_ports; // at the caller, at the callee
     std::set<diagram::EdgeId> m_detours;                      // a card stands in their direct way

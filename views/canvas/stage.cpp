@@ -84,6 +84,7 @@ void Stage::paint(QPainter &painter, const Input &input)
     const Ink ink = inkFor(input);
     painter.save();
     painter.setTransform(input.viewport.transform(), true);
+    paintDeadLetters(painter, ink, input.scene.shapes);
     for (const diagram::EdgeId &id : input.lifted) {
         if (const EdgeShape *shape = input.scene.shapes.edge(id))
             paintOneEdge(painter, ink, input.scene, *shape);

@@ -1,6 +1,7 @@
 #include "views/inspector/formcontext.h"
 
 #include "model/diagram/recipes.h"
+#include "model/kinds/catalog.h"
 #include "model/run/livechanges.h"
 #include "views/shared/words.h"
 
@@ -85,7 +86,11 @@ diagram::Params FormContext::paramsAt(const diagram::ParamPath &path) const
 {
     if (!path.isEmpty())
         return valueAt(path).toObject();
-    return paramsOf(m_document.diagram(), m_subject).value_or(diagram::Params());
+    const diagram::Diagram &drawing = m_document.diagram();
+    const auto *id = std::get_if<diagram::EdgeId>(&m_subject);
+    if (const diagram::Edge *edge = id ? diagram::find(drawing, *id) : nullptr)
+        return kinds::settingsOf(drawing, *edge);
+    return paramsOf(drawing, m_subject).value_or(diagram::Params());
 }
 
 void FormContext::set(const kinds::ParamSpec &row, const diagram::ParamPath &path, const QJsonValue &value)
@@ -124,6 +129,17 @@ std::vector<std::pair<QString, QString>> FormContext::callsBeside() const
             calls.emplace_back(other.text, run::itemName(drawing, other.text));
     }
     return calls;
+}
+
+std::vector<std::pair<QString, QString>> FormContext::queues() const
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    std::vector<std::pair<QString, QString>> queues;
+    for (const auto &[id, node] : drawing.nodes) {
+        if (node.kind == QLatin1String("queue") && m_subject != Subject(id))
+            queues.emplace_back(id.text, run::itemName(drawing, id.text));
+    }
+    return queues;
 }
 
 } // namespace inspector

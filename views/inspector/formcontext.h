@@ -65,6 +65,8 @@ public:
     // Ids and names of the other synchronous edges of the same caller; none unless the subject is such an
     // edge.
     std::vector<std::pair<QString, QString>> callsBeside() const;
+    // Those of all queue nodes but the subject.
+    std::vector<std::pair<QString, QString>> queues() const;
     // Has the run begun, so that a setting that needs a restart does not act yet?
     bool runStands() const;
     // Does the run still go by another value than the drawing has?

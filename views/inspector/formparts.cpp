@@ -121,8 +121,8 @@ GroupPart::GroupPart(FormContext &context, const kinds::ParamSpec &row, diagram:
 
 FormPart *makePart(FormContext &context, const kinds::ParamSpec &row, diagram::ParamPath path)
 {
-    if (row.type == ParamType::Item)
-        return new FieldRow(context, row, std::move(path), new ItemEditor(context));
+    if (row.type == ParamType::Call || row.type == ParamType::Queue)
+        return new FieldRow(context, row, std::move(path), new ItemEditor(context, row.type));
     if (Editor *editor = makeEditor(row, context.theme()))
         return new FieldRow(context, row, std::move(path), editor);
     if (row.type == ParamType::Policy)

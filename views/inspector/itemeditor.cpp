@@ -4,8 +4,9 @@
 
 namespace inspector {
 
-ItemEditor::ItemEditor(const FormContext &context)
+ItemEditor::ItemEditor(const FormContext &context, kinds::ParamType items)
     : m_context(context)
+    , m_items(items)
     , m_box(new ChoiceBox)
 {
     auto *layout = new QHBoxLayout(this);
@@ -23,7 +24,7 @@ void ItemEditor::showValue(const QJsonValue &value)
 {
     m_box->clear();
     m_box->addItem(tr("none"), QString());
-    for (const auto &[id, label] : m_context.callsBeside())
+    for (const auto &[id, label] : m_items == kinds::ParamType::Call ? m_context.callsBeside() : m_context.queues())
         m_box->addItem(label, id);
     const QString id = value.toString();
     if (m_box->findData(id) < 0)

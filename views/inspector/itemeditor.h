@@ -10,12 +10,13 @@ class ItemEditor : public Editor
 {
     Q_OBJECT
 public:
-    explicit ItemEditor(const FormContext &context);
+    ItemEditor(const FormContext &context, kinds::ParamType items);
     void showValue(const QJsonValue &value) override;
     void markWrong(bool) override {}
 
 private:
     const FormContext &m_context;
+    kinds::ParamType m_items;
     ChoiceBox *m_box;
 };
 

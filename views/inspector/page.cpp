@@ -38,7 +38,7 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
     , m_subject(subject)
     , m_header(headerFor(document, theme, subject))
     , m_form(new ParamForm(FormContext(document, run, theme, subject, std::move(drafts)),
-                           rowsFor(document.diagram(), subject)))
+                           tableFor(document.diagram(), subject), rowsFor(document.diagram(), subject)))
     , m_verdictBox(new QFrame)
     , m_verdict(new QLabel)
 {

@@ -50,16 +50,21 @@ std::vector<std::pair<QString, Rows>> sectionsOf(const Rows &rows)
 
 } // namespace
 
-Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
+std::span<const kinds::ParamSpec> tableFor(const diagram::Diagram &drawing, const Subject &subject)
 {
     if (const auto *id = std::get_if<diagram::NodeId>(&subject)) {
         const diagram::Node *node = diagram::find(drawing, *id);
         const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
-        return kind ? all(kind->params) : Rows();
+        return kind ? kind->params : std::span<const kinds::ParamSpec>();
     }
+    return std::holds_alternative<diagram::EdgeId>(subject) ? kinds::edgeParams() : kinds::runParams();
+}
+
+Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
+{
     const auto *id = std::get_if<diagram::EdgeId>(&subject);
     if (!id)
-        return all(kinds::runParams());
+        return all(tableFor(drawing, subject));
     Rows rows;
     const diagram::Edge *edge = diagram::find(drawing, *id);
     for (const kinds::ParamSpec &row : kinds::edgeParams()) {
@@ -69,8 +74,9 @@ Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
     return rows;
 }
 
-ParamForm::ParamForm(FormContext context, const Rows &rows)
+ParamForm::ParamForm(FormContext context, std::span<const kinds::ParamSpec> table, const Rows &rows)
     : m_context(std::move(context))
+    , m_table(table)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -96,10 +102,7 @@ void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows
 
 bool ParamForm::isChosen(const kinds::ParamSpec &row) const
 {
-    const auto tag = std::find_if(m_parts.begin(), m_parts.end(), [&](const FormPart *part) {
-        return *row.tag && part->row().key == std::string_view(row.tag);
-    });
-    return tag == m_parts.end() || kinds::isChosen({&(*tag)->row(), 1}, row, m_context.paramsAt({}));
+    return !*row.tag || kinds::isChosen(m_table, row, m_context.paramsAt({}));
 }
 
 void ParamForm::sync()

@@ -11,7 +11,8 @@ class ParamForm : public QWidget
     Q_OBJECT
 public:
     // The rows that act for the subject, in the order of their table; those without a section come last.
-    ParamForm(FormContext context, const std::vector<const kinds::ParamSpec *> &rows);
+    ParamForm(FormContext context, std::span<const kinds::ParamSpec> table,
+              const std::vector<const kinds::ParamSpec *> &rows);
     void sync();
 
 private:
@@ -22,8 +23,11 @@ private:
     bool isChosen(const kinds::ParamSpec &row) const;
 
     FormContext m_context;
+    std::span<const kinds::ParamSpec> m_table;
     std::vector<FormPart *> m_parts;
 };
+
+std::span<const kinds::ParamSpec> tableFor(const diagram::Diagram &drawing, const Subject &subject);
 
 // Which rows act: all of a node's kind, those of an edge's style and ends, those of a run.
 std::vector<const kinds::ParamSpec *> rowsFor(const diagram::Diagram &drawing, const Subject &subject);

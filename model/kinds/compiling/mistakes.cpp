@@ -1,6 +1,7 @@
 #include "model/kinds/compiling/mistakes.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/channelrows.h"
 #include "model/kinds/compiling/cycles.h"
 #include "model/kinds/text.h"
 
@@ -31,6 +32,9 @@ public:
             idleSettings(wire);
             timeout(wire);
             fallback(wire);
+            consumer(wire);
+            if (wire.async && !m_wiring.isQueue(wire.from) && !m_wiring.isQueue(wire.to))
+                channel(item(wire), pointerTo("edges", wire.number), wire.values);
         }
         circles();
         declaredOperations();
@@ -52,6 +56,9 @@ private:
     void clients();
     void queues();
     void uncalled();
+    bool isForDeadLetters(Index node) const;
+    void channel(const QString &item, const QString &pointer, const Values &settings);
+    void consumer(const Wire &wire);
     void caches();
     void ends(const Wire &wire);
     void operationsOf(const Wire &wire);
@@ -92,14 +99,49 @@ void Inspection::queues()
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
         if (!m_wiring.isQueue(node))
             continue;
-        if (m_wiring.incoming[node].empty())
+        channel(item(node), pointerTo("nodes", node), m_wiring.settings(node));
+        const bool ofDead = isForDeadLetters(node);
+        if (m_wiring.incoming[node].empty() && !ofDead)
             m_issues.warn(item(node), Kinds::tr("Nothing publishes to %1").arg(name(node)),
                           Kinds::tr("draw an edge from a service to it"));
-        if (m_wiring.outgoing[node].empty())
+        if (m_wiring.outgoing[node].empty() && !ofDead)
             m_issues.warn(item(node),
                           Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
                           Kinds::tr("draw an edge from it to a service"));
     }
+}
+
+bool Inspection::isForDeadLetters(Index node) const
+{
+    return std::count(m_wiring.deadLetters.begin(), m_wiring.deadLetters.end(), node) > 0 ||
+           std::any_of(m_wiring.wires.begin(), m_wiring.wires.end(),
+                       [&](const Wire &wire) { return wire.deadLetter == node; });
+}
+
+// What a queue node or a direct edge says about its queue.
+void Inspection::channel(const QString &item, const QString &pointer, const Values &settings)
+{
+    const QString target = deadLetterNode(settings);
+    const auto at = [&](const char *key) { return pointer + QLatin1Char('/') + QLatin1String(key); };
+    if (!target.isEmpty() && m_wiring.deadLetterQueue(settings) == sim::noIndex)
+        m_issues.error(item, Kinds::tr("'%1' is not a queue and cannot get dead letters").arg(target),
+                       Kinds::tr("name a queue"), at(deadLetterKey));
+    const bool dlx = settings.text("overflow") == QLatin1String("rejectPublishDlx");
+    if (dlx && settings.text(presetKey) == QLatin1String("rabbitmqQuorum"))
+        m_issues.warn(item, Kinds::tr("RabbitMQ's quorum queues do not know reject-publish-dlx"),
+                      Kinds::tr("use drop-head or reject-publish, or a classic queue"), at("overflow"));
+}
+
+void Inspection::consumer(const Wire &wire)
+{
+    if (!wire.async || m_wiring.isQueue(wire.to) || wire.values.text("onFailure") != QLatin1String("deadLetter"))
+        return;
+    const bool direct = !m_wiring.isQueue(wire.from);
+    if ((direct ? wire.deadLetter : m_wiring.deadLetters[wire.from]) == sim::noIndex)
+        m_issues.warn(item(wire), Kinds::tr("What fails here is gone: the queue has no dead-letter queue"),
+                      direct ? Kinds::tr("name a queue as 'deadLetter' of the edge")
+                             : Kinds::tr("name a queue as 'deadLetter' of %1").arg(name(wire.from)),
+                      pointer(wire, "onFailure"));
 }
 
 void Inspection::caches()

@@ -1,6 +1,7 @@
 #include "model/kinds/compiling/plan.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/channelrows.h"
 #include "model/kinds/tables.h"
 
 #include <map>
@@ -10,6 +11,12 @@ namespace {
 
 constexpr double bytesPerMegabit = 1e6 / 8;
 constexpr std::uint32_t usualStreams = 100; // of HTTP/2; RFC 9113 recommends no fewer
+constexpr std::uint32_t quorumPrefetch = 2000; // RabbitMQ: quorum queues cap an unlimited prefetch
+
+bool isList(const QString &preset)
+{
+    return preset == QLatin1String("redisList") || preset == QLatin1String("redisReliable");
+}
 
 sim::EdgePlan::Propagation propagationNamed(const QString &name)
 {
@@ -207,37 +214,69 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
 void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
 {
     using OnFailure = sim::ConsumerPlan::OnFailure;
-    plan.consumer.consumers = static_cast<std::uint32_t>(wire.values.count("consumers"));
-    plan.consumer.manualAck = wire.values.text("ack") == QLatin1String("manual");
-    plan.consumer.prefetch = wire.values.limit("prefetch");
-    plan.consumer.onFailure =
-        wire.values.text("onFailure") == QLatin1String("discard") ? OnFailure::Discard : OnFailure::Requeue;
+    const Values &values = wire.values;
+    sim::ConsumerPlan &consumer = plan.consumer;
+    const QString preset = values.text(presetKey), onFailure = values.text("onFailure");
+    consumer.consumers = static_cast<std::uint32_t>(values.count("consumers"));
+    consumer.prefetch = values.limit("prefetch");
+    if (preset == QLatin1String("rabbitmqQuorum"))
+        consumer.prefetch = std::min(consumer.prefetch, quorumPrefetch);
+    consumer.manualAck = values.text("ack") == QLatin1String("manual");
+    if (isList(preset))
+        consumer.manualAck = preset == QLatin1String("redisReliable");
+    if (onFailure == QLatin1String("discard"))
+        consumer.onFailure = OnFailure::Discard;
+    else if (onFailure == QLatin1String("deadLetter"))
+        consumer.onFailure = OnFailure::DeadLetter;
+    consumer.requeueByNack = values.text("requeueWith") == QLatin1String("nack");
 }
 
-static sim::ChannelPlan channelOf(const Values &values, const std::string &id)
+sim::ChannelPlan channelOf(const Values &values, const std::string &id)
 {
     using Overflow = sim::ChannelPlan::Overflow;
+    using Delivery = sim::ChannelPlan::Delivery;
     sim::ChannelPlan plan;
     plan.id = id;
+    const QString preset = values.text(presetKey), overflow = values.text("overflow");
+    if (isList(preset)) {
+        plan.delivery = preset == QLatin1String("redisList") ? Delivery::Pop : Delivery::Move;
+        plan.lastFirst = values.text("pushCommand") == QLatin1String("rpush");
+        if (plan.delivery == Delivery::Move)
+            plan.reaperTimeout = values.duration("reaperTimeout").value_or(sim::never);
+        return plan;
+    }
     plan.maxLength = values.limit("maxLength");
-    plan.overflow =
-        values.text("overflow") == QLatin1String("dropHead") ? Overflow::DropHead : Overflow::RejectPublish;
+    plan.overflow = overflow == QLatin1String("dropHead")        ? Overflow::DropHead
+                    : overflow == QLatin1String("rejectPublish") ? Overflow::RejectPublish
+                                                                 : Overflow::RejectPublishDlx;
     plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
-    plan.deliveryLimit = values.limit("deliveryLimit");
+    if (preset != QLatin1String("rabbitmqClassic"))
+        plan.deliveryLimit = values.limit("deliveryLimit");
     return plan;
 }
 
 // In the order of ids of queue nodes, then of direct edges.
 void Planner::addChannels()
 {
+    std::map<Index, Index> of; // of queue nodes
+    std::vector<Index> deadLetters;
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
-        if (m_wiring.isQueue(node))
-            addChannel(channelOf(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
+        if (!m_wiring.isQueue(node))
+            continue;
+        of.emplace(node, sizeOf(m_scenario.channels));
+        deadLetters.push_back(m_wiring.deadLetters[node]);
+        addChannel(channelOf(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
     }
     for (Index number = 0; number < m_wiring.wires.size(); ++number) {
         const Wire &wire = m_wiring.wires[number];
-        if (wire.async && !m_wiring.isQueue(wire.from) && !m_wiring.isQueue(wire.to))
-            addChannel(channelOf(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
+        if (!wire.async || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
+            continue;
+        deadLetters.push_back(wire.deadLetter);
+        addChannel(channelOf(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
+    }
+    for (Index channel = 0; channel < deadLetters.size(); ++channel) {
+        if (deadLetters[channel] != sim::noIndex)
+            m_scenario.channels[channel].deadLetter = of.at(deadLetters[channel]);
     }
 }
 

@@ -1,5 +1,6 @@
 // What a file must not say, and what it says in vain.
 #include "model/kinds/catalog.h"
+#include "model/kinds/channelrows.h"
 #include "model/kinds/compiling/mistakes.h"
 #include "model/kinds/compiling/wiring.h"
 #include "model/kinds/text.h"
@@ -62,7 +63,17 @@ void checkParams(IssueList &issues, const QString &item, const QString &base, st
         warnOfUnknown(issues, item, otherPointer(base, path), path.last());
 }
 
-void checkNode(IssueList &issues, const diagram::Node &node, std::size_t number)
+// Of a queue node or of an edge that carries a queue.
+void checkDeadLetter(IssueList &issues, const diagram::Diagram &diagram, const QString &item,
+                     const QString &pointer, const diagram::Params &params)
+{
+    const QString queue = params.value(QLatin1String(deadLetterKey)).toString();
+    if (!queue.isEmpty() && !diagram::find(diagram, diagram::NodeId(queue)))
+        issues.refuse(item, Kinds::tr("There is no node '%1' to get the dead letters").arg(queue),
+                      Kinds::tr("name a queue that exists"), pointer);
+}
+
+void checkNode(IssueList &issues, const diagram::Diagram &diagram, const diagram::Node &node, std::size_t number)
 {
     const KindSpec *kind = nodeKind(node.kind);
     if (!kind) {
@@ -72,6 +83,9 @@ void checkNode(IssueList &issues, const diagram::Node &node, std::size_t number)
         return;
     }
     checkParams(issues, node.id.text, pointerTo("nodes", number), kind->params, node.params);
+    if (specAt(kind->params, {QLatin1String(deadLetterKey)}))
+        checkDeadLetter(issues, diagram, node.id.text,
+                        pointerTo("nodes", number, {QLatin1String(deadLetterKey)}), node.params);
 }
 
 // `asleep`: the protocol of the other style, which is only remembered.
@@ -103,6 +117,8 @@ void checkEdge(IssueList &issues, const diagram::Diagram &diagram, const diagram
     checkProtocol(issues, edge, number, false);
     checkProtocol(issues, edge, number, true);
     checkParams(issues, edge.id.text, pointerTo("edges", number), edgeParams(), edge.params);
+    checkDeadLetter(issues, diagram, edge.id.text, pointerTo("edges", number, {QLatin1String(deadLetterKey)}),
+                    edge.params);
     const QString fallback = fallbackEdge(Values(edgeParams(), edge.params));
     if (!fallback.isEmpty() && !diagram::find(diagram, diagram::EdgeId(fallback)))
         issues.refuse(edge.id.text, Kinds::tr("There is no edge '%1' to fall back to").arg(fallback),
@@ -172,7 +188,7 @@ base::Issues valueIssues(const diagram::Diagram &diagram)
     checkRun(issues, diagram.settings.run);
     std::size_t number = 0;
     for (const auto &[id, node] : diagram.nodes)
-        checkNode(issues, node, number++);
+        checkNode(issues, diagram, node, number++);
     number = 0;
     for (const auto &[id, edge] : diagram.edges)
         checkEdge(issues, diagram, edge, number++);

@@ -1,6 +1,7 @@
 #include "model/kinds/compiling/wiring.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/channelrows.h"
 
 #include <QHash>
 
@@ -14,13 +15,13 @@ QString usualOperation()
     return QStringLiteral("request");
 }
 
-Wire wireOf(const diagram::Edge &edge, Index number, Index from, Index to)
+Wire wireOf(const diagram::Edge &edge, const diagram::Params &settings, Index number, Index from, Index to)
 {
     Wire wire{.edge = &edge,
               .number = number,
               .from = from,
               .to = to,
-              .values = Values(edgeParams(), edge.params),
+              .values = Values(edgeParams(), settings),
               .async = edge.style == diagram::Style::Async,
               .onAll = !edge.params.value(QLatin1String("on")).isArray(),
               .on = {},
@@ -42,10 +43,15 @@ void follow(const Wiring &wiring, Work work, Reach &reach)
         work.pop_back();
         if (!reach[node].insert(name).second)
             continue;
+        if (wiring.deadLetters[node] != sim::noIndex)
+            work.emplace_back(wiring.deadLetters[node], name);
         for (const Index i : wiring.outgoing[node]) {
             const Wire &wire = wiring.wires[i];
-            if (wire.isFor(name) && arrives(wiring, wire))
-                work.emplace_back(wire.to, wire.invoked(name));
+            if (!wire.isFor(name) || !arrives(wiring, wire))
+                continue;
+            work.emplace_back(wire.to, wire.invoked(name));
+            if (wire.deadLetter != sim::noIndex)
+                work.emplace_back(wire.deadLetter, wire.invoked(name));
         }
     }
 }
@@ -92,12 +98,13 @@ void Wiring::addWires()
         if (from != sim::noIndex && to != sim::noIndex && kinds[from] && kinds[to]) {
             outgoing[from].push_back(static_cast<Index>(wires.size()));
             incoming[to].push_back(static_cast<Index>(wires.size()));
-            wires.push_back(wireOf(edge, number, from, to));
+            wires.push_back(wireOf(edge, settingsOf(diagram, edge), number, from, to));
             wires.back().stepped &= !isQueue(from); // a queue calls nothing, so nothing has an order
         }
         ++number;
     }
     findFallbacks();
+    findDeadLetters();
     // Edges with a step come in the order of their steps; the others follow. Equal ones stay in the order of
     // ids.
     for (std::vector<Index> &calls : outgoing) {
@@ -122,6 +129,32 @@ void Wiring::findFallbacks()
             other.onlyFallback = true;
         }
     }
+}
+
+void Wiring::findDeadLetters()
+{
+    for (Index node = 0; node < nodes.size(); ++node)
+        deadLetters.push_back(isQueue(node) ? deadLetterQueue(settings(node)) : sim::noIndex);
+    for (Wire &wire : wires) {
+        if (wire.async && !isQueue(wire.from) && !isQueue(wire.to))
+            wire.deadLetter = deadLetterQueue(wire.values);
+    }
+}
+
+Index Wiring::deadLetterQueue(const Values &settings) const
+{
+    const QString id = deadLetterNode(settings);
+    for (Index node = 0; !id.isEmpty() && node < nodes.size(); ++node) {
+        if (isQueue(node) && nodes[node]->id.text == id)
+            return node;
+    }
+    return sim::noIndex;
+}
+
+QString deadLetterNode(const Values &settings)
+{
+    const QString preset = settings.text(presetKey);
+    return preset.startsWith(QLatin1String("redis")) ? QString() : settings.text(deadLetterKey);
 }
 
 QString fallbackEdge(const Values &edge)

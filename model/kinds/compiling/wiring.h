@@ -26,6 +26,7 @@ struct Wire
     std::int64_t step = 0;
     Index fallback = sim::noIndex; // the wire its fallback goes over, if it is one of the same caller
     bool onlyFallback = false;     // called as the fallback of another only
+    Index deadLetter = sim::noIndex; // the queue that gets the dead letters of the queue it carries
 
     bool isFor(const QString &name) const { return onAll || on.contains(name); }
     QString invoked(const QString &name) const { return operation.isEmpty() ? name : operation; }
@@ -43,6 +44,8 @@ struct Wiring
     // The operations a client sends or a station declares by itself.
     QStringList ownOperations(Index node) const;
     Values settings(Index node) const; // REQUIRES: the node's kind is known
+    // The queue that settings of a queue name for its dead letters; noIndex: none, or it is no queue.
+    Index deadLetterQueue(const Values &settings) const;
 
     const diagram::Diagram &diagram;
     std::vector<const diagram::Node *> nodes; // by id
@@ -50,7 +53,8 @@ struct Wiring
     std::vector<sim::Behaviour> behaviours;   // of known kinds
     std::vector<Wire> wires;                  // by id
     std::vector<std::vector<Index>> outgoing,
-        incoming; // per node, into `wires`; outgoing in the order of calling
+        incoming;                    // per node, into `wires`; outgoing in the order of calling
+    std::vector<Index> deadLetters; // per node: the queue that gets its dead letters, if it is a queue and has one
 
 private:
     bool is(Index node, sim::Behaviour behaviour) const
@@ -60,10 +64,14 @@ private:
     void addNodes();
     void addWires();
     void findFallbacks();
+    void findDeadLetters();
 };
 
 // The id of the edge that the fallback of this one goes over; empty: it has none.
 QString fallbackEdge(const Values &edge);
+
+// The id of the queue that gets a channel's dead letters; empty: there is none, or what the channel works as has none.
+QString deadLetterNode(const Values &settings);
 
 // Per node, the operations that can be asked of it; of a queue, the operations its messages can name.
 using Reach = std::vector<std::set<QString>>;

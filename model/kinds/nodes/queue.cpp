@@ -5,7 +5,8 @@
 namespace kinds {
 namespace {
 
-constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3], noteRow};
+constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3],
+                                channelRows[4], channelRows[5], channelRows[6], channelRows[7], noteRow};
 
 sim::NodePlan lower(const Values &)
 {

@@ -196,7 +196,7 @@ constexpr ParamSpec fallbackRows[4] = {
     {
         .key = "edge",
         .label = QT_TRANSLATE_NOOP("Kinds", "Over edge"),
-        .type = ParamType::Item,
+        .type = ParamType::Call,
         .help = QT_TRANSLATE_NOOP("Kinds", "Another synchronous edge of the same caller."),
         .source = QT_TRANSLATE_NOOP("Kinds", "None until you name one."),
         .when = "edge",
