@@ -203,7 +203,8 @@ QJsonObject measuredPart(const sim::Scenario &scenario, const Outcome &outcome)
     QJsonObject nodes, edges, channels;
     for (std::size_t i = 0; i < scenario.nodes.size(); ++i) {
         const sim::NodePlan &plan = scenario.nodes[i];
-        if (plan.behaviour != sim::Behaviour::Queue) // a queue is measured as its channel
+        const bool channel = plan.behaviour == sim::Behaviour::Queue || plan.behaviour == sim::Behaviour::Log;
+        if (!channel) // measured as channels
             nodes.insert(text(plan.id), nodePart(scenario, plan, totals.nodes[i], totals, seconds));
     }
     for (sim::Index i = 0; i < scenario.edges.size(); ++i)

@@ -2,7 +2,7 @@
 // in order, until a consumer has settled them. Meanings and defaults: SEMANTICS 4.
 #pragma once
 
-#include "model/sim/time.h"
+#include "model/sim/logplan.h"
 
 #include <cstdint>
 #include <string>
@@ -32,6 +32,7 @@ struct ConsumerPlan
         Index operation; // of the consuming node
     };
     std::vector<Operation> operations; // one for each name that can arrive
+    PollPlan poll;                     // instead of acknowledgement and prefetch, when it takes from a log
 };
 
 struct ChannelPlan
@@ -57,6 +58,9 @@ struct ChannelPlan
     // A message that has come back more often than this is dead-lettered, or dropped.
     std::uint32_t deliveryLimit = unlimited;
     Index deadLetter = noIndex; // channel that gets what is rejected, expired, over a limit; noIndex: it is gone
+
+    Index log = noIndex; // it is what a consumer group has of this log; then only its consumers and this act:
+    GroupPlan group = {};
 };
 
 // Why a message was dead-lettered, in RabbitMQ's words: rejected, expired, maxlen, delivery_limit.

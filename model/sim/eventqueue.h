@@ -40,6 +40,11 @@ enum class EventType : std::uint8_t {
     // Timers again: the number of a type is in the fingerprints.
     HeadExpires, // of a channel: its first message has come to the end of its life
     Reaper,      // of a message that a consumer has had for too long
+    LingerOver,  // of a batch
+    RecordDue,   // of a message: its producer sends it again, or its consumer processes it again
+    PollTimer,   // of a member: time to commit, or it has not polled for too long
+    Session,     // of a member whose heartbeats are missed
+    Rebalance,   // of a group: it may be over
 };
 
 constexpr std::uint64_t phaseOf(EventType type)

@@ -183,6 +183,7 @@ void World::crash(Index n, bool silently)
     if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
         crashChannel(n);
     crashConsumers(n);
+    crashMembers(n);
     for (const Index v : inside(n))
         loseVisit(v, silently);
     NodeState &node = m_nodes[n];
@@ -277,7 +278,7 @@ void World::crashConsumers(Index n)
         Message &message = m_messages[m];
         const bool held = message.state == Message::Delivering || message.state == Message::Prefetched ||
                           message.state == Message::Processing;
-        if (!held || m_scenario->edges[message.edge].to != n)
+        if (!held || m_scenario->edges[message.edge].to != n || isLogEdge(message.edge))
             continue;
         deliveryEnded(message, Cause::ConnectionReset);
         if (!m_scenario->edges[message.edge].consumer.manualAck) {
@@ -330,6 +331,12 @@ void World::restart(Index n)
     if (station.coldStart > 0)
         m_nodes[n].warmFrom = m_now + station.coldStart;
     offerAll();
+    for (const ChannelPlan &channel : m_scenario->channels) {
+        if (channel.log != noIndex)
+            makeMembers(static_cast<Index>(&channel - m_scenario->channels.data()));
+    }
+    if (m_scenario->nodes[n].log != noIndex)
+        logRestarted(n);
     levelsChanged(n);
 }
 
@@ -343,7 +350,9 @@ void World::partition(Index e)
         mark(MarkKind::Lost, e, visit.id, Cause::Timeout);
         vanish(v);
     }
-    if (m_scenario->edges[e].async)
+    if (m_scenario->edges[e].async && isLogEdge(e))
+        cutMembers(e);
+    else if (m_scenario->edges[e].async)
         partitionMessages(e);
 }
 
@@ -377,6 +386,10 @@ void World::heal(Index e)
     const Index c = m_scenario->edges[e].consumes;
     if (c == noIndex)
         return;
+    if (isLogEdge(e)) {
+        healMembers(e);
+        return;
+    }
     std::vector<Index> back;
     for (Index m = 0; m < m_messages.size() && m_scenario->edges[e].consumer.manualAck; ++m) {
         Message &message = m_messages[m];

@@ -46,10 +46,25 @@ void World::levelsChanged(Index n)
         meters.inSystem.set(m_now, channel.waiting + channel.inFlight);
         return;
     }
+    if (const Index log = m_scenario->nodes[n].log; log != noIndex) {
+        const auto [waiting, all] = levelOf(log);
+        meters.queue.set(m_now, waiting);
+        meters.inSystem.set(m_now, all);
+        return;
+    }
     meters.queue.set(m_now, node.queued);
     meters.inSystem.set(m_now, node.inSystem);
     meters.busy.set(m_now, node.busy);
     meters.capacity.set(m_now, capacity(n));
+}
+
+// Of the group that has the most ahead of it: what it has not read, and what it has not done with.
+std::pair<std::uint32_t, std::uint32_t> World::levelOf(Index log) const
+{
+    std::pair<std::uint32_t, std::uint32_t> most{0, 0};
+    for (const Index g : m_scenario->logs[log].groups)
+        most = std::max(most, {m_channels[g].waiting, m_channels[g].waiting + m_channels[g].inFlight});
+    return most;
 }
 
 NodeGauge World::nodeGauge(Index n) const
@@ -72,6 +87,8 @@ NodeGauge World::nodeGauge(Index n) const
         gauge.queued = m_channels[plan.channel].waiting;
         gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;
     }
+    if (plan.log != noIndex)
+        std::tie(gauge.queued, gauge.inSystem) = levelOf(plan.log);
     return gauge;
 }
 
@@ -148,8 +165,26 @@ double SourcePlan::typicalRate() const
 ChannelGauge World::channelGauge(Index c) const
 {
     const ChannelState &channel = m_channels[c];
+    if (m_scenario->channels[c].log != noIndex) {
+        const Time published = oldestUnread(c);
+        return {channel.waiting, channel.inFlight, published == never ? 0 : m_now - published};
+    }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
     return {channel.waiting, channel.inFlight, oldest};
+}
+
+// When the oldest record that the group has not read was published; never: it has read all.
+Time World::oldestUnread(Index g) const
+{
+    const Index log = m_scenario->channels[g].log;
+    Time oldest = never;
+    for (std::uint32_t p = 0; p < m_scenario->logs[log].partitions; ++p) {
+        const RecordLog &records = m_partitions[m_logs[log].firstPartition + p].records;
+        const std::uint64_t next = m_groupPartitions[m_groups[g].firstPartition + p].position;
+        if (next < records.size())
+            oldest = std::min(oldest, records[next].published);
+    }
+    return oldest;
 }
 
 void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const

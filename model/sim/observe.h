@@ -155,7 +155,7 @@ struct ChannelTotals
 {
     std::uint64_t published = 0, acknowledged = 0, lost = 0, dropped = 0, expired = 0, deadLettered = 0;
     std::uint64_t waiting = 0, inFlight = 0;
-    std::uint64_t delivered = 0, redelivered = 0, processedTwice = 0;
+    std::uint64_t delivered = 0, redelivered = 0, replayed = 0, processedTwice = 0;
     std::array<std::uint64_t, deathReasons> deaths{}; // deadLettered, by DeathReason
     Level depth;
     Time oldest = 0;    // age of the oldest waiting message at the end

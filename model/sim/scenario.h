@@ -313,7 +313,7 @@ struct CachePlan
     bool coalesce = false; // one miss of a key at a time goes on, the others wait for it
 };
 
-enum class Behaviour : std::uint8_t { Source, Station, Queue };
+enum class Behaviour : std::uint8_t { Source, Station, Queue, Log };
 
 struct NodePlan
 {
@@ -324,6 +324,7 @@ struct NodePlan
     StationPlan station;                          // of a Station
     CachePlan cache;                              // of a Station that is a cache
     Index channel = noIndex;                      // of a Queue
+    Index log = noIndex;                          // of a Log
     Index firstOperation = 0, operationCount = 0; // of a Source or a Station
 };
 
@@ -354,6 +355,7 @@ struct EdgePlan
     bool optional = false;     // a failure degrades the caller's reply instead of failing it
     Index publishes = noIndex; // channel this edge publishes into
     Index consumes = noIndex;  // channel this edge takes from; a direct async edge has both
+    Index appends = noIndex;   // log this edge publishes into, instead of a channel
     ConsumerPlan consumer;
 };
 
@@ -396,6 +398,7 @@ struct Scenario
     std::vector<NodePlan> nodes;
     std::vector<EdgePlan> edges;
     std::vector<ChannelPlan> channels;
+    std::vector<LogPlan> logs;
     std::vector<OperationPlan> operations;
     std::vector<StepPlan> steps;
     std::vector<CallPlan> calls;

@@ -29,15 +29,19 @@ void World::layOut()
 void World::layOutChannels()
 {
     m_channels.resize(m_scenario->channels.size());
+    layOutLogs();
     channelsChanged();
 }
 
 // Consumers there may be more of, and other rules for what waits.
 void World::channelsChanged()
 {
-    for (const ChannelPlan &channel : m_scenario->channels) {
-        for (const Index e : channel.consumers)
+    for (Index c = 0; c < m_channels.size(); ++c) {
+        const ChannelPlan &channel = m_scenario->channels[c];
+        for (const Index e : channel.log == noIndex ? channel.consumers : std::vector<Index>())
             makeConsumers(e);
+        if (channel.log != noIndex)
+            makeMembers(c);
     }
     offerAll();
     for (Index c = 0; c < m_channels.size(); ++c) {
@@ -365,6 +369,7 @@ void World::hash(const EdgePlan &edge)
     hash(small(edge.consumer.consumers) << 1 | small(edge.consumer.manualAck),
          small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
     hash(edge.consumer.prefetch, 3);
+
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);
     hash(small(edge.retry.base), small(edge.retry.cap));
     hash(small(edge.retry.backoff) << 8 | small(edge.retry.jitter), bits(edge.retry.multiplier));
@@ -386,6 +391,26 @@ void World::hash(const EdgePlan &edge)
 }
 
 // The settings that can change while a run goes on.
+// What can be set of a log, its groups and their members.
+void World::hash(const Scenario &scenario, const LogPlan &log)
+{
+    hash(small(log.retention), small(log.linger));
+    hash(bits(log.recordSize), bits(log.batchSize));
+    hash(small(log.deliveryTimeout), log.partitions);
+    for (const Index g : log.groups) {
+        const GroupPlan &group = scenario.channels[g].group;
+        hash(small(group.reset) << 1 | small(group.assignor), small(group.rebalance));
+        hash(small(group.sessionTimeout), small(group.heartbeat));
+        for (const Index e : scenario.channels[g].consumers) {
+            const PollPlan &poll = scenario.edges[e].consumer.poll;
+            hash(small(poll.maxPollRecords) << 32 | poll.workers,
+                 small(poll.maxDeliveries) << 2 | small(poll.commit));
+            hash(small(poll.maxPollInterval), small(poll.commitInterval));
+            hash(small(poll.retryBackoff), e);
+        }
+    }
+}
+
 void World::hash(const Scenario &scenario)
 {
     for (const NodePlan &node : scenario.nodes) {
@@ -413,7 +438,10 @@ void World::hash(const Scenario &scenario)
              small(channel.overflow) << 8 | small(channel.delivery));
         hash(small(channel.messageTtl), small(channel.reaperTimeout));
         hash(channel.deadLetter, small(channel.lastFirst));
+
     }
+    for (const LogPlan &log : scenario.logs)
+        hash(scenario, log);
 }
 
 } // namespace sim

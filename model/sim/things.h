@@ -121,7 +121,9 @@ struct Message
 {
     enum State : std::uint8_t {
         Free,
-        Publishing,    // travels to the channel
+        Publishing,    // travels to the channel, or to the log
+        Batched,       // waits at its producer for its batch, or to be sent again
+        BackingOff,    // a record waits to be processed again
         Waiting,       // in the backlog
         Delivering,    // travels to a consumer
         Prefetched,    // waits in the consumer until its worker is free
@@ -129,10 +131,10 @@ struct Message
         Acknowledging, // the settlement travels back
         Stuck,         // its consumer cannot settle it: given back when the partition ends, or the reaper comes
     };
-    enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8 };
+    enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8, Detached = 16, More = 32 };
     Time published = 0, since = 0; // since: when it set out on the present way
     std::uint64_t id = 0, key = 0;
-    std::uint64_t position = 0; // in the backlog; kept when it comes back
+    std::uint64_t position = 0; // in the backlog; kept when it comes back. Of a record: its offset
     std::uint32_t ticket = 0;
     Index next = noIndex;
     Index channel = noIndex;
@@ -141,10 +143,11 @@ struct Message
     Index visit = noIndex;
     Time expires = never;                    // when it is thrown away unless a consumer has it
     Index deaths = noIndex;                  // the queues it was dead-lettered from, the last first
-    Index consumer = noIndex;                // that has it
+    Index consumer = noIndex;                // that has it: a Consumer, or of a record a Member
     std::uint32_t epoch = 0, deliveries = 0; // epoch: of the consumer when it got it
-    std::uint32_t returns = 0;               // that count towards the delivery limit
+    std::uint32_t returns = 0; // that count towards the delivery limit; of a record: failures
     std::uint32_t reaper = 0;                // ticket of the reaper's timer
+    std::uint32_t partition = 0;             // of a record
     std::uint8_t state = Free, flags = 0;
 };
 

@@ -84,6 +84,16 @@ bool World::isStale(const Event &event) const
         return m_channels[event.slot].ticket != ticket;
     case EventType::Reaper:
         return m_messages[event.slot].reaper != ticket;
+    case EventType::LingerOver:
+        return m_batches[event.slot].ticket != ticket;
+    case EventType::RecordDue:
+        return m_messages[event.slot].ticket != ticket;
+    case EventType::PollTimer:
+        return m_members[event.slot].timer != ticket;
+    case EventType::Session:
+        return m_members[event.slot].session != ticket;
+    case EventType::Rebalance:
+        return m_groups[event.slot].ticket != ticket;
     case EventType::CoresFree:
         return m_shared[event.slot].ticket != ticket;
     case EventType::BreakerTimer:
@@ -134,6 +144,16 @@ void World::handle(const Event &event)
         return onHeadExpires(event);
     case EventType::Reaper:
         return onReaper(event);
+    case EventType::LingerOver:
+        return onLingerOver(event);
+    case EventType::RecordDue:
+        return onRecordDue(event);
+    case EventType::PollTimer:
+        return onPollTimer(event);
+    case EventType::Session:
+        return onSession(event);
+    case EventType::Rebalance:
+        return onRebalance(event);
     case EventType::RequestArrives:
         return onRequestArrives(event);
     case EventType::ReplyArrives:

@@ -5,6 +5,7 @@
 
 #include "model/sim/engine.h"
 #include "model/sim/eventqueue.h"
+#include "model/sim/logthings.h"
 #include "model/sim/pool.h"
 #include "model/sim/random.h"
 #include "model/sim/recorder.h"
@@ -113,6 +114,7 @@ private:
     void hash(const Scenario &scenario);
     void hash(const Distribution &distribution);
     void hash(const SourcePlan &source);
+    void hash(const Scenario &scenario, const LogPlan &log);
     void hash(const EdgePlan &edge);
 
     // ---- behaviors/source.cpp
@@ -308,7 +310,10 @@ private:
     void deliver(Index message, Index consumer);
     void reachConsumer(Index message);
     void startProcessing(Index message);
+    void beginDelivery(Index message, Visit &visit, std::uint16_t replica);
     [[gnu::noinline]] void processed(Index visit, Cause cause);
+    void detachedProcessed(const Visit &visit, Cause cause);
+    void messageProcessed(const Visit &visit, Cause cause);
     void workerFree(Index consumer);
     void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };
@@ -320,6 +325,74 @@ private:
     void letGo(const Message &message);
     void deliveryEnded(const Message &message, Cause cause);
     static bool isDeliveryOf(const Visit &visit, const Message &message);
+
+    // ---- behaviors/log.cpp: records from their producer into the log
+    void layOutLogs();
+    Index logOf(const Message &message) const { return m_scenario->edges[message.edge].appends; }
+    void produce(Index message, std::uint16_t replica);
+    std::uint32_t choosePartition(Index message, Sticky &sticky) const;
+    Index batchOf(const Message &message) const;
+    void sendBatch(Index batch);
+    void sendRecord(Index message, Time delay);
+    void onLingerOver(const Event &event);
+    void onRecordDue(const Event &event);
+    void recordArrives(Index message);
+    void sendAgain(Index message);
+    void append(Index message);
+    void failRecord(Index message, Cause cause);
+    void removeOld(Index log, std::uint32_t partition);
+    bool isLogDown(Index log) const;
+    void logRestarted(Index node);
+    PartitionState &partitionOf(Index log, std::uint32_t p) { return m_partitions[m_logs[log].firstPartition + p]; }
+    inline bool isLogEdge(Index edge) const;
+
+    // ---- behaviors/member.cpp: the poll loop of a consumer of a log
+    void poll(Index member);
+    void fetch(Index member);
+    Index takeRecord(Index member, std::uint32_t partition);
+    void reachMember(Index message);
+    void processRecord(Index message);
+    void recordProcessed(const Visit &visit, Cause cause);
+    void recordDone(Index message);
+    void nextRecord(Index member);
+    bool handsOff(const Member &member) const;
+    void setPollTimer(Index member);
+    void onPollTimer(const Event &event);
+    void commit(Index member);
+    void commitTo(Index group, std::uint32_t partition, std::uint64_t offset);
+    void settleRecord(Index group, std::uint32_t partition, std::uint64_t offset);
+    void leaveBooks(Index group, std::uint32_t partition, std::uint64_t offset, std::uint64_t ChannelTotals::*term);
+    void lagChanged(Index group);
+    Time oldestUnread(Index group) const;
+    std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
+    GroupPartition &groupPartition(Index group, std::uint32_t p)
+    {
+        return m_groupPartitions[m_groups[group].firstPartition + p];
+    }
+
+    // ---- behaviors/group.cpp: who is in a group and which partitions each member has
+    void makeMembers(Index group);
+    bool addMember(Index edge, std::uint16_t replica, std::uint32_t ordinal);
+    void rebalance(Index group);
+    void onRebalance(const Event &event);
+    void finishRebalance(Index group);
+    bool isPrepared(Index group) const;
+    std::vector<Index> membersOf(Index group) const;
+    void assign(Index group);
+    void chooseTargets(Index group);
+    void takeOver(Index group, std::uint32_t partition, Index member);
+    void giveUp(Index member);
+    void giveUpMoved(Index member);
+    void join(Index member);
+    void leave(Index member);
+    void rewindMember(Index member);
+    void rewind(Index group, std::uint32_t partition);
+    void expectSession(Index member);
+    void onSession(const Event &event);
+    void evict(Index member);
+    void crashMembers(Index node);
+    void cutMembers(Index edge);
+    void healMembers(Index edge);
 
     // ---- faults.cpp
     void scheduleFaults();
@@ -362,30 +435,10 @@ private:
     [[gnu::always_inline]] inline void giveVisit(Index visit);
 
     // Levels: the state and what the recorder hears of it.
-    [[gnu::always_inline]] inline void enters(Index node)
-    {
-        ++m_nodes[node].inSystem;
-        if (m_recorder)
-            m_recorder->meters(node).inSystem.up(m_now);
-    }
-    [[gnu::always_inline]] inline void leaves(Index node)
-    {
-        --m_nodes[node].inSystem;
-        if (m_recorder)
-            m_recorder->meters(node).inSystem.down(m_now);
-    }
-    [[gnu::always_inline]] inline void busyUp(Index node)
-    {
-        ++m_nodes[node].busy;
-        if (m_recorder)
-            m_recorder->meters(node).busy.up(m_now);
-    }
-    [[gnu::always_inline]] inline void busyDown(Index node)
-    {
-        --m_nodes[node].busy;
-        if (m_recorder)
-            m_recorder->meters(node).busy.down(m_now);
-    }
+    inline void enters(Index node);
+    inline void leaves(Index node);
+    inline void busyUp(Index node);
+    inline void busyDown(Index node);
     void levelsChanged(Index node);
     void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
     {
@@ -418,6 +471,14 @@ private:
     std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
     std::vector<Consumer> m_consumers;
     Pool<Death> m_deaths;
+    std::vector<LogState> m_logs;
+    std::vector<PartitionState> m_partitions;
+    std::vector<Batch> m_batches;  // per publishing edge, replica and partition
+    std::vector<Sticky> m_stickies; // per publishing edge and replica
+    std::vector<Producers> m_producers; // per edge
+    std::vector<GroupState> m_groups; // per channel
+    std::vector<GroupPartition> m_groupPartitions;
+    std::vector<Member> m_members;
     std::vector<Guard> m_guards;
     std::vector<std::uint32_t>
         m_outstanding;            // per caller's and callee's replica, where an edge balances by it
@@ -437,3 +498,5 @@ private:
 };
 
 } // namespace sim
+
+#include "model/sim/worldlevels.h"

@@ -55,6 +55,34 @@ public:
         scenario.channels.back().node = n;
         return n;
     }
+    sim::Index log(const std::string &id, std::uint32_t partitions)
+    {
+        const sim::Index n = node(id, "log", sim::Behaviour::Log, {});
+        scenario.nodes[n].operationCount = 0;
+        scenario.nodes[n].log = static_cast<sim::Index>(scenario.logs.size());
+        scenario.logs.push_back({.id = id, .node = n, .edge = sim::noIndex, .groups = {}, .partitions = partitions, .key = {}});
+        return n;
+    }
+    // Out of a log, as the only consumers of a group of their own.
+    DraftEdge &subscribe(sim::Index from, sim::Index to)
+    {
+        DraftEdge &drawn = call(from, to);
+        const sim::Index log = scenario.nodes[from].log;
+        drawn.edge.async = true;
+        drawn.edge.consumes = channel(scenario.nodes[from].id + "/" + scenario.nodes[to].id);
+        scenario.channels.back().log = log;
+        scenario.channels.back().consumers.push_back(static_cast<sim::Index>(edges.size() - 1));
+        scenario.logs[log].groups.push_back(drawn.edge.consumes);
+        drawn.edge.consumer.operations.push_back({0, scenario.nodes[to].firstOperation});
+        return drawn;
+    }
+    DraftEdge &produce(sim::Index from, sim::Index to)
+    {
+        DraftEdge &drawn = call(from, to);
+        drawn.edge.async = true;
+        drawn.edge.appends = scenario.nodes[to].log;
+        return drawn;
+    }
     DraftEdge &call(sim::Index from, sim::Index to)
     {
         DraftEdge &drawn = edges.emplace_back();
@@ -129,7 +157,7 @@ private:
         plan.behaviour = behaviour;
         plan.firstOperation = static_cast<sim::Index>(scenario.operations.size());
         plan.operationCount = 1;
-        if (behaviour != sim::Behaviour::Queue)
+        if (behaviour != sim::Behaviour::Queue && behaviour != sim::Behaviour::Log)
             scenario.operations.push_back({.node = n, .name = 0, .serviceTime = service, .replyTime = {}});
         return n;
     }

@@ -119,6 +119,25 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     return facts;
 }
 
+// Of the group that is furthest behind.
+NodeFacts ofLog(const run::Observation &run, sim::Index log)
+{
+    NodeFacts facts;
+    sim::ChannelGauge worst;
+    for (const sim::Index group : run.scenario->logs[log].groups) {
+        if (group < run.frame->channels.size() && run.frame->channels[group].waiting >= worst.waiting)
+            worst = run.frame->channels[group];
+    }
+    facts.value = countText(worst.waiting);
+    facts.unit = Words::tr("lag");
+    facts.detail = worst.waiting > 0
+                       ? Words::tr("%1 behind").arg(kinds::humanDuration(sim::inSeconds(worst.oldest)))
+                       : Words::tr("%1 with consumers").arg(worst.inFlight);
+    facts.queued = worst.waiting;
+    facts.backlog = true;
+    return facts;
+}
+
 bool answersCalls(const sim::Scenario &scenario, sim::Index node)
 {
     return std::any_of(scenario.edges.begin(), scenario.edges.end(),
@@ -198,6 +217,8 @@ NodeFacts factsOf(const run::Observation &run, sim::Index index)
         return ofClient(run, index, gauge);
     case sim::Behaviour::Queue:
         return ofQueue(run, plan.channel);
+    case sim::Behaviour::Log:
+        return ofLog(run, plan.log);
     case sim::Behaviour::Station:
         return ofStation(run, index, gauge);
     }

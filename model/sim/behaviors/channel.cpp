@@ -6,7 +6,7 @@ namespace sim {
 bool World::isDirect(Index e) const
 {
     const EdgePlan &edge = m_scenario->edges[e];
-    return edge.publishes != noIndex && edge.consumes != noIndex;
+    return edge.consumes != noIndex && (edge.publishes != noIndex || edge.appends != noIndex);
 }
 
 void World::publish(Index v, Index p, std::uint32_t ordinal)
@@ -23,6 +23,10 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.channel = c;
     message.name = plan.name;
     message.edge = plan.edge;
+    if (c == noIndex) {
+        produce(m, m_visits[v].replica);
+        return;
+    }
     ++m_channels[c].inFlight;
     ++m_edges[plan.edge].messagesOnTheWay;
     if (m_recorder) {
@@ -53,7 +57,15 @@ void World::onMessageArrives(const Event &event)
         return;
     begin(event, m_scenario->edges[message.edge].to);
     message.ticket = 0;
+    if (message.channel == noIndex) {
+        recordArrives(m);
+        return;
+    }
     if (message.state == Message::Delivering) {
+        if (!m_logs.empty() && isLogEdge(message.edge)) {
+            reachMember(m);
+            return;
+        }
         reachConsumer(m);
         return;
     }

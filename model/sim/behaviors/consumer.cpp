@@ -137,9 +137,17 @@ void World::reachConsumer(Index m)
 void World::startProcessing(Index m)
 {
     const Index v = takeVisit();
-    Message &message = m_messages[m];
     Visit &visit = m_visits[v];
-    Consumer &consumer = m_consumers[message.consumer];
+    Consumer &consumer = m_consumers[m_messages[m].consumer];
+    consumer.busy = true;
+    m_messages[m].visit = v;
+    beginDelivery(m, visit, consumer.replica);
+    startWork(v);
+}
+
+void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica)
+{
+    Message &message = m_messages[m];
     const std::vector<ConsumerPlan::Operation> &operations =
         m_scenario->edges[message.edge].consumer.operations;
     const auto found = std::find_if(operations.begin(), operations.end(),
@@ -151,17 +159,14 @@ void World::startProcessing(Index m)
     visit.key = draw(mix(message.key), message.deliveries);
     visit.parent = m;
     visit.edge = message.edge;
-    visit.replica = consumer.replica;
+    visit.replica = replica;
     visit.consumer = message.consumer;
     visit.flags = Visit::Consumer | Visit::Admitted;
     message.state = Message::Processing;
-    message.visit = v;
-    consumer.busy = true;
     enters(nodeOf(visit));
     busyUp(nodeOf(visit));
     if (m_recorder)
         m_recorder->nodeEntered(nodeOf(visit), visit.operation, m_now);
-    startWork(v);
 }
 
 // Whether the visit processes (or processed) this message: its place may have been taken by another one.
@@ -192,22 +197,35 @@ void World::processed(Index v, Cause cause)
             mark(MarkKind::Failed, visit.edge, visit.id, cause);
     }
     giveVisit(v);
+    if (!m_logs.empty() && isLogEdge(visit.edge))
+        recordProcessed(visit, cause);
+    else if (visit.flags & Visit::Detached)
+        detachedProcessed(visit, cause);
+    else
+        messageProcessed(visit, cause);
+}
+
+// The message has been given back meanwhile, and may be with somebody else.
+void World::detachedProcessed(const Visit &visit, Cause cause)
+{
     const Index m = visit.parent;
-    if (visit.flags & Visit::Detached) {
-        if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
-            if (m_recorder && m_messages[m].flags & Message::Processed)
-                m_recorder->counted(m_messages[m].channel, m_messages[m].published,
-                                    &ChannelTotals::processedTwice);
-            m_messages[m].flags |= Message::Processed;
-            // LREM looks for the value: it removes the copy that the next consumer works on.
-            if (m_messages[m].state != Message::Waiting)
-                m_messages[m].reaper = 0;
-        }
-        --m_consumers[visit.consumer].unacked;
-        workerFree(visit.consumer);
-        dispatch(m_scenario->edges[visit.edge].consumes);
-        return;
+    if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
+        if (m_recorder && m_messages[m].flags & Message::Processed)
+            m_recorder->counted(m_messages[m].channel, m_messages[m].published,
+                                &ChannelTotals::processedTwice);
+        m_messages[m].flags |= Message::Processed;
+        // LREM looks for the value: it removes the copy that the next consumer works on.
+        if (m_messages[m].state != Message::Waiting)
+            m_messages[m].reaper = 0;
     }
+    --m_consumers[visit.consumer].unacked;
+    workerFree(visit.consumer);
+    dispatch(m_scenario->edges[visit.edge].consumes);
+}
+
+void World::messageProcessed(const Visit &visit, Cause cause)
+{
+    const Index m = visit.parent;
     Message &message = m_messages[m];
     deliveryEnded(message, cause);
     message.visit = noIndex;

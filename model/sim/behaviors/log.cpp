@@ -1,0 +1,263 @@
+// Records on their way from a producer into the partitions of a log.
+#include "model/sim/partitioner.h"
+#include "model/sim/world.h"
+
+#include <algorithm>
+
+namespace sim {
+
+void World::layOutLogs()
+{
+    const std::vector<LogPlan> &logs = m_scenario->logs;
+    for (const LogPlan &plan : logs) {
+        LogState log{.firstPartition = static_cast<Index>(m_partitions.size()), .partitionOfKey = {}};
+        for (std::uint32_t k = 0; k < plan.keys; ++k)
+            log.partitionOfKey.push_back(
+                sim::partitionOf(murmur2(plan.key + '-' + std::to_string(k)), plan.partitions));
+        m_partitions.resize(m_partitions.size() + plan.partitions);
+        m_logs.push_back(std::move(log));
+    }
+    m_producers.resize(logs.empty() ? 0 : m_edges.size());
+    for (Index e = 0; e < m_producers.size(); ++e) {
+        const Index log = m_scenario->edges[e].appends;
+        if (log == noIndex)
+            continue;
+        m_producers[e] = {static_cast<Index>(m_stickies.size()), static_cast<Index>(m_batches.size())};
+        for (Index r = 0; r < m_edges[e].instanceCount; ++r) {
+            // Each producer begins at a partition of its own choice.
+            const std::uint64_t bits = draw(m_keys->edges[e].messages, r);
+            m_stickies.push_back({.partition = static_cast<std::uint32_t>(bits % logs[log].partitions)});
+            m_batches.insert(m_batches.end(), logs[log].partitions, Batch{.edge = e});
+        }
+    }
+    m_groups.resize(logs.empty() ? 0 : m_channels.size());
+    for (const LogPlan &plan : logs) {
+        for (const Index g : plan.groups) {
+            m_groups[g].firstPartition = static_cast<Index>(m_groupPartitions.size());
+            m_groupPartitions.resize(m_groupPartitions.size() + plan.partitions);
+        }
+    }
+    for (const LogPlan &plan : logs) {
+        for (const Index g : plan.groups) {
+            makeMembers(g);
+            finishRebalance(g); // the groups have come together before the run begins
+        }
+    }
+}
+
+bool World::isLogDown(Index log) const
+{
+    const Index node = m_scenario->logs[log].node;
+    return node != noIndex && isDown(node);
+}
+
+// The message sets out as a record: `edge`, `id`, `key`, `name` and `published` are set.
+void World::produce(Index m, std::uint16_t replica)
+{
+    Message &message = m_messages[m];
+    const Index log = logOf(message);
+    const LogPlan &plan = m_scenario->logs[log];
+    message.channel = noIndex;
+    message.consumer = replica;
+    message.position = plan.keys > 0 ? mix(message.key + golden) % plan.keys : 0;
+    message.partition = choosePartition(m, m_stickies[m_producers[message.edge].firstSticky + replica]);
+    for (const Index g : plan.groups) {
+        ++m_channels[g].inFlight;
+        if (m_recorder)
+            m_recorder->published(g, m_now);
+    }
+    if (m_recorder)
+        m_recorder->callEntered(message.edge, m_now);
+    const Index b = batchOf(message);
+    Batch &batch = m_batches[b];
+    message.state = Message::Batched;
+    message.next = noIndex;
+    (batch.records.tail == noIndex ? batch.records.head : m_messages[batch.records.tail].next) = m;
+    batch.records.tail = m;
+    batch.bytes += plan.recordSize;
+    if (plan.linger == 0 || batch.bytes >= plan.batchSize)
+        sendBatch(b);
+    else if (batch.ticket == 0)
+        batch.ticket = schedule(plan.linger, EventType::LingerOver, b);
+}
+
+// With a key always the same; without, one after another, changed whenever a batch's worth of bytes has gone there.
+std::uint32_t World::choosePartition(Index m, Sticky &sticky) const
+{
+    const Message &message = m_messages[m];
+    const Index log = logOf(message);
+    const LogPlan &plan = m_scenario->logs[log];
+    if (plan.keys > 0)
+        return m_logs[log].partitionOfKey[message.position];
+    if (sticky.bytes >= plan.batchSize) {
+        sticky.bytes = 0;
+        const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].messages + message.consumer), ++sticky.switches);
+        sticky.partition = static_cast<std::uint32_t>(bits % plan.partitions);
+    }
+    sticky.bytes += plan.recordSize;
+    return sticky.partition;
+}
+
+Index World::batchOf(const Message &message) const
+{
+    const std::uint32_t partitions = m_scenario->logs[logOf(message)].partitions;
+    return m_producers[message.edge].firstBatch + message.consumer * partitions + message.partition;
+}
+
+void World::onLingerOver(const Event &event)
+{
+    Batch &batch = m_batches[event.slot];
+    if (batch.ticket != event.ticket())
+        return;
+    begin(event, m_scenario->edges[batch.edge].from);
+    sendBatch(event.slot);
+}
+
+// All its records together.
+void World::sendBatch(Index b)
+{
+    Batch &batch = m_batches[b];
+    batch.ticket = 0;
+    batch.bytes = 0;
+    Index m = batch.records.head;
+    batch.records = {};
+    const std::uint64_t bits = mix(m_keys->edges[batch.edge].latency + m_messages[m].key);
+    Time delay = messageTransit(batch.edge, bits);
+    if (m_edges[batch.edge].requestLane == EventQueue::noLane) {
+        delay = std::max(delay, batch.lastArrival - m_now);
+        batch.lastArrival = after(delay);
+    }
+    while (m != noIndex) {
+        const Index next = m_messages[m].next;
+        if (next != noIndex)
+            m_messages[m].flags |= Message::More;
+        sendRecord(m, delay);
+        m = next;
+    }
+}
+
+void World::sendRecord(Index m, Time delay)
+{
+    Message &message = m_messages[m];
+    message.state = Message::Publishing;
+    message.since = m_now;
+    ++m_edges[message.edge].messagesOnTheWay;
+    message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
+}
+
+void World::recordArrives(Index m)
+{
+    Message &message = m_messages[m];
+    --m_edges[message.edge].messagesOnTheWay;
+    if (isLogDown(logOf(message)) || m_edges[message.edge].partitions)
+        sendAgain(m);
+    else
+        append(m);
+}
+
+// The broker does not answer. The producer goes on trying until deliveryTimeout is over.
+void World::sendAgain(Index m)
+{
+    Message &message = m_messages[m];
+    const LogPlan &plan = m_scenario->logs[logOf(message)];
+    const Time backoff = std::min(sendBackoff << std::min(message.returns, 16u), longestSendBackoff);
+    ++message.returns;
+    if (m_now + backoff - message.published > plan.deliveryTimeout) {
+        failRecord(m, Cause::Timeout);
+        return;
+    }
+    message.state = Message::Batched;
+    message.flags = 0;
+    message.ticket = schedule(backoff, EventType::RecordDue, m);
+}
+
+void World::onRecordDue(const Event &event)
+{
+    Message &message = m_messages[event.slot];
+    if (message.ticket != event.ticket())
+        return;
+    const bool produced = message.state == Message::Batched;
+    const EdgePlan &edge = m_scenario->edges[message.edge];
+    begin(event, produced ? edge.from : edge.to);
+    message.ticket = 0;
+    if (produced)
+        sendRecord(event.slot, messageTransit(message.edge, draw(mix(m_keys->edges[message.edge].latency + message.key),
+                                                                 message.returns)));
+    else
+        processRecord(event.slot);
+}
+
+// The record has its offset, and every group can read it.
+void World::append(Index m)
+{
+    const Message message = m_messages[m];
+    const Index log = logOf(message);
+    const LogPlan &plan = m_scenario->logs[log];
+    const std::uint32_t p = message.partition;
+    removeOld(log, p);
+    partitionOf(log, p).records.push({.published = message.published, .id = message.id, .key = message.key,
+                                      .name = message.name, .keyNumber = static_cast<std::uint32_t>(message.position)});
+    m_messages.give(m);
+    if (m_recorder && plan.edge == noIndex)
+        m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
+    for (const Index g : plan.groups) {
+        GroupPartition &part = groupPartition(g, p);
+        part.seen.push_back(0);
+        --m_channels[g].inFlight;
+        if (m_channels[g].waiting++ == 0 && m_recorder)
+            m_recorder->oldest(g, message.published);
+        if (m_recorder)
+            m_recorder->arrivedInBacklog(g, message.published);
+        lagChanged(g);
+        const bool whole = !(message.flags & Message::More); // a batch is there as a whole
+        if (whole && part.owner != noIndex && m_members[part.owner].state == Member::Idle)
+            poll(part.owner);
+    }
+}
+
+// It never gets into the log.
+void World::failRecord(Index m, Cause cause)
+{
+    const Message message = m_messages[m];
+    for (const Index g : m_scenario->logs[logOf(message)].groups) {
+        --m_channels[g].inFlight;
+        if (m_recorder)
+            m_recorder->settled(g, message.published, &ChannelTotals::lost, false);
+        lagChanged(g);
+    }
+    if (m_recorder)
+        m_recorder->callEnded(message.edge, message.published, m_now, cause);
+    mark(MarkKind::Lost, message.edge, message.id, cause);
+    m_messages.give(m);
+}
+
+// Retention takes records from the beginning of a partition, whether they have been read or not.
+void World::removeOld(Index log, std::uint32_t p)
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    PartitionState &partition = partitionOf(log, p);
+    while (partition.start < partition.records.size() && plan.retention != never &&
+           partition.records[partition.start].published <= m_now - plan.retention) {
+        const std::uint64_t offset = partition.start++;
+        for (const Index g : plan.groups) {
+            GroupPartition &part = groupPartition(g, p);
+            if (offset < part.seen.size() && !(part.seen[offset] & (GroupPartition::Settled | GroupPartition::Out)))
+                leaveBooks(g, p, offset, &ChannelTotals::expired);
+            part.position = std::max(part.position, partition.start);
+        }
+    }
+}
+
+// Consumers that were waiting for the broker go on.
+void World::logRestarted(Index n)
+{
+    const Index log = m_scenario->nodes[n].log;
+    for (const Index g : m_scenario->logs[log].groups) {
+        for (const Index i : membersOf(g)) {
+            if (m_members[i].state == Member::Idle)
+                poll(i);
+        }
+    }
+}
+
+} // namespace sim

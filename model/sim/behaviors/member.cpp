@@ -1,0 +1,317 @@
+// One consumer of a log: it polls, processes what it got, commits, and polls again.
+#include "model/sim/world.h"
+
+#include <algorithm>
+
+namespace sim {
+
+// Records are handed to threads, and the loop goes on at once.
+bool World::handsOff(const Member &member) const
+{
+    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    return plan.workers > 1 && plan.commit != PollPlan::Commit::AfterBatch;
+}
+
+// REQUIRES: the member has nothing to process, unless it hands its records off.
+void World::poll(Index i)
+{
+    Member &member = m_members[i];
+    const EdgePlan &edge = m_scenario->edges[member.edge];
+    const Index g = edge.consumes;
+    if (isDown(edge.to))
+        return;
+    member.lastPoll = m_now;
+    if (member.state == Member::Evicted) { // it learns of it here
+        join(i);
+        return;
+    }
+    if (member.ordinal >= edge.consumer.consumers) {
+        leave(i);
+        return;
+    }
+    member.state = Member::Idle;
+    if (m_groups[g].rebalancing && m_scenario->channels[g].group.assignor == GroupPlan::Assignor::Range) {
+        join(i);
+        return;
+    }
+    giveUpMoved(i);
+    if (edge.consumer.poll.commit == PollPlan::Commit::Auto &&
+        m_now - member.lastCommit >= edge.consumer.poll.commitInterval)
+        commit(i);
+    if (!isLogDown(m_scenario->channels[g].log) && !m_edges[member.edge].partitions)
+        fetch(i);
+    setPollTimer(i);
+}
+
+// From one partition after the other, beginning with another one each time.
+void World::fetch(Index i)
+{
+    Member &member = m_members[i];
+    const EdgePlan &edge = m_scenario->edges[member.edge];
+    const Index g = edge.consumes, log = m_scenario->channels[g].log;
+    const auto partitions = static_cast<std::uint32_t>(member.assigned.size());
+    std::uint32_t taken = 0;
+    Line records;
+    for (std::uint32_t k = 0; k < partitions && taken < edge.consumer.poll.maxPollRecords; ++k) {
+        const std::uint32_t p = member.assigned[(member.nextPartition + k) % partitions];
+        GroupPartition &part = groupPartition(g, p);
+        removeOld(log, p);
+        while (part.target == i && part.position < part.seen.size() && taken < edge.consumer.poll.maxPollRecords) {
+            const Index m = takeRecord(i, p);
+            (records.tail == noIndex ? records.head : m_messages[records.tail].next) = m;
+            records.tail = m;
+            ++taken;
+        }
+    }
+    if (taken == 0)
+        return;
+    member.nextPartition = (member.nextPartition + 1) % partitions;
+    member.state = Member::Busy;
+    const Message &first = m_messages[records.head];
+    Time delay = messageTransit(member.edge, draw(mix(m_keys->edges[member.edge].replyLatency + first.key), first.deliveries));
+    const std::uint32_t lane = m_edges[member.edge].requestLane;
+    if (lane == EventQueue::noLane) {
+        delay = std::max(delay, m_members[i].lastArrival - m_now);
+        m_members[i].lastArrival = after(delay);
+    }
+    for (Index m = records.head, next; m != noIndex; m = next) {
+        next = m_messages[m].next;
+        m_messages[m].next = noIndex;
+        m_messages[m].ticket = scheduleIn(lane, delay, EventType::MessageArrives, m);
+    }
+    m_members[i].arriving += taken;
+    lagChanged(g);
+    if (m_recorder)
+        m_recorder->oldest(g, oldestUnread(g));
+}
+
+Index World::takeRecord(Index i, std::uint32_t p)
+{
+    const Index e = m_members[i].edge, g = m_scenario->edges[e].consumes, log = m_scenario->channels[g].log;
+    GroupPartition &part = groupPartition(g, p);
+    const std::uint64_t offset = part.position++;
+    const Record &record = partitionOf(log, p).records[offset];
+    std::uint8_t &seen = part.seen[offset];
+    const Index m = m_messages.take();
+    Message &message = m_messages[m];
+    message = Message{};
+    message.state = Message::Delivering;
+    message.published = record.published;
+    message.since = m_now;
+    message.id = record.id;
+    message.key = mix(record.key + golden * (g + 1));
+    message.position = offset;
+    message.partition = p;
+    message.channel = g;
+    message.name = record.name;
+    message.edge = e;
+    message.consumer = i;
+    message.deliveries = part.rewinds + 1;
+    const bool again = (seen & GroupPartition::Before) != 0, settled = (seen & GroupPartition::Settled) != 0;
+    if (again)
+        message.flags = Message::Redelivered;
+    seen |= GroupPartition::Before;
+    ++m_edges[e].messagesOnTheWay;
+    if (!settled) {
+        seen |= GroupPartition::Out;
+        --m_channels[g].waiting;
+        ++m_channels[g].inFlight;
+    }
+    if (m_recorder) {
+        if (settled)
+            m_recorder->counted(g, record.published, &ChannelTotals::replayed);
+        else
+            m_recorder->handedOut(g, record.published, again);
+        if (!isDirect(e))
+            m_recorder->callEntered(e, m_now);
+        m_recorder->attempted(e, isDirect(e) ? record.published : m_now);
+    }
+    return m;
+}
+
+void World::reachMember(Index m)
+{
+    Message &message = m_messages[m];
+    const Index i = message.consumer;
+    Member &member = m_members[i];
+    --m_edges[message.edge].messagesOnTheWay;
+    --member.arriving;
+    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    if (plan.commit == PollPlan::Commit::BeforeProcessing && !(message.flags & Message::Detached))
+        commitTo(message.channel, message.partition, message.position + 1);
+    if (member.working < plan.workers) {
+        ++member.working;
+        processRecord(m);
+    } else {
+        message.state = Message::Prefetched;
+        message.next = noIndex;
+        (member.batch.tail == noIndex ? member.batch.head : m_messages[member.batch.tail].next) = m;
+        member.batch.tail = m;
+    }
+    if (m_members[i].arriving == 0 && m_members[i].state == Member::Busy && handsOff(m_members[i]))
+        poll(i);
+}
+
+void World::processRecord(Index m)
+{
+    Message &message = m_messages[m];
+    const Index v = takeVisit();
+    Visit &visit = m_visits[v];
+    beginDelivery(m, visit, m_members[message.consumer].replica);
+    visit.key = draw(mix(message.key), std::uint64_t{message.deliveries} << 32 | message.returns);
+    message.visit = v;
+    startWork(v);
+}
+
+// A failed one is tried again, and blocks its worker; after so many times it is skipped.
+void World::recordProcessed(const Visit &visit, Cause cause)
+{
+    const Index m = visit.parent;
+    Message &message = m_messages[m];
+    message.visit = noIndex;
+    const Index g = message.channel;
+    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    std::uint8_t &seen = groupPartition(g, message.partition).seen[message.position];
+    if (cause != Cause::None && ++message.returns < plan.maxDeliveries) {
+        message.state = Message::BackingOff;
+        message.ticket = schedule(plan.retryBackoff, EventType::RecordDue, m);
+        return;
+    }
+    if (cause != Cause::None) {
+        seen |= GroupPartition::Skipped;
+    } else {
+        if (m_recorder && seen & GroupPartition::Processed)
+            m_recorder->counted(g, message.published, &ChannelTotals::processedTwice);
+        else if (m_recorder)
+            m_recorder->endToEnd(g, message.published, m_now - message.published);
+        seen |= GroupPartition::Processed;
+    }
+    deliveryEnded(message, cause);
+    recordDone(m);
+}
+
+void World::recordDone(Index m)
+{
+    const Message message = m_messages[m];
+    m_messages.give(m);
+    if (!(message.flags & Message::Detached) &&
+        message.position < groupPartition(message.channel, message.partition).committed)
+        settleRecord(message.channel, message.partition, message.position);
+    nextRecord(message.consumer);
+}
+
+// The worker takes the next one of the batch; when all are done the loop goes on.
+void World::nextRecord(Index i)
+{
+    Member &member = m_members[i];
+    if (const Index m = member.batch.head; m != noIndex) {
+        member.batch.head = m_messages[m].next;
+        if (member.batch.head == noIndex)
+            member.batch.tail = noIndex;
+        processRecord(m);
+        return;
+    }
+    --member.working;
+    if (member.working > 0 || member.arriving > 0 || (handsOff(member) && member.state != Member::Evicted))
+        return;
+    if (member.state == Member::Busy && m_scenario->edges[member.edge].consumer.poll.commit == PollPlan::Commit::AfterBatch)
+        commit(i);
+    poll(i);
+}
+
+// One event ahead: a busy member must poll again in time; an idle one commits when it is time to.
+void World::setPollTimer(Index i)
+{
+    Member &member = m_members[i];
+    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    member.timer = 0;
+    if (member.state == Member::Busy) {
+        member.timer = schedule(plan.maxPollInterval, EventType::PollTimer, i);
+        return;
+    }
+    const Index g = m_scenario->edges[member.edge].consumes;
+    const bool behind = std::any_of(member.assigned.begin(), member.assigned.end(), [&](std::uint32_t p) {
+        const GroupPartition &part = groupPartition(g, p);
+        return part.committed < part.position;
+    });
+    if (behind && plan.commit == PollPlan::Commit::Auto)
+        member.timer = m_queue.push(std::max(m_now, member.lastCommit + plan.commitInterval), EventType::PollTimer, i);
+}
+
+void World::onPollTimer(const Event &event)
+{
+    const Index i = event.slot;
+    if (m_members[i].timer != event.ticket())
+        return;
+    begin(event, m_scenario->edges[m_members[i].edge].to);
+    m_members[i].timer = 0;
+    if (m_members[i].state == Member::Busy)
+        evict(i);
+    else if (m_members[i].state == Member::Idle)
+        poll(i);
+}
+
+// All that earlier polls returned. Nobody hears it while the broker cannot be reached.
+void World::commit(Index i)
+{
+    Member &member = m_members[i];
+    const Index g = m_scenario->edges[member.edge].consumes;
+    if (isLogDown(m_scenario->channels[g].log) || m_edges[member.edge].partitions)
+        return;
+    member.lastCommit = m_now;
+    for (const std::uint32_t p : member.assigned)
+        commitTo(g, p, groupPartition(g, p).position);
+}
+
+// What is still with the member's threads is settled when they are done with it, and lost if they never are.
+void World::commitTo(Index g, std::uint32_t p, std::uint64_t offset)
+{
+    GroupPartition &part = groupPartition(g, p);
+    const std::uint64_t from = part.committed;
+    part.committed = std::max(part.committed, offset);
+    for (std::uint64_t at = from; at < offset; ++at) {
+        if (part.seen[at] & (GroupPartition::Processed | GroupPartition::Skipped))
+            settleRecord(g, p, at);
+    }
+}
+
+void World::settleRecord(Index g, std::uint32_t p, std::uint64_t offset)
+{
+    const std::uint8_t seen = groupPartition(g, p).seen[offset];
+    if (!(seen & GroupPartition::Settled))
+        leaveBooks(g, p, offset,
+                   seen & GroupPartition::Processed ? &ChannelTotals::acknowledged : &ChannelTotals::dropped);
+}
+
+void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint64_t ChannelTotals::*term)
+{
+    const Index log = m_scenario->channels[g].log;
+    const Record &record = partitionOf(log, p).records[offset];
+    std::uint8_t &seen = groupPartition(g, p).seen[offset];
+    const bool waiting = !(seen & GroupPartition::Out);
+    seen = static_cast<std::uint8_t>((seen | GroupPartition::Settled) & ~GroupPartition::Out);
+    --(waiting ? m_channels[g].waiting : m_channels[g].inFlight);
+    const Index e = m_scenario->logs[log].edge;
+    if (m_recorder) {
+        m_recorder->settled(g, record.published, term, waiting);
+        if (e != noIndex)
+            m_recorder->callEnded(e, record.published, m_now,
+                                  term == &ChannelTotals::acknowledged ? Cause::None
+                                  : term == &ChannelTotals::expired    ? Cause::Timeout
+                                                                       : Cause::Http500);
+    }
+    if (term == &ChannelTotals::lost)
+        mark(MarkKind::Lost, m_scenario->channels[g].consumers.front(), record.id, Cause::ConnectionReset);
+    lagChanged(g);
+}
+
+void World::lagChanged(Index g)
+{
+    if (!m_recorder)
+        return;
+    m_recorder->depth(g, m_now, m_channels[g].waiting);
+    if (const Index node = m_scenario->logs[m_scenario->channels[g].log].node; node != noIndex)
+        levelsChanged(node);
+}
+
+} // namespace sim

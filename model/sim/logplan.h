@@ -1,0 +1,62 @@
+// Plans of event logs, as Kafka has them: topics with partitions that keep their records, and consumer groups that each
+// read all of them. Meanings and defaults: SEMANTICS 5.
+#pragma once
+
+#include "model/sim/time.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sim {
+
+struct LogPlan
+{
+    std::string id;       // of the log node or of the direct edge
+    Index node = noIndex; // the log node, or
+    Index edge = noIndex; // the direct edge
+    std::vector<Index> groups; // channels: each is what one consumer group has of the log
+    std::uint32_t partitions = 1;
+    Time retention = 7 * 24 * 3600 * second; // a record that is older is removed, read or not; `never`: kept for good
+    // Of the producers.
+    std::string key;          // what records are keyed by: each has one of `keys` keys, drawn uniformly; empty: none
+    std::uint32_t keys = 0;   // murmur2 of "key-17" decides the partition; 0: the sticky partitioner does
+    Time linger = 0;          // how long a batch waits for more records, unless it is full
+    double recordSize = 1000; // bytes
+    double batchSize = 16384; // bytes; a batch that has so many is full
+    Time deliveryTimeout = 120 * second; // for how long a record is sent again while the broker does not answer
+};
+
+// A consumer group of a log.
+struct GroupPlan
+{
+    enum class Reset : std::uint8_t { Latest, Earliest } reset = Reset::Latest; // where a new group begins
+    enum class Assignor : std::uint8_t {
+        Range,            // eager: every member gives up its partitions until the rebalance is over
+        CooperativeSticky // those that stay with their member are read on
+    } assignor = Assignor::Range;
+    Time rebalance = 3 * second; // how long one takes at least
+    Time sessionTimeout = 45 * second;
+    Time heartbeat = 3 * second;
+};
+
+// The loop of one consumer: poll, process, poll.
+struct PollPlan
+{
+    std::uint32_t maxPollRecords = 500;
+    Time maxPollInterval = 300 * second;
+    enum class Commit : std::uint8_t {
+        Auto,            // inside poll(), what earlier polls returned, every commitInterval
+        AfterBatch,      // when all that a poll returned has been processed
+        BeforeProcessing // when a poll returns
+    } commit = Commit::Auto;
+    Time commitInterval = 5 * second;
+    std::uint32_t workers = 1;       // more than one: records are handed to so many threads
+    std::uint32_t maxDeliveries = 10; // of a record whose processing fails, before it is skipped
+    Time retryBackoff = 0;            // before it is processed again; its partition waits meanwhile
+};
+
+inline constexpr Time sendBackoff = 100 * millisecond; // of a producer; doubles
+inline constexpr Time longestSendBackoff = second;
+
+} // namespace sim

@@ -1,0 +1,132 @@
+// What lives in the world of event logs: partitions with their records, the consumer groups' places in them, and the
+// members of the groups. Plain values.
+#pragma once
+
+#include "model/sim/logplan.h"
+#include "model/sim/things.h"
+
+#include <memory>
+
+namespace sim {
+
+struct Record
+{
+    Time published = 0;
+    std::uint64_t id = 0, key = 0; // of the request that published it; of its random draws
+    Index name = noIndex;
+    std::uint32_t keyNumber = 0;
+};
+
+// A partition's records by offset. Copies share what is full, so that a copy of the world costs little.
+class RecordLog
+{
+public:
+    std::uint64_t size() const { return m_size; }
+    const Record &operator[](std::uint64_t offset) const { return (*m_chunks[offset / chunk])[offset % chunk]; }
+    void push(const Record &record)
+    {
+        if (m_size % chunk == 0) {
+            m_chunks.push_back(std::make_shared<Chunk>());
+            m_chunks.back()->reserve(chunk);
+        } else if (m_chunks.back().use_count() > 1) {
+            auto own = std::make_shared<Chunk>();
+            own->reserve(chunk);
+            *own = *m_chunks.back();
+            m_chunks.back() = std::move(own);
+        }
+        m_chunks.back()->push_back(record);
+        ++m_size;
+    }
+
+private:
+    using Chunk = std::vector<Record>;
+    static constexpr std::uint64_t chunk = 1024;
+    std::vector<std::shared_ptr<Chunk>> m_chunks;
+    std::uint64_t m_size = 0;
+};
+
+struct PartitionState
+{
+    RecordLog records;
+    std::uint64_t start = 0; // the first that retention has left
+};
+
+// What one producer (a replica of a publishing node, over one edge) has for one partition.
+struct Batch
+{
+    Index edge = noIndex;
+    Line records = {};  // messages
+    double bytes = 0;
+    std::uint32_t ticket = 0; // of its linger
+    Time lastArrival = 0;     // no batch overtakes another on one connection
+};
+
+// Where a producer without keys puts its records.
+struct Sticky
+{
+    std::uint32_t partition = 0, switches = 0;
+    double bytes = 0;
+};
+
+// Of one publishing edge, by replica of its caller.
+struct Producers
+{
+    Index firstSticky = noIndex, firstBatch = noIndex;
+};
+
+struct LogState
+{
+    Index firstPartition = 0;
+    std::vector<std::uint32_t> partitionOfKey; // by key number
+};
+
+// What a group has of one partition.
+struct GroupPartition
+{
+    enum Seen : std::uint8_t {
+        Out = 1,       // returned by a poll, and neither committed nor given back
+        Processed = 2, // at least once
+        Skipped = 4,   // given up after maxDeliveries
+        Settled = 8,   // in a final term of the books
+        Before = 16,   // has been returned by a poll before
+    };
+    std::uint64_t position = 0, committed = 0;
+    Index owner = noIndex, target = noIndex; // members; target: whose it is after the rebalance
+    std::uint32_t rewinds = 0;               // how often the position went back
+    bool begun = false;                      // the group has a place in it
+    std::vector<std::uint8_t> seen;          // sets of Seen, by offset
+};
+
+struct GroupState
+{
+    Index firstPartition = 0; // into the groups' partitions
+    bool rebalancing = false;
+    Time since = 0; // the rebalance began
+    std::uint32_t ticket = 0, generation = 0;
+};
+
+// One consumer of a group: a thread that polls, in a replica of the consuming node.
+struct Member
+{
+    enum State : std::uint8_t {
+        Gone,    // not a member: its place may be taken by a new one
+        Joining, // waits for the rebalance
+        Idle,    // in poll(), which returns when there are records
+        Busy,    // has records
+        Dead,    // crashed or cut off, and the coordinator does not know yet
+        Evicted, // still busy, but no longer a member
+    };
+    Index edge = noIndex;
+    std::uint16_t replica = 0;
+    std::uint32_t ordinal = 0;
+    State state = Gone;
+    std::vector<std::uint32_t> assigned; // partitions
+    std::uint32_t nextPartition = 0;     // place in `assigned` at which the next poll begins
+    Line batch = {};                     // records that wait for a worker
+    std::uint32_t arriving = 0, working = 0;
+    Time joined = 0, lastPoll = 0, lastCommit = 0, lastArrival = 0;
+    std::uint32_t timer = 0;   // of maxPollInterval, or of the next automatic commit
+    std::uint32_t session = 0; // of the session timeout
+};
+
+} // namespace sim

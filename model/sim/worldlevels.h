@@ -1,0 +1,44 @@
+// The short members of World that are called everywhere. Included by world.h.
+#pragma once
+
+#include "model/sim/world.h"
+
+namespace sim {
+
+[[gnu::always_inline]] inline void World::enters(Index node)
+{
+    ++m_nodes[node].inSystem;
+    if (m_recorder)
+        m_recorder->meters(node).inSystem.up(m_now);
+}
+
+[[gnu::always_inline]] inline void World::leaves(Index node)
+{
+    --m_nodes[node].inSystem;
+    if (m_recorder)
+        m_recorder->meters(node).inSystem.down(m_now);
+}
+
+[[gnu::always_inline]] inline void World::busyUp(Index node)
+{
+    ++m_nodes[node].busy;
+    if (m_recorder)
+        m_recorder->meters(node).busy.up(m_now);
+}
+
+[[gnu::always_inline]] inline void World::busyDown(Index node)
+{
+    --m_nodes[node].busy;
+    if (m_recorder)
+        m_recorder->meters(node).busy.down(m_now);
+}
+
+// Does it lead into a log, out of one, or carry its own?
+inline bool World::isLogEdge(Index edge) const
+{
+    const EdgePlan &plan = m_scenario->edges[edge];
+    return plan.appends != noIndex ||
+           (plan.consumes != noIndex && m_scenario->channels[plan.consumes].log != noIndex);
+}
+
+} // namespace sim

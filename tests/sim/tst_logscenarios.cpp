@@ -1,0 +1,260 @@
+// What Kafka documents of its consumers: the scenarios of messaging_scenarios.json that need a log, its groups and a
+// crash, by the ids they have there.
+#include "tests/support/scenarios.h"
+
+#include <QTest>
+
+using namespace sim;
+using support::ScenarioDraft;
+using support::totalsOf;
+using Commit = PollPlan::Commit;
+
+namespace {
+
+constexpr Time ms = millisecond;
+
+// A client appends so many records at once, at the beginning; nothing takes time but the work.
+struct Topic
+{
+    ScenarioDraft draft;
+    Index users = draft.client("users", 1), topic, worker;
+
+    Topic(std::uint32_t partitions, std::uint32_t records, Time work, std::vector<Time> times = {1})
+        : topic(draft.log("topic", partitions))
+        , worker(draft.station("worker", 1, Distribution::constant(work)))
+    {
+        SourcePlan &source = draft.scenario.nodes[users].source;
+        source.arrivals = SourcePlan::Arrivals::Replay;
+        source.times = std::make_shared<const std::vector<Time>>(std::move(times));
+        draft.produce(users, topic).calls = records;
+        draft.subscribe(topic, worker);
+        for (support::DraftEdge &edge : draft.edges)
+            edge.edge.latency = {};
+        // One batch for a single partition; of several each gets its share.
+        log().linger = 1;
+        log().batchSize = partitions == 1 ? 1e9 : log().recordSize;
+    }
+    LogPlan &log() { return draft.scenario.logs[0]; }
+    GroupPlan &group(Index g = 0) { return draft.scenario.channels[g].group; }
+    ConsumerPlan &consumer() { return draft.edges[1].edge.consumer; }
+    PollPlan &loop() { return consumer().poll; }
+    FaultPlan &crash(Time at, Time duration = 0)
+    {
+        FaultPlan fault{.kind = FaultPlan::Kind::Crash, .id = "crash" + std::to_string(draft.scenario.faults.size())};
+        fault.node = worker;
+        fault.at = at;
+        fault.duration = duration;
+        draft.scenario.faults.push_back(fault);
+        return draft.scenario.faults.back();
+    }
+    ChannelTotals run(Time until, Index which = 0)
+    {
+        Engine engine(draft.build(), 1);
+        return totalsOf(engine, 0, until).channels[which];
+    }
+};
+
+std::uint64_t accounted(const ChannelTotals &totals)
+{
+    return totals.acknowledged + totals.lost + totals.dropped + totals.expired + totals.deadLettered + totals.waiting +
+           totals.inFlight;
+}
+
+} // namespace
+
+class TestLogScenarios : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyGroupReadsEveryRecord();
+    void k01_automaticCommitsRepeatWhatACrashInterrupts();
+    void k02_handedOffAndCommittedIsLost();
+    void k03_committedBeforeItIsDoneIsLost();
+    void k04_committedAfterTheBatchIsRepeated();
+    void k05_tooSlowForMaxPollIntervalMakesNoProgress();
+    void k06_aCrashIsNoticedLateAndACloseAtOnce();
+    void k07_moreConsumersThanPartitionsAreIdle();
+    void k14_aNewGroupSkipsWhatWasThere();
+    void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
+    void k19_retentionTakesWhatNobodyRead();
+    void k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves();
+};
+
+void TestLogScenarios::everyGroupReadsEveryRecord()
+{
+    Topic topic(3, 30, ms);
+    const Index audit = topic.draft.station("audit", 1, Distribution::constant(ms));
+    topic.draft.subscribe(topic.topic, audit).edge.latency = {};
+    for (const Index group : {0u, 1u}) {
+        const ChannelTotals totals = topic.run(20 * second, group);
+        QCOMPARE(totals.published, std::uint64_t{30});
+        QCOMPARE(totals.acknowledged, std::uint64_t{30});
+        QCOMPARE(totals.endToEnd.count(), std::uint64_t{30});
+    }
+}
+
+void TestLogScenarios::k01_automaticCommitsRepeatWhatACrashInterrupts()
+{
+    Topic topic(1, 2000, 10 * ms);
+    topic.crash(7305 * ms, 95 * ms);
+    const ChannelTotals down = topic.run(7350 * ms);
+    QCOMPARE(down.acknowledged, std::uint64_t{500});
+    QCOMPARE(down.endToEnd.count(), std::uint64_t{730});
+    QCOMPARE(down.waiting, std::uint64_t{1500});
+    // The partition belongs to the dead consumer until its session ends.
+    const ChannelTotals unowned = topic.run(45 * second);
+    QCOMPARE(unowned.waiting, std::uint64_t{1500});
+    const ChannelTotals after = topic.run(100 * second);
+    QCOMPARE(after.processedTwice, std::uint64_t{230});
+    QCOMPARE(after.acknowledged, std::uint64_t{2000});
+    QCOMPARE(after.lost, std::uint64_t{0});
+}
+
+void TestLogScenarios::k02_handedOffAndCommittedIsLost()
+{
+    Topic topic(1, 2000, 10 * ms);
+    topic.loop().workers = 2;
+    topic.crash(7305 * ms);
+    const ChannelTotals totals = topic.run(10 * second);
+    QCOMPARE(totals.acknowledged, std::uint64_t{1460});
+    QCOMPARE(totals.lost, std::uint64_t{540}); // committed 5 s after the polls, and still in the threads' hands
+    QCOMPARE(totals.waiting, std::uint64_t{0});
+}
+
+void TestLogScenarios::k03_committedBeforeItIsDoneIsLost()
+{
+    Topic topic(1, 500, 10 * ms);
+    topic.loop().commit = Commit::BeforeProcessing;
+    topic.crash(2305 * ms, 100 * ms);
+    const ChannelTotals totals = topic.run(100 * second);
+    QCOMPARE(totals.acknowledged, std::uint64_t{230});
+    QCOMPARE(totals.lost, std::uint64_t{270});
+    QCOMPARE(totals.processedTwice, std::uint64_t{0});
+}
+
+void TestLogScenarios::k04_committedAfterTheBatchIsRepeated()
+{
+    Topic topic(1, 500, 10 * ms);
+    topic.loop().commit = Commit::AfterBatch;
+    topic.crash(2305 * ms, 100 * ms);
+    const ChannelTotals totals = topic.run(100 * second);
+    QCOMPARE(totals.lost, std::uint64_t{0});
+    QCOMPARE(totals.processedTwice, std::uint64_t{230});
+    QCOMPARE(totals.acknowledged, std::uint64_t{500});
+}
+
+void TestLogScenarios::k05_tooSlowForMaxPollIntervalMakesNoProgress()
+{
+    Topic topic(1, 500, 700 * ms);
+    topic.loop().commit = Commit::AfterBatch;
+    const ChannelTotals evicted = topic.run(310 * second);
+    QCOMPARE(evicted.waiting, std::uint64_t{500});
+    const ChannelTotals later = topic.run(2000 * second);
+    QCOMPARE(later.acknowledged, std::uint64_t{0});
+    QVERIFY(later.processedTwice > 1000); // the same batch, again and again
+}
+
+void TestLogScenarios::k06_aCrashIsNoticedLateAndACloseAtOnce()
+{
+    // Two consumers of one partition each; one goes at 10 s.
+    std::vector<Time> times;
+    for (int i = 0; i < 600; ++i)
+        times.push_back(i * 100 * ms + 1);
+    Topic closed(2, 1, ms, times), killed(2, 1, ms, times);
+    closed.consumer().consumers = 2;
+    auto after = std::make_shared<Scenario>(*closed.draft.build());
+    after->edges[1].consumer.consumers = 1;
+    closed.draft.scenario.changes.push_back({10 * second, after});
+    QVERIFY(closed.run(13500 * ms).waiting < 5); // 3 s of the rebalance, then the other one has both
+    // A second worker for the group, which stays when the first one dies.
+    const Index other = killed.draft.station("other", 1, Distribution::constant(ms));
+    killed.draft.subscribe(killed.topic, other).edge.latency = {};
+    support::DraftEdge &edge = killed.draft.edges.back();
+    edge.edge.consumes = 0;
+    killed.draft.scenario.channels.pop_back();
+    killed.draft.scenario.logs[0].groups.pop_back();
+    killed.draft.scenario.channels[0].consumers.push_back(2);
+    killed.crash(10 * second);
+    QVERIFY(killed.run(50 * second).waiting > 150); // half of what 40 s brought
+    QVERIFY(killed.run(59 * second).waiting < 5);
+}
+
+void TestLogScenarios::k07_moreConsumersThanPartitionsAreIdle()
+{
+    Topic three(3, 300, 10 * ms), five(3, 300, 10 * ms);
+    three.consumer().consumers = 3;
+    five.consumer().consumers = 5;
+    QCOMPARE(five.run(990 * ms).endToEnd.count(), three.run(990 * ms).endToEnd.count());
+    QVERIFY(five.run(1100 * ms).endToEnd.count() == 300);
+}
+
+void TestLogScenarios::k14_aNewGroupSkipsWhatWasThere()
+{
+    for (const bool earliest : {false, true}) {
+        std::vector<Time> times(1000, 1);
+        times.insert(times.end(), 10, 20 * second);
+        Topic topic(1, 1, 0, times);
+        topic.consumer().consumers = 0; // the group begins at 10 s
+        if (earliest)
+            topic.group().reset = GroupPlan::Reset::Earliest;
+        auto after = std::make_shared<Scenario>(*topic.draft.build());
+        after->edges[1].consumer.consumers = 1;
+        topic.draft.scenario.changes.push_back({10 * second, after});
+        const ChannelTotals totals = topic.run(60 * second);
+        QCOMPARE(totals.endToEnd.count(), std::uint64_t(earliest ? 1010 : 10));
+        QCOMPARE(totals.dropped, std::uint64_t(earliest ? 0 : 1000));
+        QCOMPARE(accounted(totals), totals.published);
+    }
+}
+
+void TestLogScenarios::k15_aPoisonedRecordIsSkippedAfterTenDeliveries()
+{
+    Topic topic(1, 1, 10 * ms);
+    topic.draft.operation(topic.worker).errorRate = 1;
+    Engine engine(topic.draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 10 * second);
+    QCOMPARE(totals.nodes[topic.worker].failed, std::uint64_t{10});
+    QCOMPARE(totals.channels[0].dropped, std::uint64_t{1});
+    QCOMPARE(topic.run(99 * ms).inFlight, std::uint64_t{1}); // it blocks its partition meanwhile
+}
+
+void TestLogScenarios::k19_retentionTakesWhatNobodyRead()
+{
+    std::vector<Time> times;
+    for (int i = 0; i < 100; ++i)
+        times.push_back(i * second + 1);
+    Topic topic(1, 1, 0, times);
+    topic.log().retention = 30 * second;
+    topic.crash(10500 * ms, 50 * second);
+    const ChannelTotals totals = topic.run(200 * second);
+    QVERIFY2(totals.expired >= 19 && totals.expired <= 35, qPrintable(QString::number(totals.expired)));
+    QCOMPARE(totals.acknowledged + totals.expired, std::uint64_t{100});
+    QCOMPARE(accounted(totals), totals.published);
+}
+
+void TestLogScenarios::k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves()
+{
+    const auto during = [](GroupPlan::Assignor assignor) {
+        std::vector<Time> times;
+        for (int i = 0; i < 3000; ++i)
+            times.push_back(i * 10 * ms + 1);
+        Topic topic(12, 1, 0, times);
+        topic.group().assignor = assignor;
+        topic.consumer().consumers = 3;
+        auto after = std::make_shared<Scenario>(*topic.draft.build());
+        after->edges[1].consumer.consumers = 4;
+        topic.draft.scenario.changes.push_back({10 * second, after});
+        const std::uint64_t before = topic.run(10 * second).endToEnd.count();
+        const std::uint64_t later = topic.run(12900 * ms).endToEnd.count() - before;
+        if (topic.run(30 * second).endToEnd.count() != 3000)
+            qFatal("not all were read in the end");
+        return later;
+    };
+    QCOMPARE(during(GroupPlan::Assignor::Range), std::uint64_t{0});
+    const std::uint64_t sticky = during(GroupPlan::Assignor::CooperativeSticky);
+    QVERIFY2(sticky > 290 * 6 / 10 && sticky < 290 * 9 / 10, qPrintable(QString::number(sticky))); // 9 of 12
+}
+
+QTEST_APPLESS_MAIN(TestLogScenarios)
+#include "tst_logscenarios.moc"
