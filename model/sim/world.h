@@ -343,7 +343,7 @@ private:
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
     void logRestarted(Index node);
-    PartitionState &partitionOf(Index log, std::uint32_t p) { return m_partitions[m_logs[log].firstPartition + p]; }
+    inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isLogEdge(Index edge) const;
 
     // ---- behaviors/member.cpp: the poll loop of a consumer of a log
@@ -356,6 +356,7 @@ private:
     void recordDone(Index message);
     void nextRecord(Index member);
     bool handsOff(const Member &member) const;
+    bool reachesBroker(const Member &member) const;
     void setPollTimer(Index member);
     void onPollTimer(const Event &event);
     void commit(Index member);
@@ -365,10 +366,7 @@ private:
     void lagChanged(Index group);
     Time oldestUnread(Index group) const;
     std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
-    GroupPartition &groupPartition(Index group, std::uint32_t p)
-    {
-        return m_groupPartitions[m_groups[group].firstPartition + p];
-    }
+    inline GroupPartition &groupPartition(Index group, std::uint32_t p);
 
     // ---- behaviors/group.cpp: who is in a group and which partitions each member has
     void makeMembers(Index group);

@@ -33,6 +33,16 @@ namespace sim {
         m_recorder->meters(node).busy.down(m_now);
 }
 
+inline PartitionState &World::partitionOf(Index log, std::uint32_t p)
+{
+    return m_partitions[m_logs[log].firstPartition + p];
+}
+
+inline GroupPartition &World::groupPartition(Index group, std::uint32_t p)
+{
+    return m_groupPartitions[m_groups[group].firstPartition + p];
+}
+
 // Does it lead into a log, out of one, or carry its own?
 inline bool World::isLogEdge(Index edge) const
 {

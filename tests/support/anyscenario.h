@@ -36,8 +36,10 @@ public:
                     edge(nodes[static_cast<std::size_t>(i)], nodes[static_cast<std::size_t>(j)]);
             }
         }
-        for (sim::ChannelPlan &plan : m_draft.scenario.channels)
-            channel(plan);
+        for (sim::ChannelPlan &plan : m_draft.scenario.channels) {
+            if (plan.log == sim::noIndex)
+                channel(plan);
+        }
         for (int i = below(4); i > 0; --i)
             fault(nodes);
         m_draft.scenario.duration = 4 * sim::second;
@@ -140,14 +142,20 @@ private:
 
     void edge(sim::Index from, sim::Index to)
     {
-        const bool async = chance(2);
-        DraftEdge &drawn = async ? m_draft.publish(from, to) : m_draft.call(from, to);
+        const bool async = chance(2), log = async && chance(4);
+        DraftEdge &drawn = log     ? m_draft.carryLog(from, to, static_cast<std::uint32_t>(1 + below(5)))
+                           : async ? m_draft.publish(from, to)
+                                   : m_draft.call(from, to);
         drawn.step = chance(5) ? below(2) : -1;
         drawn.probability = chance(2) ? share(1) : 1;
         drawn.calls = chance(2) ? static_cast<std::uint32_t>(below(4)) : 1;
         drawn.fanOut = !async && chance(3);
         sim::EdgePlan &plan = drawn.edge;
         plan.latency = chance(5) ? sim::Distribution::constant(within(0, 2 * sim::millisecond)) : time();
+        if (log) {
+            readLog(plan);
+            return;
+        }
         if (async) {
             plan.consumer.consumers = static_cast<std::uint32_t>(1 + below(4));
             plan.consumer.manualAck = chance(7);
@@ -160,6 +168,34 @@ private:
         plan.optional = chance(2);
         for (std::size_t i = plan.layers.size(); chance(4) && i-- > 1;)
             std::swap(plan.layers[i], plan.layers[static_cast<std::size_t>(below(static_cast<int>(i) + 1))]);
+    }
+
+    void readLog(sim::EdgePlan &plan)
+    {
+        plan.consumer.consumers = static_cast<std::uint32_t>(1 + below(4));
+        sim::PollPlan &poll = plan.consumer.poll;
+        poll.maxPollRecords = static_cast<std::uint32_t>(1 + below(20));
+        if (!m_calm && chance(4))
+            poll.maxPollInterval = within(20 * sim::millisecond, sim::second);
+        poll.commit = static_cast<sim::PollPlan::Commit>(below(3));
+        poll.commitInterval = within(0, 200 * sim::millisecond);
+        poll.workers = static_cast<std::uint32_t>(1 + below(3));
+        poll.maxDeliveries = static_cast<std::uint32_t>(1 + below(4));
+        poll.retryBackoff = chance(5) ? 0 : within(0, 20 * sim::millisecond);
+        sim::GroupPlan &group = m_draft.scenario.channels.back().group;
+        group.reset = static_cast<sim::GroupPlan::Reset>(below(2));
+        group.assignor = static_cast<sim::GroupPlan::Assignor>(below(2));
+        group.rebalance = within(0, 200 * sim::millisecond);
+        group.heartbeat = within(sim::millisecond, 50 * sim::millisecond);
+        group.sessionTimeout = group.heartbeat + within(0, 500 * sim::millisecond);
+        sim::LogPlan &log = m_draft.scenario.logs.back();
+        log.keys = chance(5) ? static_cast<std::uint32_t>(1 + below(20)) : 0;
+        log.key = "order";
+        log.linger = chance(5) ? 0 : within(0, 20 * sim::millisecond);
+        log.batchSize = 1000 + share(20'000);
+        if (chance(2))
+            log.retention = within(10 * sim::millisecond, sim::second);
+        log.deliveryTimeout = within(100 * sim::millisecond, 2 * sim::second);
     }
 
     // A message that is rejected goes on only, so that it comes to an end.
@@ -179,6 +215,8 @@ private:
         plan.overflow = static_cast<sim::ChannelPlan::Overflow>(below(3));
         plan.messageTtl = chance(3) ? within(0, 300 * sim::millisecond) : sim::never;
         plan.deadLetter = chance(5) ? static_cast<sim::Index>(below(all)) : sim::noIndex;
+        if (plan.deadLetter != sim::noIndex && m_draft.scenario.channels[plan.deadLetter].log != sim::noIndex)
+            plan.deadLetter = sim::noIndex;
         const bool onward = plan.deadLetter == sim::noIndex || plan.deadLetter > static_cast<sim::Index>(own);
         if (moves || chance(4)) {
             plan.deliveryLimit = static_cast<std::uint32_t>(below(4));

@@ -76,6 +76,21 @@ public:
         drawn.edge.consumer.operations.push_back({0, scenario.nodes[to].firstOperation});
         return drawn;
     }
+    // From a node to another, with a log of its own.
+    DraftEdge &carryLog(sim::Index from, sim::Index to, std::uint32_t partitions)
+    {
+        DraftEdge &drawn = call(from, to);
+        const auto log = static_cast<sim::Index>(scenario.logs.size());
+        drawn.edge.async = true;
+        drawn.edge.appends = log;
+        drawn.edge.consumes = channel(drawn.edge.id);
+        scenario.channels.back().log = log;
+        scenario.channels.back().consumers.push_back(static_cast<sim::Index>(edges.size() - 1));
+        scenario.logs.push_back({.id = drawn.edge.id, .edge = scenario.channels.back().consumers[0],
+                                 .groups = {drawn.edge.consumes}, .partitions = partitions, .key = {}});
+        drawn.edge.consumer.operations.push_back({0, scenario.nodes[to].firstOperation});
+        return drawn;
+    }
     DraftEdge &produce(sim::Index from, sim::Index to)
     {
         DraftEdge &drawn = call(from, to);

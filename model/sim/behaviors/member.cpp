@@ -12,6 +12,12 @@ bool World::handsOff(const Member &member) const
     return plan.workers > 1 && plan.commit != PollPlan::Commit::AfterBatch;
 }
 
+bool World::reachesBroker(const Member &member) const
+{
+    const Index log = m_scenario->channels[m_scenario->edges[member.edge].consumes].log;
+    return !isLogDown(log) && !m_edges[member.edge].partitions;
+}
+
 // REQUIRES: the member has nothing to process, unless it hands its records off.
 void World::poll(Index i)
 {
@@ -38,7 +44,7 @@ void World::poll(Index i)
     if (edge.consumer.poll.commit == PollPlan::Commit::Auto &&
         m_now - member.lastCommit >= edge.consumer.poll.commitInterval)
         commit(i);
-    if (!isLogDown(m_scenario->channels[g].log) && !m_edges[member.edge].partitions)
+    if (reachesBroker(member))
         fetch(i);
     setPollTimer(i);
 }
@@ -234,7 +240,7 @@ void World::setPollTimer(Index i)
         const GroupPartition &part = groupPartition(g, p);
         return part.committed < part.position;
     });
-    if (behind && plan.commit == PollPlan::Commit::Auto)
+    if (behind && plan.commit == PollPlan::Commit::Auto && reachesBroker(member))
         member.timer = m_queue.push(std::max(m_now, member.lastCommit + plan.commitInterval), EventType::PollTimer, i);
 }
 
@@ -256,7 +262,7 @@ void World::commit(Index i)
 {
     Member &member = m_members[i];
     const Index g = m_scenario->edges[member.edge].consumes;
-    if (isLogDown(m_scenario->channels[g].log) || m_edges[member.edge].partitions)
+    if (!reachesBroker(member))
         return;
     member.lastCommit = m_now;
     for (const std::uint32_t p : member.assigned)
