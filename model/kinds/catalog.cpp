@@ -11,7 +11,7 @@ namespace {
 
 // The order is the order of the palette.
 constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &gatewayKind, &databaseKind,
-                                         &cacheKind,  &queueKind,   &externalKind};
+                                         &cacheKind,  &queueKind,   &logKind,     &externalKind};
 
 template <class Spec> const Spec *withKey(std::span<const Spec> table, const QString &key)
 {
@@ -20,11 +20,15 @@ template <class Spec> const Spec *withKey(std::span<const Spec> table, const QSt
     return found == table.end() ? nullptr : &*found;
 }
 
-bool isQueue(const diagram::Diagram &diagram, const diagram::NodeId &id)
+bool isKind(const diagram::Diagram &diagram, const diagram::NodeId &id, const KindSpec &kind)
 {
     const diagram::Node *node = diagram::find(diagram, id);
-    const KindSpec *kind = node ? nodeKind(node->kind) : nullptr;
-    return kind == &queueKind;
+    return node && node->kind == QLatin1String(kind.key);
+}
+
+bool isChannel(const diagram::Diagram &diagram, const diagram::NodeId &id)
+{
+    return isKind(diagram, id, queueKind) || isKind(diagram, id, logKind);
 }
 
 } // namespace
@@ -72,17 +76,43 @@ const FaultSpec *faultKind(const QString &key)
     return withKey(faultKinds(), key);
 }
 
+bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge)
+{
+    if (edge.style == diagram::Style::Sync)
+        return false;
+    if (isChannel(diagram, edge.from) || isChannel(diagram, edge.to))
+        return isKind(diagram, edge.from, logKind) || isKind(diagram, edge.to, logKind);
+    return edge.protocol == QLatin1String("log");
+}
+
+bool isOf(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge)
+{
+    const bool sync = edge.style == diagram::Style::Sync;
+    switch (row.of) {
+    case Of::Both:
+        return true;
+    case Of::Sync:
+        return sync;
+    case Of::Async:
+        return !sync;
+    case Of::Queue:
+        return !sync && !carriesRecords(diagram, edge);
+    case Of::Log:
+        return carriesRecords(diagram, edge);
+    }
+    return false;
+}
+
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge)
 {
-    const Of style = edge.style == diagram::Style::Sync ? Of::Sync : Of::Async;
-    if (row.of != Of::Both && row.of != style)
+    if (!isOf(row, diagram, edge))
         return false;
     if (row.end == End::Caller)
-        return !isQueue(diagram, edge.from);
+        return !isChannel(diagram, edge.from);
     if (row.end == End::Channel)
-        return !isQueue(diagram, edge.from) && !isQueue(diagram, edge.to);
+        return !isChannel(diagram, edge.from) && !isChannel(diagram, edge.to);
     if (row.end == End::Consumer)
-        return !isQueue(diagram, edge.to);
+        return !isChannel(diagram, edge.to);
     return true;
 }
 
@@ -91,7 +121,7 @@ diagram::Params settingsOf(const diagram::Diagram &diagram, const diagram::Edge 
     diagram::Params params = edge.params;
     for (const diagram::NodeId &end : {edge.from, edge.to}) {
         const diagram::Node *node = diagram::find(diagram, end);
-        if (node && node->kind == QLatin1String(queueKind.key))
+        if (node && isKind(diagram, end, queueKind))
             params = diagram::withParam(params, {QLatin1String(presetKey)},
                                         node->params.value(QLatin1String(presetKey)));
     }
@@ -105,7 +135,7 @@ bool mayStrike(const FaultSpec &fault, const KindSpec &kind)
 
 bool canFail(const KindSpec &kind)
 {
-    return &kind != &clientKind && &kind != &queueKind;
+    return &kind != &clientKind && &kind != &queueKind && &kind != &logKind;
 }
 
 const ParamSpec *specAt(std::span<const ParamSpec> rows, const diagram::ParamPath &path)

@@ -19,6 +19,10 @@ std::span<const ParamSpec> faultTimeParams(); // at, for, every
 
 std::span<const ParamSpec> distributionParams(); // distribution, its parameters, max
 
+// Is it an asynchronous edge into a log, out of one, or with its own; not one of a queue?
+bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge);
+// Is the row one of the edge's style and of what it carries, whichever end it steers?
+bool isOf(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
 // Does the row of edgeParams() act on this edge: its style, and the end that is not a queue node?
 bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
 // The settings of an edge as it reads them: at a queue node the queue's preset stands among them, because defaults go by

@@ -1,5 +1,6 @@
 // The settings of an edge, of both styles: only those of its current style act.
 #include "model/kinds/channelrows.h"
+#include "model/kinds/logrows.h"
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 
@@ -36,16 +37,23 @@ constexpr Option layers[] = {
     {"bulkhead", QT_TRANSLATE_NOOP("Kinds", "Bulkhead")},
 };
 
-constexpr ParamSpec onEdge(ParamSpec row)
+constexpr ParamSpec onEdge(ParamSpec row, Of of = Of::Queue)
 {
-    row.of = Of::Async;
+    row.of = of;
     row.end = End::Channel;
+    return row;
+}
+
+constexpr ParamSpec ofConsumer(ParamSpec row)
+{
+    row.of = Of::Log;
+    row.end = End::Consumer;
     return row;
 }
 
 } // namespace
 
-constexpr ParamSpec edgeRows[37] = {
+constexpr ParamSpec edgeRows[57] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -375,6 +383,14 @@ constexpr ParamSpec edgeRows[37] = {
     onEdge(channelRows[5]),
     onEdge(channelRows[6]),
     onEdge(channelRows[7]),
+    onEdge(logRows[0], Of::Log),
+    onEdge(logRows[1], Of::Log),
+    onEdge(logRows[2], Of::Log),
+    onEdge(logRows[3], Of::Log),
+    onEdge(logRows[4], Of::Log),
+    onEdge(logRows[5], Of::Log),
+    onEdge(logRows[6], Of::Log),
+    onEdge(logRows[7], Of::Log),
     {
         .key = "consumers",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
@@ -384,7 +400,7 @@ constexpr ParamSpec edgeRows[37] = {
         .max = 10000,
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "Workers that process messages, one at a time, in each replica of the consuming node. They "
-                     "are beside its threads, not out of them."),
+                     "are beside its threads, not out of them. Of a log each is a member of the group."),
         .source = QT_TRANSLATE_NOOP("Kinds", "One, as client libraries have it."),
         .of = Of::Async,
         .section = sections::consumers,
@@ -400,7 +416,7 @@ constexpr ParamSpec edgeRows[37] = {
             "After the work, a message whose consumer crashes is delivered again. On delivery, it is "
             "lost."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ's advice for messages that matter."),
-        .of = Of::Async,
+        .of = Of::Queue,
         .section = sections::consumers,
         .options = acks,
         .when = brokers,
@@ -423,7 +439,7 @@ constexpr ParamSpec edgeRows[37] = {
         .source = QT_TRANSLATE_NOOP(
             "Kinds", "RabbitMQ: unlimited, at most 2000 from a quorum queue; its advice: 100 to 300. A queue that works as no "
                      "product has Hopyard's own choice, 1: a fair share for everybody."),
-        .of = Of::Async,
+        .of = Of::Queue,
         .section = sections::consumers,
         .when = "manual",
         .end = End::Consumer,
@@ -442,7 +458,7 @@ constexpr ParamSpec edgeRows[37] = {
             "the head of the queue and tried again, as often as the delivery limit allows; to the queue for dead "
             "letters; or gone."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Nothing is lost unless you say so."),
-        .of = Of::Async,
+        .of = Of::Queue,
         .section = sections::consumers,
         .options = afterFailure,
         .when = "none rabbitmqClassic rabbitmqQuorum redisReliable",
@@ -459,13 +475,25 @@ constexpr ParamSpec edgeRows[37] = {
             "Kinds", "What a quorum queue's delivery limit counts since 4.3: basic.reject and crashes. What comes back with "
                      "basic.nack does so for ever."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice: the one that ends."),
-        .of = Of::Async,
+        .of = Of::Queue,
         .section = sections::consumers,
         .options = requeueCommands,
         .when = "requeue",
         .end = End::Consumer,
         .tag = "onFailure",
     },
+    ofConsumer(pollRows[0]),
+    ofConsumer(pollRows[1]),
+    ofConsumer(pollRows[2]),
+    ofConsumer(pollRows[3]),
+    ofConsumer(pollRows[4]),
+    ofConsumer(pollRows[5]),
+    ofConsumer(pollRows[6]),
+    ofConsumer(pollRows[7]),
+    ofConsumer(pollRows[8]),
+    ofConsumer(pollRows[9]),
+    ofConsumer(pollRows[10]),
+    ofConsumer(pollRows[11]),
 };
 
 } // namespace kinds

@@ -7,7 +7,7 @@ using diagram::Style;
 
 // The protocol of a synchronous edge decides two defaults: what the callee is told of the caller's deadline,
 // and how many calls a connection of a pool carries. Everything else about a call is its settings'.
-constexpr ProtocolSpec protocolTable[5] = {
+constexpr ProtocolSpec protocolTable[6] = {
     {"rest", QT_TRANSLATE_NOOP("Kinds", "REST"), Style::Sync,
      QT_TRANSLATE_NOOP(
          "Kinds", "A call over HTTP/1.1; the caller waits for the reply. A connection carries one call at a "
@@ -30,6 +30,10 @@ constexpr ProtocolSpec protocolTable[5] = {
          "Kinds",
          "Leaves a message for a consumer and goes on at once. Waiting messages form a backlog that has "
          "no limit.")},
+    {"log", QT_TRANSLATE_NOOP("Kinds", "Event log"), Style::Async,
+     QT_TRANSLATE_NOOP("Kinds",
+                       "Appends a record to a log and goes on at once. The log keeps it, and every consumer group reads it at "
+                       "its own pace.")},
 };
 
 } // namespace kinds

@@ -38,8 +38,9 @@ enum class ParamType {
 // May a change act on the running world at once (a logged intervention), or at the next start?
 enum class Live { Yes, AtRestart };
 
-// Which style of edge a row belongs to. Rows of nodes say Both.
-enum class Of { Both, Sync, Async };
+// Which edges a row belongs to: all, those of one style, or of the asynchronous ones those of queues or of logs. Rows of
+// nodes say Both.
+enum class Of { Both, Sync, Async, Queue, Log };
 
 // Which end of an edge a row steers. At a queue node the other end's rows do not act: an edge into a queue
 // has no consumers, an edge out of it makes no calls. Neither carries a queue of its own. See catalog's actsOn().

@@ -11,6 +11,7 @@ extern const KindSpec gatewayKind;
 extern const KindSpec databaseKind;
 extern const KindSpec cacheKind;
 extern const KindSpec queueKind;
+extern const KindSpec logKind;
 extern const KindSpec externalKind;
 
 // What all of them have in common: a note for the reader of the drawing.
@@ -34,11 +35,11 @@ extern const ParamSpec limiterRows[6];
 extern const ParamSpec hedgeRows[4];
 extern const ParamSpec fallbackRows[4];
 extern const ParamSpec poolRows[7];          // policies/connections.cpp
-extern const ParamSpec edgeRows[37];         // edges.cpp
+extern const ParamSpec edgeRows[57];         // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
 extern const FaultSpec faultTable[9];        // faults.cpp
-extern const ProtocolSpec protocolTable[5];  // protocols.cpp
+extern const ProtocolSpec protocolTable[6];  // protocols.cpp
 
 // Settings to plans. REQUIRES: the settings passed checkAll().
 sim::NodePlan lowerStation(const Values &values);
@@ -48,6 +49,11 @@ sim::BulkheadPlan lowerBulkhead(const Values &edge);
 sim::RateLimiterPlan lowerLimiter(const Values &edge);
 sim::HedgePlan lowerHedge(const Values &edge);
 sim::FallbackPlan lowerFallback(const Values &edge); // without the index of the other edge
+sim::ChannelPlan lowerChannel(const Values &settings, const std::string &id); // nodes/queue.cpp, as the next one
+sim::ConsumerPlan lowerConsumer(const Values &edge);
+sim::LogPlan lowerLog(const Values &settings, const std::string &id); // nodes/log.cpp, as the next two
+sim::GroupPlan lowerGroup(const Values &edge);
+sim::PollPlan lowerPoll(const Values &edge);
 sim::PoolPlan lowerPool(const Values &edge, std::uint32_t usualStreams);
 
 } // namespace kinds

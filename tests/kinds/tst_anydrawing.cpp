@@ -173,7 +173,7 @@ void checkIndices(const sim::Scenario &s)
         QVERIFY(in(call.edge, s.edges) && in(call.name, s.names));
         const sim::EdgePlan &edge = s.edges[call.edge];
         QCOMPARE(edge.async, call.operation == sim::noIndex);
-        QVERIFY(edge.async ? in(edge.publishes, s.channels) : s.operations[call.operation].node == edge.to);
+        QVERIFY(edge.async ? (in(edge.publishes, s.channels) || in(edge.appends, s.logs)) : s.operations[call.operation].node == edge.to);
     }
     for (const sim::ChannelPlan &channel : s.channels) {
         QVERIFY((channel.node == sim::noIndex) != (channel.edge == sim::noIndex));

@@ -78,10 +78,9 @@ private Q_SLOTS:
         for (const KindSpec *kind : nodeKinds())
             keys << QLatin1String(kind->key);
         QCOMPARE(keys,
-                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "external"}));
+                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "log", "external"}));
         QCOMPARE(nodeKind("database"), nodeKinds()[3]);
-        QVERIFY(!nodeKind("graphql") && !nodeKind("log"));
-        QVERIFY(!protocol("log"));
+        QVERIFY(!nodeKind("graphql"));
         QVERIFY(!faultKind("poison"));
     }
 
@@ -204,7 +203,7 @@ private Q_SLOTS:
     void everyKindCanBeLoweredFromItsDefaults()
     {
         using sim::Behaviour;
-        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source}, {"queue", Behaviour::Queue}};
+        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source}, {"queue", Behaviour::Queue}, {"log", Behaviour::Log}};
         for (const KindSpec *kind : nodeKinds()) {
             const sim::NodePlan plan = kind->lower(Values(kind->params, {}));
             QCOMPARE(plan.behaviour, behaviours.value(kind->key, Behaviour::Station));

@@ -103,6 +103,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("fields");
         QTest::addColumn<QStringList>("beside");
         const QMap<QString, QStringList> besides{{"pushCommand", {"preset=redisList"}},
+                                                 {"keys", {"key=order"}},
                                                  {"reaperTimeout", {"preset=redisReliable"}}};
         for (const KindSpec *kind : nodeKinds()) {
             for (const ParamSpec &row : kind->params) {
@@ -118,7 +119,10 @@ private Q_SLOTS:
                                           ? QStringLiteral("rejectPublish")
                                           : otherThan(row, key);
                 QTest::addRow("%s %s", kind->key, row.key)
-                    << QString(QLatin1String(kind->key)) << key << other << fields << besides.value(key);
+                    << QString(QLatin1String(kind->key)) << key << other << fields
+                    << (key == QLatin1String("keys") && QLatin1String(kind->key) != QLatin1String("log")
+                            ? QStringList()
+                            : besides.value(key));
             }
         }
         const ParamSpec *operations = specAt(nodeKind("service")->params, {"operations"});

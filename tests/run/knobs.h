@@ -59,6 +59,9 @@ struct Knob
 #define CONSUMED(queue, edge, more)                                                                          \
     "c:client(rate=50) ~> q:queue(" queue ") ~[" edge "]~> a(serviceTime=25ms" more ")"
 
+#define READ(log, edge, more)                                                                                \
+    "c:client(rate=50) ~> l:log(" log ") ~[" edge "]~> a(serviceTime=25ms" more ")"
+
 constexpr Knob table[] = {
     {"queue.maxLength", CONSUMED("", "", ""), "nodes.q.maxLength=10", "depth(q)", Way::Down},
     {"queue.overflow", CONSUMED("maxLength=10", "", ""), "nodes.q.overflow=rejectPublish", "mean(q)", Way::Up},
@@ -70,6 +73,20 @@ constexpr Knob table[] = {
      "nodes.q.reaperTimeout=50ms", "duplicates(q)", Way::Up},
     {"queue.deadLetter", CONSUMED("maxLength=10", "", "") "; c ~> dead:queue", "nodes.q.deadLetter=dead", "depth(dead)",
      Way::Up},
+    {"log.partitions", READ("", "consumers=4", ""), "nodes.l.partitions=4", "depth(l/a)", Way::Down},
+    {"log.key", READ("partitions=4, keys=1", "consumers=4", ""), "nodes.l.key=order", "depth(l/a)", Way::Up},
+    {"log.keys", READ("partitions=4, key=order", "consumers=4", ""), "nodes.l.keys=1", "depth(l/a)", Way::Up},
+    {"log.retention", READ("", "", ""), "nodes.l.retention=1s", "depth(l/a)", Way::Down},
+    {"log.linger", READ("", "consumers=2", ""), "nodes.l.linger=100ms", "p50(c-l)", Way::Up},
+    {"log.batchSize", READ("linger=100ms", "", ""), "nodes.l.batchSize=1000", "p50(c-l)", Way::Down},
+    {"log.recordSize", READ("linger=100ms", "", ""), "nodes.l.recordSize=10000", "p50(c-l)", Way::Down},
+    {"edge.maxPollRecords", READ("", "commit=afterBatch", ", serviceTime=10ms"), "edges.l-a.maxPollRecords=1",
+     "mean(l/a)", Way::Up},
+    {"edge.maxPollInterval", READ("", "commit=afterBatch", ""), "edges.l-a.maxPollInterval=1s", "duplicates(l/a)", Way::Up},
+    {"edge.rebalanceTime", READ("", "maxPollInterval=1s", ""), "edges.l-a.rebalanceTime=100ms", "throughput(a)", Way::Up},
+    {"edge.workers", READ("", "", ""), "edges.l-a.workers=2", "depth(l/a)", Way::Down},
+    {"edge.maxDeliveries", READ("", "", ", errorRate=0.5"), "edges.l-a.maxDeliveries=1", "depth(l/a)", Way::Down},
+    {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
     {"edge.consumers", CONSUMED("", "", ""), "edges.q-a.consumers=2", "depth(q)", Way::Down},
     {"edge.ack", CONSUMED("", "", ""), "edges.q-a.ack=auto", "depth(q)", Way::Down},
     {"edge.onFailure", CONSUMED("", "", ", errorRate=0.5"), "edges.q-a.onFailure=discard", "depth(q)", Way::Down},

@@ -94,7 +94,7 @@ private Q_SLOTS:
     void noKnobIsLeftOut()
     {
         QStringList paths;
-        for (const char *kind : {"service", "cache", "client", "queue"})
+        for (const char *kind : {"service", "cache", "client", "queue", "log"})
             collect(paths, QLatin1String(kind), kinds::nodeKind(QLatin1String(kind))->params);
         collect(paths, QStringLiteral("edge"), kinds::edgeParams());
         for (const knobs::Knob &knob : knobs::table)
@@ -109,9 +109,15 @@ private Q_SLOTS:
         // An edge's queue has what a queue node has.
         for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("queue"))->params)
             paths.removeAll(QStringLiteral("edge.") + QLatin1String(row.key));
+        for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("log"))->params)
+            paths.removeAll(QStringLiteral("edge.") + QLatin1String(row.key));
         // Words whose meanings have tests of their own (tst_lowering_edges, tst_lowering_nodes, tst_compile).
         const QStringList elsewhere{QStringLiteral("client.workload.arrivals"), QStringLiteral("client.mix"),
                                     QStringLiteral("edge.on"),
+                                    // Of consumers that come or go: tst_logs.
+                                    QStringLiteral("log.deliveryTimeout"), QStringLiteral("edge.autoOffsetReset"),
+                                    QStringLiteral("edge.assignor"), QStringLiteral("edge.sessionTimeout"),
+                                    QStringLiteral("edge.commit"), QStringLiteral("edge.commitInterval"),
                                     QStringLiteral("edge.circuitBreaker.rollingCountBuckets")};
         for (const QString &path : elsewhere)
             paths.removeAll(path);

@@ -90,6 +90,17 @@ inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
     fields["deliveryLimit"] = QString::number(plan.deliveryLimit);
 }
 
+inline void addLog(Fields &fields, const sim::LogPlan &plan)
+{
+    fields["partitions"] = QString::number(plan.partitions);
+    fields["keys"] = QString::number(plan.keys);
+    fields["retention"] = QString::number(plan.retention);
+    fields["linger"] = QString::number(plan.linger);
+    fields["batchSize"] = QString::number(plan.batchSize);
+    fields["recordSize"] = QString::number(plan.recordSize);
+    fields["deliveryTimeout"] = QString::number(plan.deliveryTimeout);
+}
+
 // Of a node, its first operation, or its channel.
 inline Fields fieldsOf(const sim::Scenario &scenario, sim::Index node)
 {
@@ -102,6 +113,8 @@ inline Fields fieldsOf(const sim::Scenario &scenario, sim::Index node)
         addOperation(fields, scenario.operations[plan.firstOperation]);
     if (plan.channel != sim::noIndex)
         addChannel(fields, scenario.channels[plan.channel]);
+    if (plan.log != sim::noIndex)
+        addLog(fields, scenario.logs[plan.log]);
     return fields;
 }
 

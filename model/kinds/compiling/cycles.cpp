@@ -43,7 +43,7 @@ private:
             return false;
         if (m_follow == Follow::Calls)
             return !wire.async;
-        return m_wiring.isQueue(wire.from) || wire.values.number("probability") >= 1;
+        return m_wiring.isChannel(wire.from) || wire.values.number("probability") >= 1;
     }
 
     void from(const Place &start)

@@ -33,7 +33,8 @@ public:
             timeout(wire);
             fallback(wire);
             consumer(wire);
-            if (wire.async && !m_wiring.isQueue(wire.from) && !m_wiring.isQueue(wire.to))
+            group(wire);
+            if (m_wiring.isDirect(wire) && !wire.records)
                 channel(item(wire), pointerTo("edges", wire.number), wire.values);
         }
         circles();
@@ -59,6 +60,7 @@ private:
     bool isForDeadLetters(Index node) const;
     void channel(const QString &item, const QString &pointer, const Values &settings);
     void consumer(const Wire &wire);
+    void group(const Wire &wire);
     void caches();
     void ends(const Wire &wire);
     void operationsOf(const Wire &wire);
@@ -97,16 +99,19 @@ void Inspection::clients()
 void Inspection::queues()
 {
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
-        if (!m_wiring.isQueue(node))
+        if (!m_wiring.isChannel(node))
             continue;
-        channel(item(node), pointerTo("nodes", node), m_wiring.settings(node));
+        if (m_wiring.isQueue(node))
+            channel(item(node), pointerTo("nodes", node), m_wiring.settings(node));
         const bool ofDead = isForDeadLetters(node);
         if (m_wiring.incoming[node].empty() && !ofDead)
             m_issues.warn(item(node), Kinds::tr("Nothing publishes to %1").arg(name(node)),
                           Kinds::tr("draw an edge from a service to it"));
         if (m_wiring.outgoing[node].empty() && !ofDead)
             m_issues.warn(item(node),
-                          Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
+                          m_wiring.isLog(node)
+                              ? Kinds::tr("Nothing reads from %1").arg(name(node))
+                              : Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
                           Kinds::tr("draw an edge from it to a service"));
     }
 }
@@ -134,7 +139,7 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
 
 void Inspection::consumer(const Wire &wire)
 {
-    if (!wire.async || m_wiring.isQueue(wire.to) || wire.values.text("onFailure") != QLatin1String("deadLetter"))
+    if (!wire.async || wire.records || m_wiring.isQueue(wire.to) || wire.values.text("onFailure") != QLatin1String("deadLetter"))
         return;
     const bool direct = !m_wiring.isQueue(wire.from);
     if ((direct ? wire.deadLetter : m_wiring.deadLetters[wire.from]) == sim::noIndex)
@@ -142,6 +147,24 @@ void Inspection::consumer(const Wire &wire)
                       direct ? Kinds::tr("name a queue as 'deadLetter' of the edge")
                              : Kinds::tr("name a queue as 'deadLetter' of %1").arg(name(wire.from)),
                       pointer(wire, "onFailure"));
+}
+
+// What holds for a group as a whole is set on the first of its edges.
+void Inspection::group(const Wire &wire)
+{
+    if (!wire.records || m_wiring.isLog(wire.to) || m_wiring.isDirect(wire))
+        return;
+    const auto leads = [&](const Wire &other) {
+        return other.from == wire.from && other.records && m_wiring.groupOf(other) == m_wiring.groupOf(wire);
+    };
+    const Wire &first = *std::find_if(m_wiring.wires.begin(), m_wiring.wires.end(), leads);
+    for (const char *key : {"autoOffsetReset", "assignor", "rebalanceTime", "sessionTimeout"}) {
+        if (first.values.raw(key) != wire.values.raw(key))
+            m_issues.warn(item(wire),
+                          Kinds::tr("The group '%1' goes by '%2' of '%3', not by this one")
+                              .arg(m_wiring.groupOf(wire), QLatin1String(key), item(first)),
+                          Kinds::tr("set the same on all edges of the group"), pointer(wire, key));
+    }
 }
 
 void Inspection::caches()
@@ -167,12 +190,13 @@ void Inspection::uncalled()
 
 void Inspection::ends(const Wire &wire)
 {
-    const bool fromQueue = m_wiring.isQueue(wire.from), toQueue = m_wiring.isQueue(wire.to);
+    const bool fromQueue = m_wiring.isChannel(wire.from), toQueue = m_wiring.isChannel(wire.to);
+    const bool log = m_wiring.isLog(wire.from) || m_wiring.isLog(wire.to);
     if (fromQueue && toQueue)
         m_issues.error(
             item(wire),
             Kinds::tr("%1 cannot pass messages on to %2 by itself").arg(name(wire.from), name(wire.to)),
-            Kinds::tr("put a service between the two queues"));
+            log ? Kinds::tr("put a service between the two") : Kinds::tr("put a service between the two queues"));
     else if (fromQueue && m_wiring.isSource(wire.to))
         m_issues.error(item(wire), Kinds::tr("%1 is a client and cannot consume messages").arg(name(wire.to)),
                        Kinds::tr("let a service consume from %1").arg(name(wire.from)));
@@ -180,7 +204,9 @@ void Inspection::ends(const Wire &wire)
         m_issues.error(item(wire), Kinds::tr("%1 is a client and cannot be called").arg(name(wire.to)),
                        Kinds::tr("turn the edge round, or make %1 a service").arg(name(wire.to)));
     if ((fromQueue || toQueue) && !wire.async)
-        m_issues.error(item(wire), Kinds::tr("An edge that touches a queue cannot be synchronous"),
+        m_issues.error(item(wire),
+                       log ? Kinds::tr("An edge that touches an event log cannot be synchronous")
+                           : Kinds::tr("An edge that touches a queue cannot be synchronous"),
                        Kinds::tr("make it asynchronous with T"), pointer(wire, "style"));
 }
 
@@ -200,40 +226,40 @@ void Inspection::operationsOf(const Wire &wire)
                           Kinds::tr("use %1").arg(listed(QStringList(known.begin(), known.end()))),
                           pointer(wire, "on"));
     }
-    if (!m_wiring.isQueue(wire.from))
-        return;
-    for (const QString &operation : known) {
-        if (!wire.on.contains(operation))
-            m_issues.error(
-                item(wire),
-                Kinds::tr("%1 would not take messages of '%2', but a queue hands any message to any consumer")
-                    .arg(name(wire.to), operation),
-                Kinds::tr("remove the list of operations, or give '%1' a queue of its own").arg(operation),
-                pointer(wire, "on"));
+    for (const QString &operation : m_wiring.isChannel(wire.from) ? known : std::set<QString>()) {
+        if (wire.on.contains(operation))
+            continue;
+        const bool log = m_wiring.isLog(wire.from);
+        const QString text =
+            log ? Kinds::tr("%1 would not take records of '%2', but a consumer group reads all of them")
+                : Kinds::tr("%1 would not take messages of '%2', but a queue hands any message to any consumer");
+        const QString remedy = log ? Kinds::tr("remove the list of operations, or give '%1' a log of its own")
+                                   : Kinds::tr("remove the list of operations, or give '%1' a queue of its own");
+        m_issues.error(item(wire), text.arg(name(wire.to), operation), remedy.arg(operation), pointer(wire, "on"));
     }
 }
 
 void Inspection::idleSettings(const Wire &wire)
 {
-    const Of style = wire.async ? Of::Async : Of::Sync;
     for (const ParamSpec &row : edgeParams()) {
-        const bool asleep = row.of != Of::Both && row.of != style;
-        if (asleep || !wire.edge->params.contains(QLatin1String(row.key)) ||
+        if (!isOf(row, m_wiring.diagram, *wire.edge) || !wire.edge->params.contains(QLatin1String(row.key)) ||
             actsOn(row, m_wiring.diagram, *wire.edge))
             continue;
         const QString text =
-            m_wiring.isQueue(wire.to)
-                ? Kinds::tr("'%1' has no effect on an edge into a queue").arg(QLatin1String(row.key))
-                : Kinds::tr("'%1' has no effect on an edge out of a queue").arg(QLatin1String(row.key));
-        m_issues.warn(item(wire), text,
-                      Kinds::tr("set it on the edge at the other side of the queue, or remove it"),
+            wire.records ? m_wiring.isLog(wire.to) ? Kinds::tr("'%1' has no effect on an edge into an event log")
+                                                   : Kinds::tr("'%1' has no effect on an edge out of an event log")
+            : m_wiring.isQueue(wire.to) ? Kinds::tr("'%1' has no effect on an edge into a queue")
+                                        : Kinds::tr("'%1' has no effect on an edge out of a queue");
+        m_issues.warn(item(wire), text.arg(QLatin1String(row.key)),
+                      wire.records ? Kinds::tr("set it on the edge at the other side of the log, or remove it")
+                                   : Kinds::tr("set it on the edge at the other side of the queue, or remove it"),
                       pointer(wire, row.key));
     }
 }
 
 void Inspection::timeout(const Wire &wire)
 {
-    if (wire.async || wire.values.has("timeout") || wire.values.has("overallTimeout") || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
+    if (wire.async || wire.values.has("timeout") || wire.values.has("overallTimeout") || m_wiring.isChannel(wire.from) || m_wiring.isChannel(wire.to))
         return;
     m_issues.warn(item(wire),
                   Kinds::tr("%1 waits for %2 without a timeout: if no reply comes, it waits for ever")

@@ -1,7 +1,6 @@
 #include "model/kinds/compiling/plan.h"
 
 #include "model/kinds/catalog.h"
-#include "model/kinds/channelrows.h"
 #include "model/kinds/tables.h"
 
 #include <map>
@@ -11,12 +10,6 @@ namespace {
 
 constexpr double bytesPerMegabit = 1e6 / 8;
 constexpr std::uint32_t usualStreams = 100; // of HTTP/2; RFC 9113 recommends no fewer
-constexpr std::uint32_t quorumPrefetch = 2000; // RabbitMQ: quorum queues cap an unlimited prefetch
-
-bool isList(const QString &preset)
-{
-    return preset == QLatin1String("redisList") || preset == QLatin1String("redisReliable");
-}
 
 sim::EdgePlan::Propagation propagationNamed(const QString &name)
 {
@@ -57,6 +50,7 @@ public:
         for (Index wire = 0; wire < m_wiring.wires.size(); ++wire)
             addEdge(wire);
         addChannels();
+        addLogs();
         for (Index node = 0; node < m_wiring.nodes.size(); ++node)
             addSteps(node);
         for (const auto &[id, fault] : m_wiring.diagram.faults)
@@ -79,8 +73,10 @@ private:
     void addMix(Index node, const Values &settings, sim::NodePlan &plan);
     void addEdge(Index wire);
     static void planCalls(const Wire &wire, sim::EdgePlan &plan);
-    static void planConsumer(const Wire &wire, sim::EdgePlan &plan);
     void addChannels();
+    void addLogs();
+    void addLog(sim::LogPlan log, Index node, Index edge);
+    void addGroup(Index log, const std::string &id, const std::vector<Index> &wires, const std::set<QString> &names);
     void addChannel(sim::ChannelPlan channel, Index node, Index edge);
     void addConsumer(Index channel, Index wire, const std::set<QString> &names);
     std::set<QString> publishedOver(const Wire &wire) const;
@@ -127,7 +123,7 @@ void Planner::addNode(Index node)
     plan.id = drawn.id.text.toStdString();
     plan.kind = drawn.kind.toStdString();
     plan.firstOperation = sizeOf(m_scenario.operations);
-    if (!m_wiring.isQueue(node)) {
+    if (!m_wiring.isChannel(node)) {
         for (const QString &name : m_reach[node])
             addOperation(node, name, settings);
     }
@@ -179,8 +175,8 @@ void Planner::addEdge(Index number)
     plan.latency = wire.values.distribution("latency");
     if (!wire.async)
         planCalls(wire, plan);
-    else if (!m_wiring.isQueue(wire.to))
-        planConsumer(wire, plan);
+    else if (!m_wiring.isChannel(wire.to))
+        plan.consumer = lowerConsumer(wire.values);
     m_scenario.edges.push_back(std::move(plan));
 }
 
@@ -211,50 +207,6 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
     plan.optional = values.flag("optional");
 }
 
-void Planner::planConsumer(const Wire &wire, sim::EdgePlan &plan)
-{
-    using OnFailure = sim::ConsumerPlan::OnFailure;
-    const Values &values = wire.values;
-    sim::ConsumerPlan &consumer = plan.consumer;
-    const QString preset = values.text(presetKey), onFailure = values.text("onFailure");
-    consumer.consumers = static_cast<std::uint32_t>(values.count("consumers"));
-    consumer.prefetch = values.limit("prefetch");
-    if (preset == QLatin1String("rabbitmqQuorum"))
-        consumer.prefetch = std::min(consumer.prefetch, quorumPrefetch);
-    consumer.manualAck = values.text("ack") == QLatin1String("manual");
-    if (isList(preset))
-        consumer.manualAck = preset == QLatin1String("redisReliable");
-    if (onFailure == QLatin1String("discard"))
-        consumer.onFailure = OnFailure::Discard;
-    else if (onFailure == QLatin1String("deadLetter"))
-        consumer.onFailure = OnFailure::DeadLetter;
-    consumer.requeueByNack = values.text("requeueWith") == QLatin1String("nack");
-}
-
-sim::ChannelPlan channelOf(const Values &values, const std::string &id)
-{
-    using Overflow = sim::ChannelPlan::Overflow;
-    using Delivery = sim::ChannelPlan::Delivery;
-    sim::ChannelPlan plan;
-    plan.id = id;
-    const QString preset = values.text(presetKey), overflow = values.text("overflow");
-    if (isList(preset)) {
-        plan.delivery = preset == QLatin1String("redisList") ? Delivery::Pop : Delivery::Move;
-        plan.lastFirst = values.text("pushCommand") == QLatin1String("rpush");
-        if (plan.delivery == Delivery::Move)
-            plan.reaperTimeout = values.duration("reaperTimeout").value_or(sim::never);
-        return plan;
-    }
-    plan.maxLength = values.limit("maxLength");
-    plan.overflow = overflow == QLatin1String("dropHead")        ? Overflow::DropHead
-                    : overflow == QLatin1String("rejectPublish") ? Overflow::RejectPublish
-                                                                 : Overflow::RejectPublishDlx;
-    plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
-    if (preset != QLatin1String("rabbitmqClassic"))
-        plan.deliveryLimit = values.limit("deliveryLimit");
-    return plan;
-}
-
 // In the order of ids of queue nodes, then of direct edges.
 void Planner::addChannels()
 {
@@ -265,14 +217,14 @@ void Planner::addChannels()
             continue;
         of.emplace(node, sizeOf(m_scenario.channels));
         deadLetters.push_back(m_wiring.deadLetters[node]);
-        addChannel(channelOf(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
+        addChannel(lowerChannel(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
     }
     for (Index number = 0; number < m_wiring.wires.size(); ++number) {
         const Wire &wire = m_wiring.wires[number];
-        if (!wire.async || m_wiring.isQueue(wire.from) || m_wiring.isQueue(wire.to))
+        if (!m_wiring.isDirect(wire) || wire.records)
             continue;
         deadLetters.push_back(wire.deadLetter);
-        addChannel(channelOf(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
+        addChannel(lowerChannel(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
     }
     for (Index channel = 0; channel < deadLetters.size(); ++channel) {
         if (deadLetters[channel] != sim::noIndex)
@@ -302,13 +254,65 @@ void Planner::addChannel(sim::ChannelPlan channel, Index node, Index edge)
 void Planner::addConsumer(Index channel, Index number, const std::set<QString> &names)
 {
     const Wire &wire = m_wiring.wires[number];
-    const bool direct = !m_wiring.isQueue(wire.from); // then the names are what the edge invokes already
+    const bool direct = m_wiring.isDirect(wire); // then the names are what the edge invokes already
     sim::EdgePlan &edge = m_scenario.edges[number];
     edge.consumes = channel;
     m_scenario.channels[channel].consumers.push_back(number);
     for (const QString &name : names) {
         const QString invoked = direct ? name : wire.invoked(name);
         edge.consumer.operations.push_back({m_names.at(name), m_operations.at({wire.to, invoked})});
+    }
+}
+
+// In the order of ids of log nodes, then of direct edges; after all queues.
+void Planner::addLogs()
+{
+    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (m_wiring.isLog(node))
+            addLog(lowerLog(m_wiring.settings(node), m_scenario.nodes[node].id), node, sim::noIndex);
+    }
+    for (Index number = 0; number < m_wiring.wires.size(); ++number) {
+        const Wire &wire = m_wiring.wires[number];
+        if (m_wiring.isDirect(wire) && wire.records)
+            addLog(lowerLog(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
+    }
+}
+
+void Planner::addLog(sim::LogPlan log, Index node, Index edge)
+{
+    log.node = node;
+    log.edge = edge;
+    const Index index = sizeOf(m_scenario.logs);
+    m_scenario.logs.push_back(std::move(log));
+    if (edge != sim::noIndex) {
+        m_scenario.edges[edge].appends = index;
+        addGroup(index, m_scenario.edges[edge].id, {edge}, publishedOver(m_wiring.wires[edge]));
+        return;
+    }
+    m_scenario.nodes[node].log = index;
+    for (const Index wire : m_wiring.incoming[node])
+        m_scenario.edges[wire].appends = index;
+    std::map<QString, std::vector<Index>> groups;
+    for (const Index wire : m_wiring.outgoing[node])
+        groups[m_wiring.groupOf(m_wiring.wires[wire])].push_back(wire);
+    for (const auto &[name, wires] : groups)
+        addGroup(index, m_scenario.nodes[node].id + '/' + name.toStdString(), wires, m_reach[node]);
+}
+
+void Planner::addGroup(Index log, const std::string &id, const std::vector<Index> &wires, const std::set<QString> &names)
+{
+    const Index channel = sizeOf(m_scenario.channels);
+    sim::ChannelPlan plan;
+    plan.id = id;
+    plan.node = m_scenario.logs[log].node;
+    plan.edge = m_scenario.logs[log].edge;
+    plan.log = log;
+    plan.group = lowerGroup(m_wiring.wires[wires.front()].values);
+    m_scenario.channels.push_back(std::move(plan));
+    m_scenario.logs[log].groups.push_back(channel);
+    for (const Index wire : wires) {
+        addConsumer(channel, wire, names);
+        m_scenario.edges[wire].consumer.poll = lowerPoll(m_wiring.wires[wire].values);
     }
 }
 
@@ -324,7 +328,7 @@ std::set<QString> Planner::publishedOver(const Wire &wire) const
 
 void Planner::addSteps(Index node)
 {
-    if (m_wiring.isQueue(node))
+    if (m_wiring.isChannel(node))
         return;
     for (const QString &name : m_reach[node])
         addCalls(node, name, m_scenario.operations[m_operations.at({node, name})]);

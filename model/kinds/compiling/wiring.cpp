@@ -23,6 +23,7 @@ Wire wireOf(const diagram::Edge &edge, const diagram::Params &settings, Index nu
               .to = to,
               .values = Values(edgeParams(), settings),
               .async = edge.style == diagram::Style::Async,
+              .records = false,
               .onAll = !edge.params.value(QLatin1String("on")).isArray(),
               .on = {},
               .operation = {},
@@ -99,7 +100,8 @@ void Wiring::addWires()
             outgoing[from].push_back(static_cast<Index>(wires.size()));
             incoming[to].push_back(static_cast<Index>(wires.size()));
             wires.push_back(wireOf(edge, settingsOf(diagram, edge), number, from, to));
-            wires.back().stepped &= !isQueue(from); // a queue calls nothing, so nothing has an order
+            wires.back().stepped &= !isChannel(from); // a queue calls nothing, so nothing has an order
+            wires.back().records = carriesRecords(diagram, edge);
         }
         ++number;
     }
@@ -136,7 +138,7 @@ void Wiring::findDeadLetters()
     for (Index node = 0; node < nodes.size(); ++node)
         deadLetters.push_back(isQueue(node) ? deadLetterQueue(settings(node)) : sim::noIndex);
     for (Wire &wire : wires) {
-        if (wire.async && !isQueue(wire.from) && !isQueue(wire.to))
+        if (isDirect(wire) && !wire.records)
             wire.deadLetter = deadLetterQueue(wire.values);
     }
 }
@@ -149,6 +151,12 @@ Index Wiring::deadLetterQueue(const Values &settings) const
             return node;
     }
     return sim::noIndex;
+}
+
+QString Wiring::groupOf(const Wire &wire) const
+{
+    const QString named = wire.values.text("group");
+    return named.isEmpty() ? nodes[wire.to]->id.text : named;
 }
 
 QString deadLetterNode(const Values &settings)
@@ -185,9 +193,9 @@ QStringList Wiring::ownOperations(Index node) const
 
 bool arrives(const Wiring &wiring, const Wire &wire)
 {
-    if (wiring.isQueue(wire.to))
-        return wire.async && !wiring.isQueue(wire.from);
-    return wiring.isStation(wire.to) && (wire.async || !wiring.isQueue(wire.from));
+    if (wiring.isChannel(wire.to))
+        return wire.async && !wiring.isChannel(wire.from);
+    return wiring.isStation(wire.to) && (wire.async || !wiring.isChannel(wire.from));
 }
 
 Reach reachOfClients(const Wiring &wiring)

@@ -19,6 +19,7 @@ struct Wire
     Index from, to;
     Values values;
     bool async;
+    bool records;         // of a log, not messages of a queue
     bool onAll;           // the edge has no `on`
     std::set<QString> on; // else the operations it is called for
     QString operation;    // what it invokes; empty: the same name
@@ -40,6 +41,11 @@ struct Wiring
     bool isSource(Index node) const { return is(node, sim::Behaviour::Source); }
     bool isStation(Index node) const { return is(node, sim::Behaviour::Station); }
     bool isQueue(Index node) const { return is(node, sim::Behaviour::Queue); }
+    bool isLog(Index node) const { return is(node, sim::Behaviour::Log); }
+    bool isChannel(Index node) const { return isQueue(node) || isLog(node); }
+    // Has the asynchronous edge a queue or a log of its own?
+    bool isDirect(const Wire &wire) const { return wire.async && !isChannel(wire.from) && !isChannel(wire.to); }
+    QString groupOf(const Wire &wire) const; // of the consumers of a log
     const QString &name(Index node) const; // shown to the user: the name, else the id
     // The operations a client sends or a station declares by itself.
     QStringList ownOperations(Index node) const;

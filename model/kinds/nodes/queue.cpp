@@ -1,6 +1,9 @@
 // A broker's queue: keeps messages in order until a consumer has dealt with them.
 #include "model/kinds/channelrows.h"
 #include "model/kinds/tables.h"
+#include "model/kinds/values.h"
+
+#include <algorithm>
 
 namespace kinds {
 namespace {
@@ -15,7 +18,58 @@ sim::NodePlan lower(const Values &)
     return plan;
 }
 
+constexpr std::uint32_t quorumPrefetch = 2000; // RabbitMQ: quorum queues cap an unlimited prefetch
+
+bool isList(const QString &preset)
+{
+    return preset == QLatin1String("redisList") || preset == QLatin1String("redisReliable");
+}
+
 } // namespace
+
+sim::ConsumerPlan lowerConsumer(const Values &values)
+{
+    using OnFailure = sim::ConsumerPlan::OnFailure;
+    sim::ConsumerPlan consumer;
+    const QString preset = values.text(presetKey), onFailure = values.text("onFailure");
+    consumer.consumers = static_cast<std::uint32_t>(values.count("consumers"));
+    consumer.prefetch = values.limit("prefetch");
+    if (preset == QLatin1String("rabbitmqQuorum"))
+        consumer.prefetch = std::min(consumer.prefetch, quorumPrefetch);
+    consumer.manualAck = values.text("ack") == QLatin1String("manual");
+    if (isList(preset))
+        consumer.manualAck = preset == QLatin1String("redisReliable");
+    if (onFailure == QLatin1String("discard"))
+        consumer.onFailure = OnFailure::Discard;
+    else if (onFailure == QLatin1String("deadLetter"))
+        consumer.onFailure = OnFailure::DeadLetter;
+    consumer.requeueByNack = values.text("requeueWith") == QLatin1String("nack");
+    return consumer;
+}
+
+sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
+{
+    using Overflow = sim::ChannelPlan::Overflow;
+    using Delivery = sim::ChannelPlan::Delivery;
+    sim::ChannelPlan plan;
+    plan.id = id;
+    const QString preset = values.text(presetKey), overflow = values.text("overflow");
+    if (isList(preset)) {
+        plan.delivery = preset == QLatin1String("redisList") ? Delivery::Pop : Delivery::Move;
+        plan.lastFirst = values.text("pushCommand") == QLatin1String("rpush");
+        if (plan.delivery == Delivery::Move)
+            plan.reaperTimeout = values.duration("reaperTimeout").value_or(sim::never);
+        return plan;
+    }
+    plan.maxLength = values.limit("maxLength");
+    plan.overflow = overflow == QLatin1String("dropHead")        ? Overflow::DropHead
+                    : overflow == QLatin1String("rejectPublish") ? Overflow::RejectPublish
+                                                                 : Overflow::RejectPublishDlx;
+    plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
+    if (preset != QLatin1String("rabbitmqClassic"))
+        plan.deliveryLimit = values.limit("deliveryLimit");
+    return plan;
+}
 
 constinit const KindSpec queueKind{
     "queue",
