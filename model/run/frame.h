@@ -26,6 +26,7 @@ struct Frame
     std::vector<sim::NodeGauge> nodes;
     std::vector<sim::EdgeGauge> edges;
     std::vector<sim::ChannelGauge> channels;
+    std::vector<sim::LogGauge> logs;
     sim::Slot current; // the slot under way
 
     // Messages on their way at `now`; 1 dot = messagesPerDot messages. Empty at full speed.

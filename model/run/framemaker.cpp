@@ -50,6 +50,8 @@ Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots, s
     frame.channels.reserve(scenario.channels.size());
     for (sim::Index i = 0; i < scenario.channels.size(); ++i)
         frame.channels.push_back(engine.channelGauge(i));
+    for (sim::Index i = 0; i < scenario.logs.size(); ++i)
+        frame.logs.push_back(engine.logGauge(i));
     if (dots == Dots::Show)
         showHops(engine, frame, lastPerDot);
     frame.slots = recorder.takeSlots();

@@ -183,6 +183,18 @@ void RunController::endFaults(const QString &kind, const QString &target)
     }
 }
 
+void RunController::replay(const QString &group)
+{
+    const auto channel = channelIndex(group);
+    if (!channel || d->scenario->channels[*channel].log == sim::noIndex)
+        return;
+    sim::Intervention intervention;
+    intervention.what = sim::Intervention::What::Replay;
+    intervention.channel = *channel;
+    const QString log = group.section(u'/', 0, 0);
+    d->intervene(std::move(intervention), tr("replay of %1").arg(group), log);
+}
+
 const QList<LoggedIntervention> &RunController::interventions() const
 {
     return d->log;

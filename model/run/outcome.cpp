@@ -185,7 +185,7 @@ QJsonObject channelPart(const sim::ChannelTotals &channel)
         {QStringLiteral("inFlight"), count(channel.inFlight)},
         {QStringLiteral("delivered"), count(channel.delivered)},
         {QStringLiteral("redelivered"), count(channel.redelivered)},
-        {QStringLiteral("replayed"), 0}, // queues keep nothing to replay
+        {QStringLiteral("replayed"), count(channel.replayed)},
         {QStringLiteral("processedTwice"), count(channel.processedTwice)},
         {QStringLiteral("depth"), levelPart(channel.depth)},
         {QStringLiteral("lag"), QJsonObject()}, // of logs

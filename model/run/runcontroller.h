@@ -62,6 +62,8 @@ public:
     // `value`: the factor, the share, or of a latency the seconds; of no meaning where there is none.
     void startFault(const QString &kind, const QString &target, double value);
     void endFaults(const QString &kind, const QString &target); // empty kind: all on the target
+    // The consumer group reads its log again from the beginning; `group` is its channel's id, "events/billing".
+    void replay(const QString &group);
     const QList<LoggedIntervention> &interventions() const;
 
     // What there is to see. Null before the first frame.

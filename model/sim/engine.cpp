@@ -82,6 +82,11 @@ EdgeGauge Engine::edgeGauge(Index edge) const
     return m_world->edgeGauge(edge);
 }
 
+LogGauge Engine::logGauge(Index log) const
+{
+    return m_world->logGauge(log);
+}
+
 ChannelGauge Engine::channelGauge(Index channel) const
 {
     return m_world->channelGauge(channel);

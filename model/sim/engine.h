@@ -48,6 +48,7 @@ public:
     NodeGauge nodeGauge(Index node) const;
     EdgeGauge edgeGauge(Index edge) const;
     ChannelGauge channelGauge(Index channel) const;
+    LogGauge logGauge(Index log) const;
     // Messages on their way now: those with (hash(id) & mask) == 0, at most `most`. Returns all that match
     // the mask in a fixed order; the caller widens the mask when there are too many.
     void hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const;

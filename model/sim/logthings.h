@@ -89,6 +89,7 @@ struct GroupPartition
         Skipped = 4,   // given up after maxDeliveries
         Settled = 8,   // in a final term of the books
         Before = 16,   // has been returned by a poll before
+        Again = 32,    // and once more
     };
     std::uint64_t position = 0, committed = 0;
     Index owner = noIndex, target = noIndex; // members; target: whose it is after the rebalance
@@ -103,6 +104,7 @@ struct GroupState
     bool rebalancing = false;
     Time since = 0; // the rebalance began
     std::uint32_t ticket = 0, generation = 0;
+    std::vector<std::uint64_t> nextOfKey; // by key number: the offset after the last record of it that was processed
 };
 
 // One consumer of a group: a thread that polls, in a replica of the consuming node.

@@ -167,10 +167,10 @@ ChannelGauge World::channelGauge(Index c) const
     const ChannelState &channel = m_channels[c];
     if (m_scenario->channels[c].log != noIndex) {
         const Time published = oldestUnread(c);
-        return {channel.waiting, channel.inFlight, published == never ? 0 : m_now - published};
+        return {channel.waiting, channel.inFlight, published == never ? 0 : m_now - published, channel.ledger};
     }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
-    return {channel.waiting, channel.inFlight, oldest};
+    return {channel.waiting, channel.inFlight, oldest, channel.ledger};
 }
 
 // When the oldest record that the group has not read was published; never: it has read all.
@@ -185,6 +185,65 @@ Time World::oldestUnread(Index g) const
             oldest = std::min(oldest, records[next].published);
     }
     return oldest;
+}
+
+LogGauge World::logGauge(Index log) const
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    LogGauge gauge;
+    for (std::uint32_t p = 0; p < plan.partitions; ++p) {
+        const PartitionState &partition = m_partitions[m_logs[log].firstPartition + p];
+        gauge.partitions.push_back({partition.start, partition.records.size()});
+    }
+    for (const Index g : plan.groups)
+        gauge.groups.push_back(groupGauge(g));
+    return gauge;
+}
+
+GroupGauge World::groupGauge(Index g) const
+{
+    using State = MemberGauge::State;
+    GroupGauge gauge{.rebalancing = m_groups[g].rebalancing, .generation = m_groups[g].generation, .members = {}, .partitions = {}};
+    std::vector<Index> places;
+    for (Index i = 0; i < m_members.size(); ++i) {
+        const Member &member = m_members[i];
+        if (member.state == Member::Gone || m_scenario->edges[member.edge].consumes != g)
+            continue;
+        const State state = member.state == Member::Joining ? State::Joining
+                            : member.state == Member::Dead  ? State::Dead
+                            : member.state == Member::Evicted ? State::Evicted
+                            : member.working > 0 || member.state == Member::Busy ? State::Working
+                                                                                 : State::Waiting;
+        places.push_back(i);
+        gauge.members.push_back({state, member.edge, member.replica, member.ordinal});
+    }
+    const LogPlan &plan = m_scenario->logs[m_scenario->channels[g].log];
+    for (std::uint32_t p = 0; p < plan.partitions; ++p) {
+        const GroupPartition &part = m_groupPartitions[m_groups[g].firstPartition + p];
+        const auto owner = std::find(places.begin(), places.end(), part.owner);
+        gauge.partitions.push_back({part.position, part.committed,
+                                    owner == places.end() ? noIndex : static_cast<Index>(owner - places.begin())});
+    }
+    return gauge;
+}
+
+void Ledger::settle(std::uint64_t ChannelTotals::*term, bool once)
+{
+    if (term == &ChannelTotals::acknowledged)
+        ++(once ? deliveredOnce : deliveredAgain);
+    else
+        ++(term == &ChannelTotals::lost      ? lost
+           : term == &ChannelTotals::dropped ? dropped
+           : term == &ChannelTotals::expired ? expired
+                                             : deadLettered);
+}
+
+std::uint64_t LogGauge::lag(std::size_t group) const
+{
+    std::uint64_t records = 0;
+    for (std::size_t p = 0; p < partitions.size(); ++p)
+        records += partitions[p].end - groups[group].partitions[p].position;
+    return records;
 }
 
 void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const

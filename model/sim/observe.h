@@ -44,11 +44,68 @@ struct EdgeGauge
     Time extra = 0;       // by active faults: about how long a message takes more, each way
 };
 
+struct ChannelTotals;
+
+// Where each message of a channel went, from the beginning of the run.
+// INVARIANT: published == settled() + waiting + inFlight of its gauge.
+struct Ledger
+{
+    std::uint64_t published = 0;
+    std::uint64_t deliveredOnce = 0, deliveredAgain = 0; // acknowledged after one delivery, or after several
+    std::uint64_t lost = 0, dropped = 0, expired = 0, deadLettered = 0;
+    // Beside the books, of one message perhaps more than once.
+    std::uint64_t processedTwice = 0; // its work was done again
+    std::uint64_t replayed = 0;       // read again on demand
+    std::uint64_t outOfOrder = 0;     // processed after a later record of the same key
+
+    void settle(std::uint64_t ChannelTotals::*term, bool once);
+    std::uint64_t settled() const
+    {
+        return deliveredOnce + deliveredAgain + lost + dropped + expired + deadLettered;
+    }
+    bool operator==(const Ledger &) const = default;
+};
+
 struct ChannelGauge
 {
     std::uint32_t waiting = 0;  // in the backlog
     std::uint32_t inFlight = 0; // delivered and not yet settled, or on their way
     Time oldest = 0;            // age of the oldest waiting message
+    Ledger ledger;
+};
+
+// A consumer of a group, as the coordinator and its process have it.
+struct MemberGauge
+{
+    enum class State : std::uint8_t { Joining, Waiting, Working, Dead, Evicted } state = State::Waiting;
+    Index edge = noIndex;
+    std::uint16_t replica = 0;
+    std::uint32_t ordinal = 0; // in its replica
+};
+
+struct GroupGauge
+{
+    struct Partition
+    {
+        std::uint64_t position = 0, committed = 0; // offsets
+        Index owner = noIndex;                     // place in `members`
+    };
+    bool rebalancing = false;
+    std::uint32_t generation = 0; // rebalances so far
+    std::vector<MemberGauge> members;
+    std::vector<Partition> partitions;
+};
+
+struct LogGauge
+{
+    struct Partition
+    {
+        std::uint64_t start = 0, end = 0; // offsets: the first there is, and the next one
+    };
+    std::vector<Partition> partitions;
+    std::vector<GroupGauge> groups; // in the order of LogPlan::groups
+
+    std::uint64_t lag(std::size_t group) const; // records after its position
 };
 
 // ---- Messages on their way, for the dots -----------------------------------------------------------------

@@ -416,12 +416,15 @@ struct Intervention
     enum class What : std::uint8_t {
         Replace,    // go on with `scenario`: same tables and indices, other live settings
         StartFault, // `fault`, from now on; its at and every are not used, its duration is
+        Replay,   // the consumer group that is `channel` reads again what was published from `from` on
         EndFault, // the faults named fault.id, and any others of its kind on its target when the id is empty
     };
     Time at = 0;
     What what = What::Replace;
     std::shared_ptr<const Scenario> scenario;
     FaultPlan fault;
+    Index channel = noIndex;
+    Time from = 0;
 };
 
 } // namespace sim

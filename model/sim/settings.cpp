@@ -321,6 +321,10 @@ void World::hash(const Intervention &intervention)
         hash(*intervention.scenario);
         return;
     }
+    if (intervention.what == Intervention::What::Replay) {
+        hash(intervention.channel, static_cast<std::uint64_t>(intervention.from));
+        return;
+    }
     const FaultPlan &fault = intervention.fault;
     hash(streamKey(static_cast<std::uint64_t>(fault.kind), fault.id, ""),
          std::bit_cast<std::uint64_t>(fault.value));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/sim/histogram.h"
+#include "model/sim/observe.h"
 #include "model/sim/policies/breaker.h"
 #include "model/sim/policies/budget.h"
 #include "model/sim/policies/codel.h"
@@ -368,6 +369,7 @@ struct ChannelState
     Line ready;                                 // consumers that can take a message: the one that waits longest first
     std::uint32_t ticket = 0;                   // of the timer for the head's end of life
     Time expiryAt = never;                      // when it rings
+    Ledger ledger;
 };
 
 struct FaultState

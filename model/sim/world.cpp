@@ -268,6 +268,9 @@ void World::intervene(const Intervention &intervention, Recorder *recorder)
     case Intervention::What::StartFault:
         startFault(intervention.fault);
         break;
+    case Intervention::What::Replay:
+        replay(intervention.channel, intervention.from);
+        break;
     case Intervention::What::EndFault:
         endFaults(intervention.fault);
         break;

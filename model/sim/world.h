@@ -56,6 +56,7 @@ public:
     NodeGauge nodeGauge(Index node) const;
     EdgeGauge edgeGauge(Index edge) const;
     ChannelGauge channelGauge(Index channel) const;
+    LogGauge logGauge(Index log) const;
     void hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const;
     std::size_t inTransit() const;
 
@@ -77,11 +78,7 @@ private:
     }
     bool isStale(const Event &event) const;
     void dropStale();
-    void hash(std::uint64_t a, std::uint64_t b)
-    {
-        m_fingerprint = (m_fingerprint ^ (a * 0xff51afd7ed558ccdu) ^ b) * 0xc4ceb9fe1a85ec53u;
-        m_fingerprint ^= m_fingerprint >> 32;
-    }
+    inline void hash(std::uint64_t a, std::uint64_t b);
     [[gnu::noinline]] bool atLimit();
     std::uint32_t schedule(Time delay, EventType type, Index slot)
     {
@@ -263,10 +260,7 @@ private:
     void leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since);
     void freePermit(Guard &guard);
     void onWaitOver(const Event &event);
-    Guard &guardOf(Index edge, std::uint16_t instance)
-    {
-        return m_guards[m_edges[edge].firstGuard + instance];
-    }
+    inline Guard &guardOf(Index edge, std::uint16_t instance);
     bool breakerPermits(Guard &guard);
     void breakerHears(Guard &guard, Cause cause, Time duration);
     void breakerMoved(Guard &guard, Breaker::State before);
@@ -314,6 +308,7 @@ private:
     [[gnu::noinline]] void processed(Index visit, Cause cause);
     void detachedProcessed(const Visit &visit, Cause cause);
     void messageProcessed(const Visit &visit, Cause cause);
+    void countTwice(const Message &message);
     void workerFree(Index consumer);
     void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };
@@ -354,6 +349,7 @@ private:
     void processRecord(Index message);
     void recordProcessed(const Visit &visit, Cause cause);
     void recordDone(Index message);
+    void noteOrder(Index group, const Message &message);
     void nextRecord(Index member);
     bool handsOff(const Member &member) const;
     bool reachesBroker(const Member &member) const;
@@ -365,6 +361,9 @@ private:
     void leaveBooks(Index group, std::uint32_t partition, std::uint64_t offset, std::uint64_t ChannelTotals::*term);
     void lagChanged(Index group);
     Time oldestUnread(Index group) const;
+    GroupGauge groupGauge(Index group) const;
+    void replay(Index group, Time from);
+    void seek(Index group, std::uint32_t partition, std::uint64_t offset);
     std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
     inline GroupPartition &groupPartition(Index group, std::uint32_t p);
 

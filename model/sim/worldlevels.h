@@ -5,6 +5,12 @@
 
 namespace sim {
 
+inline void World::hash(std::uint64_t a, std::uint64_t b)
+{
+    m_fingerprint = (m_fingerprint ^ (a * 0xff51afd7ed558ccdu) ^ b) * 0xc4ceb9fe1a85ec53u;
+    m_fingerprint ^= m_fingerprint >> 32;
+}
+
 [[gnu::always_inline]] inline void World::enters(Index node)
 {
     ++m_nodes[node].inSystem;
@@ -31,6 +37,11 @@ namespace sim {
     --m_nodes[node].busy;
     if (m_recorder)
         m_recorder->meters(node).busy.down(m_now);
+}
+
+inline Guard &World::guardOf(Index edge, std::uint16_t instance)
+{
+    return m_guards[m_edges[edge].firstGuard + instance];
 }
 
 inline PartitionState &World::partitionOf(Index log, std::uint32_t p)

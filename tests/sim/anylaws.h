@@ -51,6 +51,25 @@ inline QString flowIsWrong(const sim::Flow &flow, std::uint64_t inFlight, const 
     return {};
 }
 
+// The ledger balances, and says of the whole run what the totals say.
+inline QString ledgerIsWrong(const sim::ChannelGauge &gauge, const sim::ChannelTotals &totals, const std::string &id)
+{
+    const sim::Ledger &ledger = gauge.ledger;
+    const std::uint64_t all = ledger.settled() + gauge.waiting + gauge.inFlight;
+    if (ledger.published != all)
+        return wrong("the ledger", id, all, ledger.published);
+    const std::pair<std::uint64_t, std::uint64_t> pairs[] = {
+        {ledger.published, totals.published},     {ledger.deliveredOnce + ledger.deliveredAgain, totals.acknowledged},
+        {ledger.lost, totals.lost},               {ledger.dropped, totals.dropped},
+        {ledger.expired, totals.expired},         {ledger.deadLettered, totals.deadLettered},
+        {ledger.processedTwice, totals.processedTwice}};
+    for (const auto &[own, measured] : pairs) {
+        if (own != measured)
+            return wrong("a term of the ledger", id, own, measured);
+    }
+    return {};
+}
+
 inline QString booksAreWrong(const sim::Engine &engine, const sim::Totals &totals)
 {
     const sim::Scenario &scenario = engine.scenario();
@@ -74,6 +93,9 @@ inline QString booksAreWrong(const sim::Engine &engine, const sim::Totals &total
                                     channel.deadLettered + channel.waiting + channel.inFlight;
         if (terms != channel.published)
             return wrong("the books", scenario.channels[c].id, terms, channel.published);
+        const QString ledger = ledgerIsWrong(engine.channelGauge(c), channel, scenario.channels[c].id);
+        if (!ledger.isEmpty())
+            return ledger;
         if (channel.waiting != engine.channelGauge(c).waiting)
             return wrong("waiting", scenario.channels[c].id, channel.waiting, engine.channelGauge(c).waiting);
     }

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k19_retentionTakesWhatNobodyRead();
+    void aReplayReadsAllAgainAndChangesNoOtherBook();
     void k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves();
 };
 
@@ -231,6 +232,27 @@ void TestLogScenarios::k19_retentionTakesWhatNobodyRead()
     QVERIFY2(totals.expired >= 19 && totals.expired <= 35, qPrintable(QString::number(totals.expired)));
     QCOMPARE(totals.acknowledged + totals.expired, std::uint64_t{100});
     QCOMPARE(accounted(totals), totals.published);
+}
+
+void TestLogScenarios::aReplayReadsAllAgainAndChangesNoOtherBook()
+{
+    Topic topic(3, 300, ms);
+    const Index audit = topic.draft.station("audit", 1, Distribution::constant(ms));
+    topic.draft.subscribe(topic.topic, audit).edge.latency = {};
+    Engine engine(topic.draft.build(), 1);
+    Recorder recorder(engine.scenario(), {.windows = {{0, never}}});
+    engine.run(10 * second + 150 * ms, ~std::uint64_t{0}, &recorder);
+    Intervention again{.what = Intervention::What::Replay, .scenario = {}, .fault = {}, .channel = 0};
+    engine.intervene(again, &recorder);
+    engine.run(10 * second + 200 * ms, ~std::uint64_t{0}, &recorder);
+    QVERIFY(engine.logGauge(0).lag(0) > 0 || engine.channelGauge(0).inFlight == 0);
+    engine.run(30 * second, ~std::uint64_t{0}, &recorder);
+    const Totals totals = recorder.totals(0, engine.now());
+    QCOMPARE(totals.channels[0].acknowledged, std::uint64_t{300});
+    QCOMPARE(totals.channels[0].replayed, std::uint64_t{300});
+    QCOMPARE(totals.channels[0].processedTwice, std::uint64_t{300});
+    QCOMPARE(totals.channels[1].replayed, std::uint64_t{0});
+    QCOMPARE(totals.channels[0].redelivered, std::uint64_t{0});
 }
 
 void TestLogScenarios::k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves()

@@ -28,6 +28,7 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
         return;
     }
     ++m_channels[c].inFlight;
+    ++m_channels[c].ledger.published;
     ++m_edges[plan.edge].messagesOnTheWay;
     if (m_recorder) {
         m_recorder->published(c, m_now);
@@ -218,6 +219,7 @@ void World::retire(Index m, DeathReason reason)
     const Index moved = m_messages.take();
     m_messages[moved] = copy;
     ++m_channels[target].inFlight;
+    ++m_channels[target].ledger.published;
     if (m_recorder)
         m_recorder->published(target, m_now);
     if (isChannelDown(target))
@@ -248,6 +250,7 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     const Index c = message.channel;
     const bool waiting = message.state == Message::Waiting;
     --(waiting ? channel.waiting : channel.inFlight);
+    channel.ledger.settle(term, message.deliveries <= 1);
     if (message.state == Message::Publishing || message.state == Message::Delivering ||
         message.state == Message::Acknowledging)
         --m_edges[message.edge].messagesOnTheWay;

@@ -210,9 +210,8 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 {
     const Index m = visit.parent;
     if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
-        if (m_recorder && m_messages[m].flags & Message::Processed)
-            m_recorder->counted(m_messages[m].channel, m_messages[m].published,
-                                &ChannelTotals::processedTwice);
+        if (m_messages[m].flags & Message::Processed)
+            countTwice(m_messages[m]);
         m_messages[m].flags |= Message::Processed;
         // LREM looks for the value: it removes the copy that the next consumer works on.
         if (m_messages[m].state != Message::Waiting)
@@ -221,6 +220,13 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
     --m_consumers[visit.consumer].unacked;
     workerFree(visit.consumer);
     dispatch(m_scenario->edges[visit.edge].consumes);
+}
+
+void World::countTwice(const Message &message)
+{
+    ++m_channels[message.channel].ledger.processedTwice;
+    if (m_recorder)
+        m_recorder->counted(message.channel, message.published, &ChannelTotals::processedTwice);
 }
 
 void World::messageProcessed(const Visit &visit, Cause cause)
@@ -232,8 +238,8 @@ void World::messageProcessed(const Visit &visit, Cause cause)
     if (cause != Cause::None) {
         message.flags |= Message::Failed;
     } else {
-        if (m_recorder && message.flags & Message::Processed)
-            m_recorder->counted(message.channel, message.published, &ChannelTotals::processedTwice);
+        if (message.flags & Message::Processed)
+            countTwice(message);
         else if (m_recorder)
             m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
         message.flags |= Message::Processed;

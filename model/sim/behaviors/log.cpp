@@ -33,6 +33,7 @@ void World::layOutLogs()
     m_groups.resize(logs.empty() ? 0 : m_channels.size());
     for (const LogPlan &plan : logs) {
         for (const Index g : plan.groups) {
+            m_groups[g].nextOfKey.resize(plan.keys);
             m_groups[g].firstPartition = static_cast<Index>(m_groupPartitions.size());
             m_groupPartitions.resize(m_groupPartitions.size() + plan.partitions);
         }
@@ -63,6 +64,7 @@ void World::produce(Index m, std::uint16_t replica)
     message.partition = choosePartition(m, m_stickies[m_producers[message.edge].firstSticky + replica]);
     for (const Index g : plan.groups) {
         ++m_channels[g].inFlight;
+        ++m_channels[g].ledger.published;
         if (m_recorder)
             m_recorder->published(g, m_now);
     }
@@ -221,6 +223,7 @@ void World::failRecord(Index m, Cause cause)
     const Message message = m_messages[m];
     for (const Index g : m_scenario->logs[logOf(message)].groups) {
         --m_channels[g].inFlight;
+        ++m_channels[g].ledger.lost;
         if (m_recorder)
             m_recorder->settled(g, message.published, &ChannelTotals::lost, false);
         lagChanged(g);

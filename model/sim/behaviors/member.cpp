@@ -114,8 +114,11 @@ Index World::takeRecord(Index i, std::uint32_t p)
     message.consumer = i;
     message.deliveries = part.rewinds + 1;
     const bool again = (seen & GroupPartition::Before) != 0, settled = (seen & GroupPartition::Settled) != 0;
-    if (again)
+    if (again) {
         message.flags = Message::Redelivered;
+        seen |= GroupPartition::Again;
+    }
+    m_channels[g].ledger.replayed += settled;
     seen |= GroupPartition::Before;
     ++m_edges[e].messagesOnTheWay;
     if (!settled) {
@@ -186,14 +189,27 @@ void World::recordProcessed(const Visit &visit, Cause cause)
     if (cause != Cause::None) {
         seen |= GroupPartition::Skipped;
     } else {
-        if (m_recorder && seen & GroupPartition::Processed)
-            m_recorder->counted(g, message.published, &ChannelTotals::processedTwice);
+        if (seen & GroupPartition::Processed)
+            countTwice(message);
         else if (m_recorder)
             m_recorder->endToEnd(g, message.published, m_now - message.published);
         seen |= GroupPartition::Processed;
+        noteOrder(g, message);
     }
     deliveryEnded(message, cause);
     recordDone(m);
+}
+
+// Of each key, the last record that was processed: those before it come too late.
+void World::noteOrder(Index g, const Message &message)
+{
+    const Index log = m_scenario->channels[g].log;
+    if (m_scenario->logs[log].keys == 0)
+        return;
+    const Record &record = partitionOf(log, message.partition).records[message.position];
+    std::uint64_t &next = m_groups[g].nextOfKey[record.keyNumber];
+    m_channels[g].ledger.outOfOrder += message.position + 1 < next && !(message.flags & Message::Redelivered);
+    next = std::max(next, message.position + 1);
 }
 
 void World::recordDone(Index m)
@@ -297,6 +313,7 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     const bool waiting = !(seen & GroupPartition::Out);
     seen = static_cast<std::uint8_t>((seen | GroupPartition::Settled) & ~GroupPartition::Out);
     --(waiting ? m_channels[g].waiting : m_channels[g].inFlight);
+    m_channels[g].ledger.settle(term, !(seen & GroupPartition::Again));
     const Index e = m_scenario->logs[log].edge;
     if (m_recorder) {
         m_recorder->settled(g, record.published, term, waiting);
@@ -309,6 +326,42 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     if (term == &ChannelTotals::lost)
         mark(MarkKind::Lost, m_scenario->channels[g].consumers.front(), record.id, Cause::ConnectionReset);
     lagChanged(g);
+}
+
+// seek() in all its consumers: what is done is committed first, and what a consumer is at it finishes.
+void World::replay(Index g, Time from)
+{
+    const Index log = m_scenario->channels[g].log;
+    for (std::uint32_t p = 0; p < m_scenario->logs[log].partitions; ++p) {
+        const PartitionState &partition = partitionOf(log, p);
+        std::uint64_t offset = partition.start;
+        while (offset < partition.records.size() && partition.records[offset].published < from)
+            ++offset;
+        if (groupPartition(g, p).begun && offset < groupPartition(g, p).position)
+            seek(g, p, offset);
+    }
+    lagChanged(g);
+    for (const Index i : membersOf(g)) {
+        if (m_members[i].state == Member::Idle)
+            poll(i);
+    }
+}
+
+// REQUIRES: the offset is before the position.
+void World::seek(Index g, std::uint32_t p, std::uint64_t offset)
+{
+    GroupPartition &part = groupPartition(g, p);
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        Message &message = m_messages[m];
+        if (message.state != Message::Free && message.channel == g && message.partition == p)
+            message.flags |= Message::Detached;
+    }
+    const std::uint64_t before = part.committed;
+    commitTo(g, p, part.position);
+    part.committed = before;
+    rewind(g, p);
+    part.committed = part.position = offset;
+    ++part.rewinds;
 }
 
 void World::lagChanged(Index g)
