@@ -177,6 +177,7 @@ private:
     std::uint32_t cacheKeyOf(const Visit &visit) const;
     [[gnu::noinline]] void missOver(Index visit, Cause cause);
     [[gnu::noinline]] void answerHit(Index visit);
+    void bringHit(Index visit);
     void shareKeys(Index node);
 
     // ---- behaviors/steps.cpp: the calls of a visit

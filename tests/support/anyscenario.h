@@ -177,6 +177,7 @@ private:
         poll.maxPollRecords = static_cast<std::uint32_t>(1 + below(20));
         if (!m_calm && chance(4))
             poll.maxPollInterval = within(20 * sim::millisecond, sim::second);
+        m_mayHang |= poll.maxPollInterval <= sim::second; // the same batch for ever
         poll.commit = static_cast<sim::PollPlan::Commit>(below(3));
         poll.commitInterval = within(0, 200 * sim::millisecond);
         poll.workers = static_cast<std::uint32_t>(1 + below(3));

@@ -143,6 +143,22 @@ void paintSetUp(QPainter &painter, const Ink &ink, const NodeShape &shape)
     line(52, shape.setUp);
 }
 
+// A log's partitions side by side, each as full as what is still to be read in it.
+void paintLanes(QPainter &painter, const Ink &ink, const QRectF &card, const std::vector<float> &lanes)
+{
+    constexpr double height = 9, gap = 2, narrowest = 1.5;
+    const double width = card.width() - 2 * inset, count = static_cast<double>(lanes.size());
+    const double lane = std::max(narrowest, (width - gap * (count - 1)) / count);
+    const double step = std::min(lane + gap, (width - lane) / std::max(1.0, count - 1));
+    painter.setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        const QRectF track(card.left() + inset + static_cast<double>(i) * step, card.bottom() - height - 4, lane, height);
+        painter.fillRect(track, ink.tokens.track);
+        const double filled = lanes[i] > 0 ? std::max(1.0, height * static_cast<double>(lanes[i])) : 0;
+        painter.fillRect(QRectF(track.left(), track.bottom() - filled, lane, filled), ink.tokens.async);
+    }
+}
+
 void paintDoor(QPainter &painter, const Ink &ink, const NodeShape &shape, std::uint32_t queued)
 {
     const bool left = shape.door.side == Side::Left;
@@ -235,6 +251,8 @@ void paintCardFigures(QPainter &painter, const Ink &ink, const NodeShape &shape,
     }
     if (facts.load >= 0)
         paintBar(painter, ink, card, facts.load, facts.strained ? ink.tokens.slow : ink.tokens.ok);
+    if (!facts.lanes.empty())
+        paintLanes(painter, ink, card, facts.lanes);
     if (facts.backlog && facts.queued > 0)
         paintTicks(painter, ink, QPointF(card.left() + inset, card.bottom() - 8.5), 1,
                    std::min(facts.queued, countable), ink.tokens.async, 8);

@@ -119,22 +119,50 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     return facts;
 }
 
-// Of the group that is furthest behind.
+QString groupText(const run::Observation &run, const sim::LogPlan &log, std::size_t group)
+{
+    const std::string &id = run.scenario->channels[log.groups[group]].id;
+    return QString::fromStdString(id.substr(std::min(id.size(), id.find('/') + 1)));
+}
+
+// Of the group that is furthest behind; a rebalance is said before anything else.
 NodeFacts ofLog(const run::Observation &run, sim::Index log)
 {
     NodeFacts facts;
-    sim::ChannelGauge worst;
-    for (const sim::Index group : run.scenario->logs[log].groups) {
-        if (group < run.frame->channels.size() && run.frame->channels[group].waiting >= worst.waiting)
-            worst = run.frame->channels[group];
-    }
-    facts.value = countText(worst.waiting);
+    if (log >= run.frame->logs.size())
+        return facts;
+    const sim::LogPlan &plan = run.scenario->logs[log];
+    const sim::LogGauge &gauge = run.frame->logs[log];
     facts.unit = Words::tr("lag");
-    facts.detail = worst.waiting > 0
-                       ? Words::tr("%1 behind").arg(kinds::humanDuration(sim::inSeconds(worst.oldest)))
-                       : Words::tr("%1 with consumers").arg(worst.inFlight);
-    facts.queued = worst.waiting;
-    facts.backlog = true;
+    std::size_t worst = 0;
+    std::uint64_t lag = 0;
+    for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
+        if (gauge.lag(g) >= lag) {
+            lag = gauge.lag(g);
+            worst = g;
+        }
+    }
+    facts.value = countText(static_cast<std::uint32_t>(std::min<std::uint64_t>(lag, 0xffffffff)));
+    if (gauge.groups.empty())
+        return facts;
+    const sim::Time oldest = run.frame->channels[plan.groups[worst]].oldest;
+    facts.detail = lag > 0 ? Words::tr("%1 is %2 behind")
+                                 .arg(groupText(run, plan, worst), kinds::humanDuration(sim::inSeconds(oldest)))
+                           : Words::tr("all read");
+    for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
+        if (gauge.groups[g].rebalancing)
+            facts.detail = Words::tr("%1 rebalances").arg(groupText(run, plan, g));
+    }
+    std::uint64_t most = 10; // a few records are no reason to shout
+    std::vector<std::uint64_t> unread;
+    for (std::size_t p = 0; p < gauge.partitions.size(); ++p) {
+        unread.push_back(0);
+        for (const sim::GroupGauge &group : gauge.groups)
+            unread.back() = std::max(unread.back(), gauge.partitions[p].end - group.partitions[p].position);
+        most = std::max(most, unread.back());
+    }
+    for (const std::uint64_t records : unread)
+        facts.lanes.push_back(static_cast<float>(records) / static_cast<float>(most));
     return facts;
 }
 

@@ -20,11 +20,25 @@ Charted channelOf(const sim::Scenario &scenario, sim::Index channel, const QStri
     return {.kind = Channel, .subject = run::Subject::Channel, .index = channel, .name = name};
 }
 
+// A queue by its name, a consumer group of a log as "Order events/billing", an edge by its ends.
+QString channelName(const sim::Scenario &scenario, sim::Index channel, const diagram::Diagram &drawing)
+{
+    const sim::ChannelPlan &plan = scenario.channels[channel];
+    if (plan.node == sim::noIndex)
+        return edgeName(scenario, plan.edge, drawing);
+    const QString name = nameOf(scenario, plan.node, drawing);
+    return plan.log == sim::noIndex ? name : name + QString::fromStdString(plan.id.substr(plan.id.find('/')));
+}
+
 Charted nodeCharted(const sim::Scenario &scenario, sim::Index node, const QString &name)
 {
     const sim::NodePlan &plan = scenario.nodes[node];
     if (plan.behaviour == sim::Behaviour::Queue)
         return channelOf(scenario, plan.channel, name);
+    if (plan.log != sim::noIndex && !scenario.logs[plan.log].groups.empty()) {
+        const sim::Index first = scenario.logs[plan.log].groups.front();
+        return channelOf(scenario, first, name + QString::fromStdString(scenario.channels[first].id.substr(plan.id.size())));
+    }
     Charted charted{
         .kind = plan.behaviour == sim::Behaviour::Source ? Client : Server, .index = node, .name = name};
     for (sim::Index i = 0; i < scenario.edges.size(); ++i) {
@@ -39,10 +53,7 @@ Charted edgeCharted(const sim::Scenario &scenario, sim::Index edge, const diagra
     const sim::EdgePlan &plan = scenario.edges[edge];
     const sim::Index channel = plan.publishes != sim::noIndex ? plan.publishes : plan.consumes;
     if (plan.async && channel != sim::noIndex) {
-        const sim::Index queue = scenario.channels[channel].node;
-        const QString name =
-            queue == sim::noIndex ? edgeName(scenario, edge, drawing) : nameOf(scenario, queue, drawing);
-        return channelOf(scenario, channel, name);
+        return channelOf(scenario, channel, channelName(scenario, channel, drawing));
     }
     Charted charted{.kind = Call,
                     .subject = run::Subject::Edge,
@@ -71,10 +82,7 @@ Charted longestBacklog(const sim::Scenario &scenario, const run::Frame *frame,
         if (frame->channels[i].waiting > frame->channels[longest].waiting)
             longest = i;
     }
-    const sim::ChannelPlan &plan = scenario.channels[longest];
-    Charted charted = channelOf(scenario, longest,
-                                plan.node != sim::noIndex ? nameOf(scenario, plan.node, drawing)
-                                                          : edgeName(scenario, plan.edge, drawing));
+    Charted charted = channelOf(scenario, longest, channelName(scenario, longest, drawing));
     charted.chosenForThem = true;
     charted.breakers = allBreakers(scenario);
     return charted;

@@ -58,6 +58,10 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
     layout->addWidget(m_form);
     layout->addSpacing(8);
     layout->addWidget(m_verdictBox);
+    m_groups = new Groups(run, theme, subject);
+    layout->addWidget(m_groups);
+    m_ledger = new Ledger(run, subject);
+    layout->addWidget(m_ledger);
     if (const auto faults = faultsFor(document.diagram(), subject); !faults.empty()) {
         m_breakIt = new BreakIt(run, subject, faults);
         layout->addWidget(m_breakIt);
@@ -81,6 +85,8 @@ void Page::refreshRun()
                                 : verdictOn(m_run.observation(), m_subject);
     m_verdict->setText(verdict);
     m_verdictBox->setVisible(!verdict.isEmpty());
+    m_groups->refresh();
+    m_ledger->refresh();
     if (m_breakIt)
         m_breakIt->refresh();
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "views/inspector/breakit.h"
+#include "views/inspector/groups.h"
 #include "views/inspector/headers.h"
+#include "views/inspector/ledger.h"
 #include "views/inspector/paramform.h"
 
 class QFrame;
@@ -28,6 +30,8 @@ private:
     ParamForm *m_form = nullptr;
     QFrame *m_verdictBox = nullptr;
     QLabel *m_verdict = nullptr;
+    Groups *m_groups = nullptr;
+    Ledger *m_ledger = nullptr;
     BreakIt *m_breakIt = nullptr; // null when nothing can be put on it
 };
 

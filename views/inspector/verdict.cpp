@@ -1,6 +1,7 @@
 #include "views/inspector/verdict.h"
 
 #include "model/kinds/values.h"
+#include "views/inspector/channels.h"
 #include "views/shared/words.h"
 
 #include <QCoreApplication>
@@ -28,11 +29,30 @@ private:
     static QString ofOnlyOne(const sim::NodeGauge &gauge, Staff staff);
     static QString ofTraffic(const sim::EdgeGauge &gauge, bool async);
     static QString ofQueue(const sim::NodeGauge &gauge);
+
+public:
+    static QString ofLog(const run::Observation &run, sim::Index log);
 };
 
 QString number(quint64 n)
 {
     return views::groupedNumber(n);
+}
+
+QString Verdict::ofLog(const run::Observation &run, sim::Index log)
+{
+    const sim::LogGauge &gauge = run.frame->logs[log];
+    QStringList sentences;
+    for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
+        const QString group = channelName(*run.scenario, run.scenario->logs[log].groups[g]);
+        const std::uint64_t lag = gauge.lag(g);
+        if (gauge.groups[g].rebalancing)
+            sentences << tr("%1 rebalances.").arg(group);
+        sentences << (lag == 0   ? tr("%1 has read all there is.").arg(group)
+                      : lag == 1 ? tr("%1 is one record behind.").arg(group)
+                                 : tr("%1 is %2 records behind.").arg(group, number(lag)));
+    }
+    return sentences.isEmpty() ? tr("Nobody reads it.") : sentences.join(u' ');
 }
 
 QString Verdict::ofQueue(const sim::NodeGauge &gauge)
@@ -180,6 +200,8 @@ QString verdictOnNode(const run::Observation &observation, const diagram::NodeId
         return {};
     const sim::NodeGauge &gauge = observation.frame->nodes[*node];
     const sim::NodePlan &plan = observation.scenario->nodes[*node];
+    if (plan.log != sim::noIndex && plan.log < observation.frame->logs.size())
+        return Verdict::ofLog(observation, plan.log);
     return plan.behaviour == sim::Behaviour::Source
                ? Verdict::ofClient(gauge, plan.source)
                : Verdict::ofStation(gauge, staffOf(*observation.scenario, *node));

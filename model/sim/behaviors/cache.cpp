@@ -55,6 +55,12 @@ bool World::answersFromCache(Index v)
             visit.next = noIndex;
             (entry.waiting.head == noIndex ? entry.waiting.head : m_visits[entry.waiting.tail].next) = v;
             entry.waiting.tail = v;
+            if (m_recorder)
+                m_recorder->counted(n, visit.arrived, &NodeTotals::misses);
+            // An event loop goes on with others meanwhile: one of them may be the one that brings the entry.
+            if (m_scenario->nodes[n].station.concurrency == StationPlan::Concurrency::EventLoop)
+                leaveThread(v);
+            return true;
         } else if (!hit) {
             ++entry.misses;
             extra(v).cacheKey = place;
@@ -64,7 +70,7 @@ bool World::answersFromCache(Index v)
         m_recorder->counted(n, visit.arrived, hit ? &NodeTotals::hits : &NodeTotals::misses);
     if (hit)
         answerHit(v);
-    return hit || visit.state == Visit::AwaitingKey;
+    return hit;
 }
 
 void World::answerHit(Index v)
@@ -76,6 +82,19 @@ void World::answerHit(Index v)
     visit.since = m_now;
     const std::uint64_t bits = mix(m_keys->nodes[n].service + visit.key);
     runFor(v, sample(m_scenario->nodes[n].cache.hitTime, bits, slowness(m_nodes[n])), EventType::WorkDone);
+}
+
+// In an event loop it takes no further work, because it has no turn of its own for it.
+void World::bringHit(Index v)
+{
+    Visit &visit = m_visits[v];
+    if (m_scenario->nodes[nodeOf(visit)].station.concurrency != StationPlan::Concurrency::EventLoop ||
+        visit.flags & (Visit::HasThread | Visit::Consumer)) {
+        answerHit(v);
+        return;
+    }
+    visit.step = noSteps;
+    advance(v);
 }
 
 // A miss has ended: those that waited for the same key have what it brought, a failure too.
@@ -91,7 +110,7 @@ void World::missOver(Index v, Cause cause)
         if (m_visits[w].flags & Visit::Cancelled)
             giveVisit(w);
         else if (cause == Cause::None)
-            answerHit(w);
+            bringHit(w);
         else
             finish(w, cause);
         w = next;

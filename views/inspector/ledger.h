@@ -1,0 +1,38 @@
+// Where the messages of a channel went, since the run began: it balances at every moment. Private to this room.
+#pragma once
+
+#include "views/inspector/channels.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace inspector {
+
+class Ledger : public QWidget
+{
+    Q_OBJECT
+public:
+    Ledger(const run::RunController &run, Subject subject);
+    void refresh(); // hides itself when there is nothing to count
+
+private:
+    struct Row
+    {
+        QLabel *label, *number;
+    };
+    struct Book // of one channel
+    {
+        QLabel *name;
+        std::vector<Row> rows;
+    };
+
+    void addBook();
+    void show(Book &book, const QString &name, const sim::ChannelGauge &gauge);
+
+    const run::RunController &m_run;
+    Subject m_subject;
+    std::vector<Book> m_books;
+};
+
+} // namespace inspector
