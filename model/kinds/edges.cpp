@@ -53,7 +53,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[57] = {
+constexpr ParamSpec edgeRows[58] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -481,6 +481,19 @@ constexpr ParamSpec edgeRows[57] = {
         .when = "requeue",
         .end = End::Consumer,
         .tag = "onFailure",
+    },
+    {
+        .key = "idempotentConsumer",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Idempotent"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "The consumer stores what it has done in the same transaction as the effect: a message that "
+                                  "comes again is recognised, and its work is not done twice. The look-up takes no time here."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: brokers deliver at least once, and leave that to you."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .end = End::Consumer,
     },
     ofConsumer(pollRows[0]),
     ofConsumer(pollRows[1]),

@@ -26,6 +26,9 @@ struct ConsumerPlan
         Discard
     } onFailure = OnFailure::Requeue;
     bool requeueByNack = false; // basic.nack, which a quorum queue's delivery limit does not count
+    // The key of what is done stands in the same transaction as its effect: what comes again is recognised, and not done
+    // again.
+    bool idempotent = false;
     struct Operation
     {
         Index name;      // of the message

@@ -56,6 +56,7 @@ struct Ledger
     // Beside the books, of one message perhaps more than once.
     std::uint64_t processedTwice = 0; // its work was done again
     std::uint64_t replayed = 0;       // read again on demand
+    std::uint64_t recognised = 0;     // came again, and an idempotent consumer knew it
     std::uint64_t outOfOrder = 0;     // processed after a later record of the same key
 
     void settle(std::uint64_t ChannelTotals::*term, bool once);

@@ -372,7 +372,7 @@ void World::hash(const EdgePlan &edge)
     hash(small(edge.propagation) << 1 | small(edge.optional), small(edge.deadlineReserve));
     hash(small(edge.consumer.consumers) << 1 | small(edge.consumer.manualAck),
          small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
-    hash(edge.consumer.prefetch, 3);
+    hash(edge.consumer.prefetch, edge.consumer.idempotent ? 4 : 3);
 
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);
     hash(small(edge.retry.base), small(edge.retry.cap));

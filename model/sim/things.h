@@ -74,6 +74,7 @@ struct Visit
     std::uint8_t passed = 0;   // set of the layers it has entered, see bit(Layer)
 };
 static_assert(sizeof(Visit) == 80);
+inline constexpr std::uint16_t noSteps = 0xffff; // beyond every operation's steps: straight to the reply
 
 // The rest of a visit, kept only in worlds where some setting asks for it.
 struct VisitExtra

@@ -151,11 +151,7 @@ private:
     [[gnu::always_inline]] inline Cause drawsFailure(const Visit &visit) const;
     [[gnu::always_inline]] inline void addWork(Visit &visit);
     [[gnu::always_inline]] inline void runFor(Index visit, Time length, EventType type);
-    double slowness(const NodeState &node) const
-    {
-        return m_now < node.warmFrom ? node.slow * m_scenario->nodes[indexOf(node)].station.coldStartFactor
-                                     : node.slow;
-    }
+    inline double slowness(const NodeState &node) const;
     Index indexOf(const NodeState &node) const { return static_cast<Index>(&node - m_nodes.data()); }
 
     // ---- behaviors/cores.cpp: own work that shares the cores, pauses
@@ -167,10 +163,7 @@ private:
     void dropWork(Index visit);
     Index nodeOfReplica(Index replica) const;
     [[gnu::noinline]] bool standsStill(Index visit, EventType type);
-    Time pausedTime(const NodeState &node) const
-    {
-        return node.pausedTotal + (node.pauses ? m_now - node.pausedAt : 0);
-    }
+    inline Time pausedTime(const NodeState &node) const;
 
     // ---- behaviors/cache.cpp
     [[gnu::noinline]] bool answersFromCache(Index visit);
@@ -310,6 +303,8 @@ private:
     void detachedProcessed(const Visit &visit, Cause cause);
     void messageProcessed(const Visit &visit, Cause cause);
     void countTwice(const Message &message);
+    void skipWork(Index visit);
+    bool isIdempotent(Index edge) const { return m_scenario->edges[edge].consumer.idempotent; }
     void workerFree(Index consumer);
     void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };

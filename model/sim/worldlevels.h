@@ -39,6 +39,16 @@ inline void World::hash(std::uint64_t a, std::uint64_t b)
         m_recorder->meters(node).busy.down(m_now);
 }
 
+inline double World::slowness(const NodeState &node) const
+{
+    return m_now < node.warmFrom ? node.slow * m_scenario->nodes[indexOf(node)].station.coldStartFactor : node.slow;
+}
+
+inline Time World::pausedTime(const NodeState &node) const
+{
+    return node.pausedTotal + (node.pauses ? m_now - node.pausedAt : 0);
+}
+
 inline Guard &World::guardOf(Index edge, std::uint16_t instance)
 {
     return m_guards[m_edges[edge].firstGuard + instance];

@@ -269,12 +269,13 @@ private Q_SLOTS:
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
-                              "deadLetter", "consumers", "ack", "prefetch", "onFailure", "requeueWith"}));
+                              "deadLetter", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
+                              "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
-                              "requeueWith"}));
+                              "requeueWith", "idempotentConsumer"}));
     }
 };
 

@@ -87,6 +87,8 @@ constexpr Knob table[] = {
     {"edge.workers", READ("", "", ""), "edges.l-a.workers=2", "depth(l/a)", Way::Down},
     {"edge.maxDeliveries", READ("", "", ", errorRate=0.5"), "edges.l-a.maxDeliveries=1", "depth(l/a)", Way::Down},
     {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
+    {"edge.idempotentConsumer", "c:client(rate=10) ~> q:queue(preset=redisReliable, reaperTimeout=50ms) ~> "
+     "a(serviceTime=90ms)", "edges.q-a.idempotentConsumer=true", "duplicates(q)", Way::Down},
     {"edge.consumers", CONSUMED("", "", ""), "edges.q-a.consumers=2", "depth(q)", Way::Down},
     {"edge.ack", CONSUMED("", "", ""), "edges.q-a.ack=auto", "depth(q)", Way::Down},
     {"edge.onFailure", CONSUMED("", "", ", errorRate=0.5"), "edges.q-a.onFailure=discard", "depth(q)", Way::Down},

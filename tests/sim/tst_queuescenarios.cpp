@@ -80,6 +80,7 @@ private Q_SLOTS:
     void q14_withoutADeadLetterQueueARejectedMessageIsGone();
     void q15_aCycleOfDeadLettersIsCut();
     void q17_withoutPrefetchTheFirstConsumerHoardsAll();
+    void anIdempotentConsumerDoesNothingTwice();
     void r01_whatIsPoppedIsLostWithItsConsumer();
     void r02_whatIsMovedIsStuckWithoutAReaper();
     void r03_aReaperThatIsTooQuickDuplicates();
@@ -262,6 +263,25 @@ void TestQueueScenarios::q17_withoutPrefetchTheFirstConsumerHoardsAll()
     const Totals totals = totalsOf(engine, 0, second);
     QCOMPARE(totals.channels[0].inFlight, std::uint64_t{100});
     QCOMPARE(totals.edges[2].attempts, std::uint64_t{0});
+}
+
+// Its effect of a message that was done when the consumer crashed stands.
+void TestQueueScenarios::anIdempotentConsumerDoesNothingTwice()
+{
+    for (const bool idempotent : {false, true}) {
+        Broker broker(10, 100 * ms);
+        broker.consumer().prefetch = 5;
+        broker.consumer().idempotent = idempotent;
+        broker.draft.edges[1].edge.latency = Distribution::constant(60 * ms); // the acknowledgement is on its way
+        FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut", .edge = 1, .at = 380 * ms, .duration = 200 * ms};
+        broker.draft.scenario.faults.push_back(cut);
+        Engine engine(broker.draft.build(), 1);
+        engine.run(10 * second, ~std::uint64_t{0}, nullptr);
+        const Ledger ledger = engine.channelGauge(0).ledger;
+        QCOMPARE(ledger.deliveredOnce + ledger.deliveredAgain, std::uint64_t{10});
+        QVERIFY(ledger.processedTwice + ledger.recognised > 0);
+        QCOMPARE(ledger.processedTwice == 0, idempotent);
+    }
 }
 
 void TestQueueScenarios::r01_whatIsPoppedIsLostWithItsConsumer()

@@ -136,7 +136,7 @@ Groups::Groups(run::RunController &run, const views::Theme &theme, Subject subje
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(sectionHead(tr("Consumer groups, now")));
-    refresh();
+    hide(); // until there is something to show
 }
 
 void Groups::addPart()

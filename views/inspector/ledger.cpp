@@ -14,14 +14,14 @@ namespace inspector {
 namespace {
 
 // The terms of the balance first, then what is counted beside it.
-constexpr std::size_t terms = 11;
+constexpr std::size_t terms = 12;
 
 std::array<std::uint64_t, terms> numbersOf(const sim::ChannelGauge &gauge)
 {
     const sim::Ledger &ledger = gauge.ledger;
     return {ledger.published, ledger.deliveredOnce, ledger.deliveredAgain, ledger.lost,
             ledger.dropped,   ledger.expired,       ledger.deadLettered,   std::uint64_t{gauge.waiting},
-            gauge.inFlight,   ledger.processedTwice, ledger.outOfOrder};
+            gauge.inFlight,   ledger.processedTwice, ledger.recognised, ledger.outOfOrder};
 }
 
 struct Term
@@ -35,7 +35,7 @@ std::array<Term, terms> termsOf()
     const auto tr = [](const char *text) {
         return Ledger::tr(text);
     };
-    return {{{tr("Published"), tr("All of these together, but the last two."), true},
+    return {{{tr("Published"), tr("Every message that was sent to it; down to In flight each stands in one line."), true},
              {tr("Delivered once"), tr("Acknowledged after one delivery."), true},
              {tr("Redelivered"), tr("Acknowledged after more than one delivery."), false},
              {tr("Lost"), tr("Gone with a consumer, a broker or a connection."), true},
@@ -45,6 +45,7 @@ std::array<Term, terms> termsOf()
              {tr("Waiting"), tr("For a consumer."), true},
              {tr("In flight"), tr("On the way, or with a consumer that has not settled them yet."), true},
              {tr("Processed twice"), tr("Their work was done again."), false},
+             {tr("Recognised"), tr("Came again, and were not done again."), false},
              {tr("Out of order"), tr("Processed after a later record of the same key."), false}}};
 }
 
@@ -58,7 +59,7 @@ Ledger::Ledger(const run::RunController &run, Subject subject)
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(sectionHead(tr("Ledger, since the start")));
-    refresh();
+    hide(); // until there is something to count
 }
 
 void Ledger::addBook()

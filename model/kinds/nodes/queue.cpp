@@ -44,6 +44,7 @@ sim::ConsumerPlan lowerConsumer(const Values &values)
     else if (onFailure == QLatin1String("deadLetter"))
         consumer.onFailure = OnFailure::DeadLetter;
     consumer.requeueByNack = values.text("requeueWith") == QLatin1String("nack");
+    consumer.idempotent = values.flag("idempotentConsumer");
     return consumer;
 }
 

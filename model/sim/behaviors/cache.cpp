@@ -5,7 +5,6 @@
 namespace sim {
 
 namespace {
-constexpr std::uint16_t noSteps = 0xffff; // beyond every operation's steps: straight to the reply
 }
 
 // The entries cannot change in number during a run; their shares can.

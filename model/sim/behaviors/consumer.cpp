@@ -142,7 +142,20 @@ void World::startProcessing(Index m)
     consumer.busy = true;
     m_messages[m].visit = v;
     beginDelivery(m, visit, consumer.replica);
-    startWork(v);
+    if (m_messages[m].flags & Message::Processed && isIdempotent(visit.edge))
+        skipWork(v);
+    else
+        startWork(v);
+}
+
+// It has been done: looking that up takes no time.
+void World::skipWork(Index v)
+{
+    Visit &visit = m_visits[v];
+    visit.step = noSteps;
+    visit.state = Visit::Working;
+    visit.since = m_now;
+    runFor(v, 0, EventType::WorkDone);
 }
 
 void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica)
@@ -224,6 +237,10 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 
 void World::countTwice(const Message &message)
 {
+    if (isIdempotent(message.edge)) {
+        ++m_channels[message.channel].ledger.recognised;
+        return;
+    }
     ++m_channels[message.channel].ledger.processedTwice;
     if (m_recorder)
         m_recorder->counted(message.channel, message.published, &ChannelTotals::processedTwice);

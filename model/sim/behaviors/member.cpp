@@ -169,7 +169,11 @@ void World::processRecord(Index m)
     beginDelivery(m, visit, m_members[message.consumer].replica);
     visit.key = draw(mix(message.key), std::uint64_t{message.deliveries} << 32 | message.returns);
     message.visit = v;
-    startWork(v);
+    const std::uint8_t seen = groupPartition(message.channel, message.partition).seen[message.position];
+    if (seen & GroupPartition::Processed && isIdempotent(message.edge))
+        skipWork(v);
+    else
+        startWork(v);
 }
 
 // A failed one is tried again, and blocks its worker; after so many times it is skipped.
