@@ -21,11 +21,16 @@ struct Mechanism
 };
 constexpr Mechanism mechanisms[] = {
     {"checkout-breaker", "edges.pay-guarded.circuitBreaker", "none"},
+    {"event-log", "edges.bill.assignor", "cooperativeSticky"},
     {"fallback", "edges.recommend.fallback", "none"},
+    {"idempotent-consumer", "edges.charge-once.idempotentConsumer", "false"},
     {"idempotent-retry", "nodes.payments-keyed.operations.charge.idempotent", "false"},
     {"metastable", "edges.load-free.retry.budget", "none"},
     {"monitoring", "edges.mail.consumers", "10"},
     {"order-events", "edges.mail.ack", "auto"},
+    {"poison-message", "nodes.quorum.deliveryLimit", "unlimited"},
+    {"queue-crash", "nodes.redis.preset", "redisReliable"},
+    {"replay", "edges.read-new.autoOffsetReset", "latest"},
     {"rest-timeout", "edges.fetch-orders.timeout", "none"},
     {"retry-storm", "edges.reserve-calm.retry.budget", "none"},
     {"timeouts", "edges.shop-right.timeout", "300ms"},
