@@ -225,6 +225,8 @@ constexpr Theory table[] = {
     {"p2c-supermarket", SPREAD(", loadBalancing=leastRequest"), 300, 100, "nodes.a.latency.mean=p2c_W", 0.01},
     {"cqrs-staleness", "c:client(rate=80) ~[latency=0s, consumers=1]~> a(serviceTime=" EXP10 ")", 800, 50,
      "channels.c-a.endToEnd.mean=mean_lag_s"},
+    {"producer-linger", "c:client(rate=400) ~[latency=0s]~> l:log(linger=5ms, recordSize=1) ~> a", 200, 5,
+     "edges.c-l.latency.mean=mean_added_delay_s"},
     {"breaker-false-trip", TRIP("0.1"), 1.05, 0, "edges.c-a.circuitBreaker.timeIn.OPEN*20=P_window10_ge5", 0,
      9000},
     {"breaker-false-trip", TRIP("0.3"), 1.05, 0, "edges.c-a.circuitBreaker.timeIn.OPEN*20=P_window10_ge5_p30",
@@ -244,8 +246,7 @@ struct Absent
 };
 constexpr Absent absent[] = {
     {"erlang-a", "callers have timeouts, not patience drawn anew for each request"},
-    {"producer-linger", "producers do not batch in this version"},
-    {"backlog-drain", "a case of channels: see the tests of messages"},
+    {"backlog-drain", "fluid, not random: tst_queuescenarios, tst_logscenarios"},
 };
 
 } // namespace theories

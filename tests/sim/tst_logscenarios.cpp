@@ -1,8 +1,11 @@
 // What Kafka documents of its consumers: the scenarios of messaging_scenarios.json that need a log, its groups and a
 // crash, by the ids they have there.
 #include "tests/support/scenarios.h"
+#include "tests/support/specfiles.h"
 
 #include <QTest>
+
+#include <cmath>
 
 using namespace sim;
 using support::ScenarioDraft;
@@ -78,6 +81,7 @@ private Q_SLOTS:
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k19_retentionTakesWhatNobodyRead();
+    void aBacklogDrainsByWhatIsLeftOfTheRate();
     void aReplayReadsAllAgainAndChangesNoOtherBook();
     void k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves();
 };
@@ -232,6 +236,29 @@ void TestLogScenarios::k19_retentionTakesWhatNobodyRead()
     QVERIFY2(totals.expired >= 19 && totals.expired <= 35, qPrintable(QString::number(totals.expired)));
     QCOMPARE(totals.acknowledged + totals.expired, std::uint64_t{100});
     QCOMPARE(accounted(totals), totals.published);
+}
+
+void TestLogScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()
+{
+    const QJsonObject expected = support::analyticCase(QStringLiteral("backlog-drain"))[u"expected"].toObject();
+    Topic topic(1, 1, 10 * ms);
+    SourcePlan &source = topic.draft.scenario.nodes[topic.users].source;
+    source.arrivals = SourcePlan::Arrivals::Constant;
+    source.rate = 80;
+    topic.log().linger = 0;
+    topic.group().sessionTimeout = 4 * second;
+    topic.group().rebalance = 0;
+    topic.crash(second, 60 * second);
+    const auto lag = [&](double at) {
+        Engine engine(topic.draft.build(), 1);
+        engine.run(static_cast<Time>(at * 1e9), ~std::uint64_t{0}, nullptr);
+        return static_cast<double>(engine.logGauge(0).lag(0));
+    };
+    const double drained = 61 + expected[u"drain_time_s"].toDouble();
+    // What was done and not committed before the crash, one second of it, comes on top.
+    QVERIFY(std::abs(lag(60.99) - expected[u"backlog_after_outage"].toDouble() - 80) <= 3);
+    QVERIFY(lag(drained - 2) > 0);
+    QVERIFY(lag(drained + 8) < 2);
 }
 
 void TestLogScenarios::aReplayReadsAllAgainAndChangesNoOtherBook()

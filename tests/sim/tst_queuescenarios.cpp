@@ -1,8 +1,11 @@
 // What RabbitMQ and Redis document of their queues: the scenarios of messaging_scenarios.json that need no more than
 // a queue, its consumers and a crash, by the ids they have there.
 #include "tests/support/scenarios.h"
+#include "tests/support/specfiles.h"
 
 #include <QTest>
+
+#include <cmath>
 
 using namespace sim;
 using support::ScenarioDraft;
@@ -80,6 +83,7 @@ private Q_SLOTS:
     void q14_withoutADeadLetterQueueARejectedMessageIsGone();
     void q15_aCycleOfDeadLettersIsCut();
     void q17_withoutPrefetchTheFirstConsumerHoardsAll();
+    void aBacklogDrainsByWhatIsLeftOfTheRate();
     void anIdempotentConsumerDoesNothingTwice();
     void r01_whatIsPoppedIsLostWithItsConsumer();
     void r02_whatIsMovedIsStuckWithoutAReaper();
@@ -263,6 +267,25 @@ void TestQueueScenarios::q17_withoutPrefetchTheFirstConsumerHoardsAll()
     const Totals totals = totalsOf(engine, 0, second);
     QCOMPARE(totals.channels[0].inFlight, std::uint64_t{100});
     QCOMPARE(totals.edges[2].attempts, std::uint64_t{0});
+}
+
+void TestQueueScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()
+{
+    const QJsonObject expected = support::analyticCase(QStringLiteral("backlog-drain"))[u"expected"].toObject();
+    Broker broker(1, 10 * ms);
+    SourcePlan &source = broker.draft.scenario.nodes[broker.users].source;
+    source.arrivals = SourcePlan::Arrivals::Constant;
+    source.rate = 80;
+    broker.crash(broker.worker, second, 60 * second);
+    const auto waiting = [&](double at) {
+        Engine engine(broker.draft.build(), 1);
+        engine.run(static_cast<Time>(at * 1e9), ~std::uint64_t{0}, nullptr);
+        return engine.channelGauge(0).waiting;
+    };
+    const double drained = 61 + expected[u"drain_time_s"].toDouble();
+    QVERIFY(std::abs(waiting(61) - expected[u"backlog_after_outage"].toDouble()) <= 2);
+    QVERIFY(waiting(drained - 2) > 0);
+    QCOMPARE(waiting(drained + 2), 0u);
 }
 
 // Its effect of a message that was done when the consumer crashed stands.
