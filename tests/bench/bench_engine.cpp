@@ -163,6 +163,29 @@ void checkTheory(const char *name, const char *file, double expected, double nai
                 static_cast<unsigned long long>(engine.fingerprint()));
 }
 
+// What a message costs beside a call for the same work; they take turns too.
+void compareChannels()
+{
+    constexpr double requests = 400'000;
+    const char *files[] = {"call.hopyard", "queue.hopyard", "log.hopyard"};
+    const char *names[] = {"a call", "a message through a queue", "a record through a log"};
+    std::vector<ScenarioPtr> scenarios;
+    for (const char *file : files)
+        scenarios.push_back(load(QLatin1String(file)));
+    std::vector<double> costs[3];
+    for (int round = 0; round < 7; ++round) {
+        for (int i = 0; i < 3; ++i)
+            costs[i].push_back(simulate(scenarios[static_cast<std::size_t>(i)], Mode::Recorded, requests) / requests * 1e9);
+    }
+    std::printf("Messages, recorded\n");
+    const Median call = medianOf(costs[0]);
+    for (int i = 0; i < 3; ++i) {
+        const Median median = medianOf(costs[i]);
+        std::printf("  %-34s %7.0f ns (%.0f .. %.0f)   %.2f times the call\n", names[i], median.middle, median.least,
+                    median.greatest, median.middle / call.middle);
+    }
+}
+
 // A number of requests and nothing else, to be counted from outside.
 int runOnly(const char *file, const char *mode, const char *requests)
 {
@@ -192,6 +215,7 @@ int main(int argc, char **argv)
     compare("Chain, timeout 15 ms", "chain-15ms.hopyard", chain(15e-3));
     compare("Chain, timeout 1 s", "chain-1s.hopyard", chain(1));
     compare("M/M/1", "mm1.hopyard", queue);
+    compareChannels();
     checkTheory("Chain", "chain-1s.hopyard", 5.3581, chain(1)(1'000'000).meanSeconds);
     checkTheory("M/M/1", "mm1.hopyard", 5000, queue(1'000'000).meanSeconds);
     rusage usage{};
