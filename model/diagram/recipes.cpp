@@ -52,7 +52,7 @@ bool touchesKind(const Diagram &diagram, const NodeId &from, const NodeId &to, c
 
 bool isChannel(const Diagram &diagram, const NodeId &id)
 {
-    return isKind(diagram, id, queueKey) || isKind(diagram, id, logKey);
+    return isKind(diagram, id, queueKey) || isKind(diagram, id, logKey) || isKind(diagram, id, "exchange");
 }
 
 Style styleOf(const QString &protocol)

@@ -11,7 +11,7 @@ namespace {
 
 // The order is the order of the palette.
 constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &gatewayKind, &databaseKind,
-                                         &cacheKind,  &queueKind,   &logKind,     &externalKind};
+                                         &cacheKind,  &queueKind,   &exchangeKind, &logKind,    &externalKind};
 
 template <class Spec> const Spec *withKey(std::span<const Spec> table, const QString &key)
 {
@@ -28,7 +28,7 @@ bool isKind(const diagram::Diagram &diagram, const diagram::NodeId &id, const Ki
 
 bool isChannel(const diagram::Diagram &diagram, const diagram::NodeId &id)
 {
-    return isKind(diagram, id, queueKind) || isKind(diagram, id, logKind);
+    return isKind(diagram, id, queueKind) || isKind(diagram, id, exchangeKind) || isKind(diagram, id, logKind);
 }
 
 } // namespace
@@ -111,6 +111,10 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
         return !isChannel(diagram, edge.from);
     if (row.end == End::Channel)
         return !isChannel(diagram, edge.from) && !isChannel(diagram, edge.to);
+    if (row.end == End::Publisher)
+        return isKind(diagram, edge.to, exchangeKind);
+    if (row.end == End::Binding)
+        return isKind(diagram, edge.from, exchangeKind);
     if (row.end == End::Consumer)
         return !isChannel(diagram, edge.to);
     return true;
@@ -135,7 +139,7 @@ bool mayStrike(const FaultSpec &fault, const KindSpec &kind)
 
 bool canFail(const KindSpec &kind)
 {
-    return &kind != &clientKind && &kind != &queueKind && &kind != &logKind;
+    return &kind != &clientKind && &kind != &queueKind && &kind != &exchangeKind && &kind != &logKind;
 }
 
 const ParamSpec *specAt(std::span<const ParamSpec> rows, const diagram::ParamPath &path)

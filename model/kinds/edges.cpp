@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[58] = {
+constexpr ParamSpec edgeRows[60] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -111,6 +111,31 @@ constexpr ParamSpec edgeRows[58] = {
         .live = Live::AtRestart,
         .section = sections::calls,
         .end = End::Caller,
+    },
+    {
+        .key = "routingKey",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Routing key"),
+        .type = ParamType::Text,
+        .help = QT_TRANSLATE_NOOP("Kinds", "What the exchange compares with its bindings. Left out: the operation's name."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "The operation it invokes."),
+        .live = Live::AtRestart,
+        .of = Of::Queue,
+        .section = sections::exchange,
+        .end = End::Publisher,
+    },
+    {
+        .key = "bindingKey",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Binding key"),
+        .type = ParamType::Text,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Of a direct exchange: the routing key of the messages that the queue gets. Of a topic: a "
+                                  "pattern of words between dots, such as order.*.created or payment.#. A fanout does not look "
+                                  "at it."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Empty until you name one."),
+        .live = Live::AtRestart,
+        .of = Of::Queue,
+        .section = sections::exchange,
+        .end = End::Binding,
     },
     {
         .key = "latency",

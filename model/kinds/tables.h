@@ -11,6 +11,7 @@ extern const KindSpec gatewayKind;
 extern const KindSpec databaseKind;
 extern const KindSpec cacheKind;
 extern const KindSpec queueKind;
+extern const KindSpec exchangeKind;
 extern const KindSpec logKind;
 extern const KindSpec externalKind;
 
@@ -35,7 +36,7 @@ extern const ParamSpec limiterRows[6];
 extern const ParamSpec hedgeRows[4];
 extern const ParamSpec fallbackRows[4];
 extern const ParamSpec poolRows[7];          // policies/connections.cpp
-extern const ParamSpec edgeRows[58];         // edges.cpp
+extern const ParamSpec edgeRows[60];         // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
 extern const FaultSpec faultTable[9];        // faults.cpp

@@ -62,6 +62,8 @@ struct ChannelPlan
     std::uint32_t deliveryLimit = unlimited;
     Index deadLetter = noIndex; // channel that gets what is rejected, expired, over a limit; noIndex: it is gone
 
+    bool unroutable = false; // of an exchange: what no binding matches, which is dropped
+
     Index log = noIndex; // it is what a consumer group has of this log; then only its consumers and this act:
     GroupPlan group = {};
 };

@@ -363,7 +363,7 @@ void World::partitionMessages(Index e)
         if (message.state == Message::Free || message.edge != e)
             continue;
         if (message.state == Message::Publishing) {
-            end(m, &ChannelTotals::lost, Cause::Other);
+            loseOnTheWay(m);
         } else if (message.state == Message::Delivering || message.state == Message::Acknowledging) {
             if (message.state == Message::Delivering)
                 deliveryEnded(message, Cause::Other);

@@ -211,6 +211,7 @@ struct CallPlan
     // Of an edge whose fallback is another edge: the call that is made instead, and the way back. It belongs
     // to no step.
     Index fallback = noIndex, insteadOf = noIndex;
+    Index route = noIndex; // into Scenario::routes: async through an exchange
 };
 
 // Calls of one step run in parallel; steps run in order.
@@ -399,6 +400,7 @@ struct Scenario
     std::vector<EdgePlan> edges;
     std::vector<ChannelPlan> channels;
     std::vector<LogPlan> logs;
+    std::vector<std::vector<Index>> routes; // the channels that get a copy each of what an exchange gets; none is empty
     std::vector<OperationPlan> operations;
     std::vector<StepPlan> steps;
     std::vector<CallPlan> calls;

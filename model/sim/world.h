@@ -275,6 +275,10 @@ private:
     // ---- behaviors/channel.cpp: messages on their way in, waiting, and out of the books
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
+    void enterBooks(Index channel);
+    void loseOnTheWay(Index message);
+    Index copyOf(const Message &message, Index channel);
+    void enterQueue(Index message);
     void arriveInBacklog(Index message);
     bool isFull(const ChannelPlan &plan, Index channel) const;
     void enqueueMessage(Index message);

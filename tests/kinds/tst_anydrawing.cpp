@@ -252,7 +252,7 @@ private Q_SLOTS:
             ++compiledCount;
             checkIndices(*compiled.scenario);
         }
-        QVERIFY2(compiledCount > 500, qPrintable(QString::number(compiledCount)));
+        QVERIFY2(compiledCount > 400, qPrintable(QString::number(compiledCount)));
     }
 
     void compilingTwiceGivesTheSame()

@@ -78,7 +78,7 @@ private Q_SLOTS:
         for (const KindSpec *kind : nodeKinds())
             keys << QLatin1String(kind->key);
         QCOMPARE(keys,
-                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "log", "external"}));
+                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "exchange", "log", "external"}));
         QCOMPARE(nodeKind("database"), nodeKinds()[3]);
         QVERIFY(!nodeKind("graphql"));
         QVERIFY(!faultKind("poison"));
@@ -203,7 +203,7 @@ private Q_SLOTS:
     void everyKindCanBeLoweredFromItsDefaults()
     {
         using sim::Behaviour;
-        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source}, {"queue", Behaviour::Queue}, {"log", Behaviour::Log}};
+        const QMap<QString, Behaviour> behaviours{{"client", Behaviour::Source}, {"queue", Behaviour::Queue}, {"log", Behaviour::Log}, {"exchange", Behaviour::Queue}};
         for (const KindSpec *kind : nodeKinds()) {
             const sim::NodePlan plan = kind->lower(Values(kind->params, {}));
             QCOMPARE(plan.behaviour, behaviours.value(kind->key, Behaviour::Station));

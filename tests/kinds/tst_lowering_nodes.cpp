@@ -106,7 +106,8 @@ private Q_SLOTS:
                                                  {"keys", {"key=order"}},
                                                  {"reaperTimeout", {"preset=redisReliable"}}};
         for (const KindSpec *kind : nodeKinds()) {
-            for (const ParamSpec &row : kind->params) {
+            // An exchange is resolved into the ways of its messages: tst_exchanges.
+            for (const ParamSpec &row : kind == nodeKind("exchange") ? std::span<const ParamSpec>() : kind->params) {
                 const QString key = QLatin1String(row.key);
                 if (row.type == ParamType::Map || row.type == ParamType::Variant ||
                     row.type == ParamType::Text || row.type == ParamType::Queue)
@@ -151,7 +152,8 @@ private Q_SLOTS:
         for (const KindSpec *kind : nodeKinds()) {
             for (const ParamSpec &row : kind->params) {
                 // Presets have tests of their own, in tst_queues.
-                if (row.type == ParamType::Choice && QLatin1String(row.key) != QLatin1String("preset"))
+                if (row.type == ParamType::Choice && QLatin1String(row.key) != QLatin1String("preset") &&
+                    QLatin1String(row.key) != QLatin1String("exchangeType"))
                     QTest::addRow("%s %s", kind->key, row.key)
                         << QString(QLatin1String(kind->key)) << QString(QLatin1String(row.key));
             }

@@ -119,6 +119,20 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     return facts;
 }
 
+// It keeps nothing: what it has handed on, and what it had nobody for.
+NodeFacts ofExchange(const run::Observation &run, sim::Index node)
+{
+    NodeFacts facts;
+    const sim::Index unroutable = run.scenario->nodes[node].channel;
+    if (unroutable >= run.frame->channels.size())
+        return facts;
+    const std::uint64_t dropped = run.frame->channels[unroutable].ledger.dropped;
+    facts.value = countText(static_cast<double>(dropped));
+    facts.unit = Words::tr("unroutable");
+    facts.detail = Words::tr("hands on at once");
+    return facts;
+}
+
 QString groupText(const run::Observation &run, const sim::LogPlan &log, std::size_t group)
 {
     const std::string &id = run.scenario->channels[log.groups[group]].id;
@@ -244,7 +258,7 @@ NodeFacts factsOf(const run::Observation &run, sim::Index index)
     case sim::Behaviour::Source:
         return ofClient(run, index, gauge);
     case sim::Behaviour::Queue:
-        return ofQueue(run, plan.channel);
+        return plan.kind == "exchange" ? ofExchange(run, index) : ofQueue(run, plan.channel);
     case sim::Behaviour::Log:
         return ofLog(run, plan.log);
     case sim::Behaviour::Station:

@@ -68,7 +68,8 @@ Side opposite(Side side)
 bool isQueue(const diagram::Diagram &diagram, const diagram::NodeId &id)
 {
     const diagram::Node *node = diagram::find(diagram, id);
-    return node && (node->kind == QLatin1String("queue") || node->kind == QLatin1String("log"));
+    return node && (node->kind == QLatin1String("queue") || node->kind == QLatin1String("log") ||
+                    node->kind == QLatin1String("exchange"));
 }
 
 // Does the line pass through the rectangle? Clips it against one side after the other (Liang and Barsky).
@@ -96,7 +97,7 @@ template <class Map, class Key> auto *lookUp(Map &map, const Key &key)
 
 bool NodeShape::isChannel() const
 {
-    return kind == QLatin1String("queue") || kind == QLatin1String("log");
+    return kind == QLatin1String("queue") || kind == QLatin1String("log") || kind == QLatin1String("exchange");
 }
 
 struct Shapes::End

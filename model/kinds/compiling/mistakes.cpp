@@ -57,6 +57,7 @@ private:
     void clients();
     void queues();
     void uncalled();
+    void exchange(Index node);
     bool isForDeadLetters(Index node) const;
     void channel(const QString &item, const QString &pointer, const Values &settings);
     void consumer(const Wire &wire);
@@ -103,6 +104,10 @@ void Inspection::queues()
             continue;
         if (m_wiring.isQueue(node))
             channel(item(node), pointerTo("nodes", node), m_wiring.settings(node));
+        if (m_wiring.isExchange(node)) {
+            exchange(node);
+            continue;
+        }
         const bool ofDead = isForDeadLetters(node);
         if (m_wiring.incoming[node].empty() && !ofDead)
             m_issues.warn(item(node), Kinds::tr("Nothing publishes to %1").arg(name(node)),
@@ -113,6 +118,27 @@ void Inspection::queues()
                               ? Kinds::tr("Nothing reads from %1").arg(name(node))
                               : Kinds::tr("Nothing consumes from %1: its backlog only grows").arg(name(node)),
                           Kinds::tr("draw an edge from it to a service"));
+    }
+}
+
+void Inspection::exchange(Index node)
+{
+    if (m_wiring.incoming[node].empty())
+        m_issues.warn(item(node), Kinds::tr("Nothing publishes to %1").arg(name(node)),
+                      Kinds::tr("draw an edge from a service to it"));
+    if (m_wiring.outgoing[node].empty())
+        m_issues.warn(item(node), Kinds::tr("No queue is bound to %1: what it gets is dropped").arg(name(node)),
+                      Kinds::tr("draw an edge from it to a queue"));
+    for (const Index number : m_wiring.incoming[node]) {
+        const Wire &wire = m_wiring.wires[number];
+        for (const QString &name : m_reach[wire.from]) {
+            if (!m_wiring.outgoing[node].empty() && wire.isFor(name) && m_wiring.boundQueues(wire, name).empty())
+                m_issues.warn(item(wire), Kinds::tr("No binding of %1 matches '%2': it is dropped")
+                                              .arg(this->name(node), wire.values.text("routingKey").isEmpty()
+                                                                         ? wire.invoked(name)
+                                                                         : wire.values.text("routingKey")),
+                              Kinds::tr("bind a queue with that key"));
+        }
     }
 }
 
@@ -192,7 +218,11 @@ void Inspection::ends(const Wire &wire)
 {
     const bool fromQueue = m_wiring.isChannel(wire.from), toQueue = m_wiring.isChannel(wire.to);
     const bool log = m_wiring.isLog(wire.from) || m_wiring.isLog(wire.to);
-    if (fromQueue && toQueue)
+    const bool fromExchange = m_wiring.isExchange(wire.from);
+    if (fromExchange && !m_wiring.isQueue(wire.to))
+        m_issues.error(item(wire), Kinds::tr("%1 is an exchange and hands messages to queues only").arg(name(wire.from)),
+                       Kinds::tr("bind a queue to it, and let %1 consume from that").arg(name(wire.to)));
+    else if (fromQueue && toQueue && !fromExchange)
         m_issues.error(
             item(wire),
             Kinds::tr("%1 cannot pass messages on to %2 by itself").arg(name(wire.from), name(wire.to)),
@@ -226,7 +256,8 @@ void Inspection::operationsOf(const Wire &wire)
                           Kinds::tr("use %1").arg(listed(QStringList(known.begin(), known.end()))),
                           pointer(wire, "on"));
     }
-    for (const QString &operation : m_wiring.isChannel(wire.from) ? known : std::set<QString>()) {
+    const bool hands = m_wiring.isChannel(wire.from) && !m_wiring.isExchange(wire.from);
+    for (const QString &operation : hands ? known : std::set<QString>()) {
         if (wire.on.contains(operation))
             continue;
         const bool log = m_wiring.isLog(wire.from);

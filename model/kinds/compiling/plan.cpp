@@ -83,7 +83,7 @@ private:
     void addSteps(Index node);
     void addCalls(Index node, const QString &name, sim::OperationPlan &operation);
     void addFallbacks(const QString &name, const sim::OperationPlan &operation);
-    sim::CallPlan callOf(const Wire &wire, const QString &name) const;
+    sim::CallPlan callOf(const Wire &wire, const QString &name);
     void addFault(const diagram::Fault &fault);
 
     const Wiring &m_wiring;
@@ -213,6 +213,11 @@ void Planner::addChannels()
     std::map<Index, Index> of; // of queue nodes
     std::vector<Index> deadLetters;
     for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
+        if (m_wiring.isExchange(node)) { // of what it cannot hand on
+            deadLetters.push_back(sim::noIndex);
+            addChannel({.id = m_scenario.nodes[node].id, .consumers = {}, .unroutable = true}, node, sim::noIndex);
+            continue;
+        }
         if (!m_wiring.isQueue(node))
             continue;
         of.emplace(node, sizeOf(m_scenario.channels));
@@ -247,8 +252,12 @@ void Planner::addChannel(sim::ChannelPlan channel, Index node, Index edge)
     m_scenario.nodes[node].channel = index;
     for (const Index wire : m_wiring.incoming[node])
         m_scenario.edges[wire].publishes = index;
-    for (const Index wire : m_wiring.outgoing[node])
+    for (const Index wire : m_wiring.isExchange(node) ? std::vector<Index>() : m_wiring.outgoing[node])
         addConsumer(index, wire, m_reach[node]);
+    for (const Index wire : m_wiring.incoming[node]) {
+        if (m_wiring.isExchange(m_wiring.wires[wire].from))
+            m_scenario.edges[wire].publishes = sim::noIndex; // a binding: nothing travels over it
+    }
 }
 
 void Planner::addConsumer(Index channel, Index number, const std::set<QString> &names)
@@ -371,7 +380,7 @@ void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operat
     }
 }
 
-sim::CallPlan Planner::callOf(const Wire &wire, const QString &name) const
+sim::CallPlan Planner::callOf(const Wire &wire, const QString &name)
 {
     const QString invoked = wire.invoked(name);
     sim::CallPlan plan;
@@ -381,6 +390,15 @@ sim::CallPlan Planner::callOf(const Wire &wire, const QString &name) const
     plan.probability = wire.values.number("probability");
     plan.calls = static_cast<std::uint32_t>(wire.values.count("calls"));
     plan.fanOut = !wire.async && wire.values.flag("fanOut");
+    if (wire.async && m_wiring.isExchange(wire.to)) {
+        std::vector<Index> channels;
+        for (const Index queue : m_wiring.boundQueues(wire, name))
+            channels.push_back(m_scenario.nodes[queue].channel);
+        if (channels.empty())
+            channels.push_back(m_scenario.nodes[wire.to].channel);
+        plan.route = sizeOf(m_scenario.routes);
+        m_scenario.routes.push_back(std::move(channels));
+    }
     return plan;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/kinds/catalog.h"
 #include "model/kinds/channelrows.h"
+#include "model/kinds/exchange.h"
 
 #include <QHash>
 
@@ -44,6 +45,8 @@ void follow(const Wiring &wiring, Work work, Reach &reach)
         work.pop_back();
         if (!reach[node].insert(name).second)
             continue;
+        if (wiring.isExchange(node))
+            continue; // who gets it depends on who published it
         if (wiring.deadLetters[node] != sim::noIndex)
             work.emplace_back(wiring.deadLetters[node], name);
         for (const Index i : wiring.outgoing[node]) {
@@ -51,6 +54,8 @@ void follow(const Wiring &wiring, Work work, Reach &reach)
             if (!wire.isFor(name) || !arrives(wiring, wire))
                 continue;
             work.emplace_back(wire.to, wire.invoked(name));
+            for (const Index queue : wiring.boundQueues(wire, name))
+                work.emplace_back(queue, wire.invoked(name));
             if (wire.deadLetter != sim::noIndex)
                 work.emplace_back(wire.deadLetter, wire.invoked(name));
         }
@@ -153,6 +158,28 @@ Index Wiring::deadLetterQueue(const Values &settings) const
     return sim::noIndex;
 }
 
+bool Wiring::isExchange(Index node) const
+{
+    return kinds[node] && kinds[node] == nodeKind(QStringLiteral("exchange"));
+}
+
+std::vector<Index> Wiring::boundQueues(const Wire &wire, const QString &name) const
+{
+    std::vector<Index> queues;
+    if (!isExchange(wire.to) || !wire.async || isChannel(wire.from))
+        return queues;
+    const QString type = settings(wire.to).text("exchangeType"), key = wire.values.text("routingKey");
+    for (const Index number : outgoing[wire.to]) {
+        const Wire &binding = wires[number];
+        const bool bound = binding.async && isQueue(binding.to) &&
+                           routes(type, binding.values.text("bindingKey"), key.isEmpty() ? wire.invoked(name) : key);
+        if (bound && std::find(queues.begin(), queues.end(), binding.to) == queues.end())
+            queues.push_back(binding.to); // once, however many bindings match
+    }
+    std::sort(queues.begin(), queues.end());
+    return queues;
+}
+
 QString Wiring::groupOf(const Wire &wire) const
 {
     const QString named = wire.values.text("group");
@@ -193,6 +220,8 @@ QStringList Wiring::ownOperations(Index node) const
 
 bool arrives(const Wiring &wiring, const Wire &wire)
 {
+    if (wiring.isExchange(wire.from))
+        return wire.async && wiring.isQueue(wire.to);
     if (wiring.isChannel(wire.to))
         return wire.async && !wiring.isChannel(wire.from);
     return wiring.isStation(wire.to) && (wire.async || !wiring.isChannel(wire.from));

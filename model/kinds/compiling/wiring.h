@@ -40,9 +40,13 @@ struct Wiring
 
     bool isSource(Index node) const { return is(node, sim::Behaviour::Source); }
     bool isStation(Index node) const { return is(node, sim::Behaviour::Station); }
-    bool isQueue(Index node) const { return is(node, sim::Behaviour::Queue); }
+    bool isExchange(Index node) const;
+    // A queue node, no exchange.
+    bool isQueue(Index node) const { return is(node, sim::Behaviour::Queue) && !isExchange(node); }
     bool isLog(Index node) const { return is(node, sim::Behaviour::Log); }
-    bool isChannel(Index node) const { return isQueue(node) || isLog(node); }
+    bool isChannel(Index node) const { return isQueue(node) || isExchange(node) || isLog(node); }
+    // Of what is published over this wire into an exchange under that name: the queues that get it.
+    std::vector<Index> boundQueues(const Wire &wire, const QString &name) const;
     // Has the asynchronous edge a queue or a log of its own?
     bool isDirect(const Wire &wire) const { return wire.async && !isChannel(wire.from) && !isChannel(wire.to); }
     QString groupOf(const Wire &wire) const; // of the consumers of a log

@@ -12,7 +12,8 @@ bool World::isDirect(Index e) const
 void World::publish(Index v, Index p, std::uint32_t ordinal)
 {
     const CallPlan &plan = m_scenario->calls[p];
-    const Index c = m_scenario->edges[plan.edge].publishes;
+    const bool routed = plan.route != noIndex;
+    const Index c = routed ? m_scenario->routes[plan.route].front() : m_scenario->edges[plan.edge].publishes;
     const Index m = m_messages.take();
     Message &message = m_messages[m];
     message = Message{};
@@ -27,19 +28,50 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
         produce(m, m_visits[v].replica);
         return;
     }
-    ++m_channels[c].inFlight;
-    ++m_channels[c].ledger.published;
+    enterBooks(c);
+    for (std::size_t i = 1; routed && i < m_scenario->routes[plan.route].size(); ++i)
+        enterBooks(m_scenario->routes[plan.route][i]);
+    message.route = routed ? plan.route : noIndex;
     ++m_edges[plan.edge].messagesOnTheWay;
-    if (m_recorder) {
-        m_recorder->published(c, m_now);
+    if (m_recorder)
         m_recorder->callEntered(plan.edge, m_now);
-    }
     if (m_edges[plan.edge].partitions) {
-        end(m, &ChannelTotals::lost, Cause::Other);
+        loseOnTheWay(m);
         return;
     }
     const Time delay = messageTransit(plan.edge, mix(m_keys->edges[plan.edge].latency + message.key));
     message.ticket = scheduleIn(m_edges[plan.edge].requestLane, delay, EventType::MessageArrives, m);
+}
+
+void World::enterBooks(Index c)
+{
+    ++m_channels[c].inFlight;
+    ++m_channels[c].ledger.published;
+    if (m_recorder)
+        m_recorder->published(c, m_now);
+}
+
+// Before it reaches the channel, or the exchange: all its copies.
+void World::loseOnTheWay(Index m)
+{
+    const Message message = m_messages[m];
+    for (std::size_t i = 1; message.route != noIndex && i < m_scenario->routes[message.route].size(); ++i)
+        end(copyOf(message, m_scenario->routes[message.route][i]), &ChannelTotals::lost, Cause::Other);
+    end(m, &ChannelTotals::lost, Cause::Other);
+}
+
+// Of a message that an exchange hands to several queues: one that is not on the way, and in the books already.
+Index World::copyOf(const Message &message, Index c)
+{
+    const Index m = m_messages.take();
+    Message &copy = m_messages[m];
+    copy = message;
+    copy.state = Message::Prefetched;
+    copy.next = copy.route = noIndex;
+    copy.channel = c;
+    copy.key = mix(message.key + golden * c);
+    copy.ticket = 0;
+    return m;
 }
 
 // Messages have no size; what a fault adds to the way they meet, too.
@@ -74,14 +106,30 @@ void World::onMessageArrives(const Event &event)
         settleMessage(m);
         return;
     }
-    if (isChannelDown(message.channel)) {
+    if (message.route == noIndex && isChannelDown(message.channel)) {
         end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
         return;
     }
+    const Message arrived = message;
     --m_edges[message.edge].messagesOnTheWay;
     if (m_recorder && !isDirect(message.edge))
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
-    arriveInBacklog(m);
+    m_messages[m].state = Message::Prefetched;
+    enterQueue(m);
+    for (std::size_t i = 1; arrived.route != noIndex && i < m_scenario->routes[arrived.route].size(); ++i)
+        enterQueue(copyOf(arrived, m_scenario->routes[arrived.route][i]));
+}
+
+// Off the way, and not yet in the backlog.
+void World::enterQueue(Index m)
+{
+    const Index c = m_messages[m].channel;
+    if (m_scenario->channels[c].unroutable)
+        end(m, &ChannelTotals::dropped, Cause::None);
+    else if (isChannelDown(c))
+        end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
+    else
+        arriveInBacklog(m);
 }
 
 bool World::isChannelDown(Index c) const
@@ -218,14 +266,8 @@ void World::retire(Index m, DeathReason reason)
     copy.deaths = d;
     const Index moved = m_messages.take();
     m_messages[moved] = copy;
-    ++m_channels[target].inFlight;
-    ++m_channels[target].ledger.published;
-    if (m_recorder)
-        m_recorder->published(target, m_now);
-    if (isChannelDown(target))
-        end(moved, &ChannelTotals::lost, Cause::ConnectionRefused);
-    else
-        arriveInBacklog(moved);
+    enterBooks(target);
+    enterQueue(moved);
 }
 
 // Would the message come round to a queue it died in, with no rejection since? RabbitMQ drops it then.
