@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[60] = {
+constexpr ParamSpec edgeRows[62] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -113,6 +113,33 @@ constexpr ParamSpec edgeRows[60] = {
         .end = End::Caller,
     },
     {
+        .key = "publisherConfirms",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Waits for confirm"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "Who publishes waits until the broker has the message, or the log its record. A queue that turns it away "
+                     "(basic.nack) fails the operation with queue_full, no answer in time with a timeout. What no binding matches "
+                     "is confirmed too."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: off, a channel has to ask for confirms."),
+        .of = Of::Async,
+        .section = sections::publishing,
+        .end = End::Caller,
+    },
+    {
+        .key = "confirmTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "But no longer than"),
+        .type = ParamType::Duration,
+        .initial = "\"5s\"",
+        .min = 1e-6,
+        .max = 36e5,
+        .help = QT_TRANSLATE_NOOP("Kinds", "How long it waits for a confirm. It matters where it waits at all."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "The 5 s of RabbitMQ's own tutorial on publisher confirms."),
+        .of = Of::Async,
+        .section = sections::publishing,
+        .end = End::Caller,
+    },
+    {
         .key = "routingKey",
         .label = QT_TRANSLATE_NOOP("Kinds", "Routing key"),
         .type = ParamType::Text,
@@ -120,7 +147,7 @@ constexpr ParamSpec edgeRows[60] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "The operation it invokes."),
         .live = Live::AtRestart,
         .of = Of::Queue,
-        .section = sections::exchange,
+        .section = sections::publishing,
         .end = End::Publisher,
     },
     {

@@ -25,6 +25,7 @@ inline constexpr const char *order = QT_TRANSLATE_NOOP("Kinds", "Order of polici
 inline constexpr const char *fallback = QT_TRANSLATE_NOOP("Kinds", "Fallback");
 inline constexpr const char *failure = QT_TRANSLATE_NOOP("Kinds", "When it fails");
 inline constexpr const char *channel = QT_TRANSLATE_NOOP("Kinds", "Queue");
+inline constexpr const char *publishing = QT_TRANSLATE_NOOP("Kinds", "Publishing");
 inline constexpr const char *exchange = QT_TRANSLATE_NOOP("Kinds", "Exchange");
 inline constexpr const char *log = QT_TRANSLATE_NOOP("Kinds", "Event log");
 inline constexpr const char *producer = QT_TRANSLATE_NOOP("Kinds", "Producers");

@@ -45,6 +45,8 @@ enum class EventType : std::uint8_t {
     PollTimer,   // of a member: time to commit, or it has not polled for too long
     Session,     // of a member whose heartbeats are missed
     Rebalance,   // of a group: it may be over
+    Confirmed,   // of a publication: the broker's answer arrives
+    Unconfirmed, // of a publication: it has waited too long
 };
 
 constexpr std::uint64_t phaseOf(EventType type)

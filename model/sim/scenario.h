@@ -358,6 +358,8 @@ struct EdgePlan
     Index consumes = noIndex;  // channel this edge takes from; a direct async edge has both
     Index appends = noIndex;   // log this edge publishes into, instead of a channel
     ConsumerPlan consumer;
+    bool confirms = false;             // async: who publishes waits until the broker has it, or says it has not
+    Time confirmTimeout = 5 * second;  // but no longer
 };
 
 // The first retransmission of a lost segment; it doubles. Linux: at least 200 ms (RFC 6298 says 1 s).

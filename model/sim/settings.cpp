@@ -372,6 +372,8 @@ void World::hash(const EdgePlan &edge)
     hash(small(edge.propagation) << 1 | small(edge.optional), small(edge.deadlineReserve));
     hash(small(edge.consumer.consumers) << 1 | small(edge.consumer.manualAck),
          small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
+    if (edge.confirms)
+        hash(small(edge.confirmTimeout), 6);
     hash(edge.consumer.prefetch, edge.consumer.idempotent ? 4 : 3);
 
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);

@@ -150,8 +150,23 @@ struct Message
     std::uint32_t returns = 0; // that count towards the delivery limit; of a record: failures
     std::uint32_t reaper = 0;                // ticket of the reaper's timer
     std::uint32_t partition = 0;             // of a record
+    Index publication = noIndex;             // that waits to hear of it
+    std::uint32_t serial = 0;                // of the publication
     Index route = noIndex;                   // on its way to an exchange: to which channels it goes
     std::uint8_t state = Free, flags = 0;
+};
+
+// What somebody has published and waits for the broker to confirm.
+struct Publication
+{
+    enum State : std::uint8_t { Free, Open };
+    std::uint64_t visitKey = 0; // of the visit that waits
+    Index visit = noIndex, edge = noIndex, next = noIndex;
+    std::uint32_t pending = 0; // queues that have not said yet
+    std::uint32_t serial = 0;  // of this use of the place
+    std::uint32_t ticket = 0, timer = 0; // of the confirm on its way, and of the patience
+    std::uint8_t state = Free;
+    bool nacked = false;
 };
 
 // A line of visits, linked through Visit::next, of messages or of consumers, likewise.

@@ -92,6 +92,10 @@ bool World::isStale(const Event &event) const
         return m_members[event.slot].timer != ticket;
     case EventType::Session:
         return m_members[event.slot].session != ticket;
+    case EventType::Confirmed:
+        return m_publications[event.slot].ticket != ticket;
+    case EventType::Unconfirmed:
+        return m_publications[event.slot].timer != ticket;
     case EventType::Rebalance:
         return m_groups[event.slot].ticket != ticket;
     case EventType::CoresFree:
@@ -154,6 +158,9 @@ void World::handle(const Event &event)
         return onSession(event);
     case EventType::Rebalance:
         return onRebalance(event);
+    case EventType::Confirmed:
+    case EventType::Unconfirmed:
+        return onConfirm(event);
     case EventType::RequestArrives:
         return onRequestArrives(event);
     case EventType::ReplyArrives:

@@ -67,15 +67,7 @@ private:
     // ---- world.cpp: time, limits, looking
     [[gnu::always_inline]] inline void handle(const Event &event);
     // The event happens: time goes on, and what happens where is in the fingerprint.
-    [[gnu::always_inline]] inline void begin(const Event &event, Index place)
-    {
-        m_now = event.at;
-        ++m_events;
-        if (m_recorder)
-            m_recorder->at(m_now);
-        hash(static_cast<std::uint64_t>(event.at),
-             event.order + (std::uint64_t{place} << 8 | static_cast<std::uint64_t>(event.type)) * golden);
-    }
+    [[gnu::always_inline]] inline void begin(const Event &event, Index place);
     bool isStale(const Event &event) const;
     void dropStale();
     inline void hash(std::uint64_t a, std::uint64_t b);
@@ -292,6 +284,11 @@ private:
     bool isChannelDown(Index channel) const;
     void depthChanged(Index channel);
 
+    // ---- behaviors/confirms.cpp: what the publisher hears
+    void awaitConfirm(Index message, Index visit, std::uint32_t copies);
+    void confirm(const Message &message, bool accepted);
+    void onConfirm(const Event &event);
+
     // ---- behaviors/consumer.cpp: messages handed to consumers
     void makeConsumers(Index edge);
     void offerAll();
@@ -418,10 +415,7 @@ private:
     void partitionMessages(Index edge);
     void heal(Index edge);
 
-    const OperationPlan &operationOf(const Visit &visit) const
-    {
-        return m_tables.operations[visit.operation];
-    }
+    inline const OperationPlan &operationOf(const Visit &visit) const;
     Index nodeOf(const Visit &visit) const { return m_tables.nodeOf[visit.operation]; }
     std::uint32_t capacity(Index node) const;
     double offeredRate(Index node) const;
@@ -468,6 +462,7 @@ private:
     std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
     std::vector<Consumer> m_consumers;
     Pool<Death> m_deaths;
+    Pool<Publication> m_publications;
     std::vector<LogState> m_logs;
     std::vector<PartitionState> m_partitions;
     std::vector<Batch> m_batches;  // per publishing edge, replica and partition

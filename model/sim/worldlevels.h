@@ -11,6 +11,16 @@ inline void World::hash(std::uint64_t a, std::uint64_t b)
     m_fingerprint ^= m_fingerprint >> 32;
 }
 
+[[gnu::always_inline]] inline void World::begin(const Event &event, Index place)
+{
+    m_now = event.at;
+    ++m_events;
+    if (m_recorder)
+        m_recorder->at(m_now);
+    hash(static_cast<std::uint64_t>(event.at),
+         event.order + (std::uint64_t{place} << 8 | static_cast<std::uint64_t>(event.type)) * golden);
+}
+
 [[gnu::always_inline]] inline void World::enters(Index node)
 {
     ++m_nodes[node].inSystem;
@@ -37,6 +47,11 @@ inline void World::hash(std::uint64_t a, std::uint64_t b)
     --m_nodes[node].busy;
     if (m_recorder)
         m_recorder->meters(node).busy.down(m_now);
+}
+
+inline const OperationPlan &World::operationOf(const Visit &visit) const
+{
+    return m_tables.operations[visit.operation];
 }
 
 inline double World::slowness(const NodeState &node) const

@@ -267,12 +267,14 @@ private Q_SLOTS:
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
                               "hedge",     "decorators",     "fallback",    "optional"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step", "latency", "preset",
+                 QStringList({"on", "operation", "probability", "calls", "step",
+                              "publisherConfirms", "confirmTimeout", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
                               "deadLetter", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step", "latency"}));
+                 QStringList({"on", "operation", "probability", "calls", "step", "publisherConfirms", "confirmTimeout",
+                              "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
                               "requeueWith", "idempotentConsumer"}));

@@ -89,6 +89,10 @@ constexpr Knob table[] = {
     {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
     {"edge.idempotentConsumer", "c:client(rate=10) ~> q:queue(preset=redisReliable, reaperTimeout=50ms) ~> "
      "a(serviceTime=90ms)", "edges.q-a.idempotentConsumer=true", "duplicates(q)", Way::Down},
+    {"edge.publisherConfirms", CONSUMED("maxLength=10, overflow=rejectPublish", "", ""),
+     "edges.c-q.publisherConfirms=true", "errors(c, queue_full)", Way::Up},
+    {"edge.confirmTimeout", "c:client(rate=50) ~[publisherConfirms=true, latency=20ms]~> q:queue ~> a",
+     "edges.c-q.confirmTimeout=30ms", "errors(c, timeout)", Way::Up},
     {"edge.consumers", CONSUMED("", "", ""), "edges.q-a.consumers=2", "depth(q)", Way::Down},
     {"edge.ack", CONSUMED("", "", ""), "edges.q-a.ack=auto", "depth(q)", Way::Down},
     {"edge.onFailure", CONSUMED("", "", ", errorRate=0.5"), "edges.q-a.onFailure=discard", "depth(q)", Way::Down},

@@ -83,6 +83,10 @@ private Q_SLOTS:
     void q14_withoutADeadLetterQueueARejectedMessageIsGone();
     void q15_aCycleOfDeadLettersIsCut();
     void q17_withoutPrefetchTheFirstConsumerHoardsAll();
+    void q08_confirmsTellWhatWasTurnedAway();
+    void q12_whatNoBindingMatchesIsConfirmedToo();
+    void q16_oneQueueThatRejectsMakesItANack();
+    void aBrokerThatDoesNotAnswerIsATimeout();
     void aBacklogDrainsByWhatIsLeftOfTheRate();
     void anIdempotentConsumerDoesNothingTwice();
     void r01_whatIsPoppedIsLostWithItsConsumer();
@@ -267,6 +271,67 @@ void TestQueueScenarios::q17_withoutPrefetchTheFirstConsumerHoardsAll()
     const Totals totals = totalsOf(engine, 0, second);
     QCOMPARE(totals.channels[0].inFlight, std::uint64_t{100});
     QCOMPARE(totals.edges[2].attempts, std::uint64_t{0});
+}
+
+void TestQueueScenarios::q08_confirmsTellWhatWasTurnedAway()
+{
+    for (const bool confirms : {false, true}) {
+        Broker broker(1, second);
+        broker.draft.scenario.nodes[broker.users].source.times =
+            std::make_shared<const std::vector<Time>>(std::vector<Time>{1, 2, 3, 4, 5});
+        broker.consumer().consumers = 0;
+        broker.channel().maxLength = 3;
+        broker.channel().overflow = Overflow::RejectPublish;
+        broker.draft.edges[0].edge.confirms = confirms;
+        Engine engine(broker.draft.build(), 1);
+        const Totals totals = totalsOf(engine, 0, second);
+        QCOMPARE(totals.channels[0].waiting, std::uint64_t{3});
+        QCOMPARE(totals.channels[0].dropped, std::uint64_t{2});
+        QCOMPARE(totals.nodes[broker.users].completed, std::uint64_t(confirms ? 3 : 5));
+        QCOMPARE(totals.nodes[broker.users].errors[static_cast<std::size_t>(Cause::QueueFull)],
+                 std::uint64_t(confirms ? 2 : 0));
+    }
+}
+
+void TestQueueScenarios::q12_whatNoBindingMatchesIsConfirmedToo()
+{
+    Broker broker(1, second);
+    broker.channel().unroutable = true;
+    broker.draft.edges[0].edge.confirms = true;
+    Engine engine(broker.draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, second);
+    QCOMPARE(totals.nodes[broker.users].completed, std::uint64_t{1});
+    QCOMPARE(totals.channels[0].dropped, std::uint64_t{1});
+}
+
+void TestQueueScenarios::q16_oneQueueThatRejectsMakesItANack()
+{
+    Broker broker(1, second);
+    broker.consumer().consumers = 0;
+    const Index full = static_cast<Index>(broker.draft.scenario.channels.size());
+    broker.draft.queue("full");
+    broker.draft.scenario.channels[full].maxLength = 0;
+    broker.draft.scenario.channels[full].overflow = Overflow::RejectPublish;
+    broker.draft.edges[0].edge.confirms = true;
+    auto scenario = std::make_shared<Scenario>(*broker.draft.build());
+    scenario->routes = {{0, 1, full}};
+    scenario->calls[0].route = 0;
+    Engine engine(scenario, 1);
+    const Totals totals = totalsOf(engine, 0, second);
+    QCOMPARE(totals.channels[0].waiting + totals.channels[1].waiting, std::uint64_t{2});
+    QCOMPARE(totals.channels[full].dropped, std::uint64_t{1});
+    QCOMPARE(totals.nodes[broker.users].errors[static_cast<std::size_t>(Cause::QueueFull)], std::uint64_t{1});
+}
+
+void TestQueueScenarios::aBrokerThatDoesNotAnswerIsATimeout()
+{
+    Broker broker(1, second);
+    broker.crash(broker.queue, 0);
+    broker.draft.edges[0].edge.confirms = true;
+    Engine engine(broker.draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 6 * second);
+    QCOMPARE(totals.nodes[broker.users].errors[static_cast<std::size_t>(Cause::Timeout)], std::uint64_t{1});
+    QCOMPARE(totals.channels[0].lost, std::uint64_t{1});
 }
 
 void TestQueueScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()

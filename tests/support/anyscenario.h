@@ -152,6 +152,10 @@ private:
         drawn.fanOut = !async && chance(3);
         sim::EdgePlan &plan = drawn.edge;
         plan.latency = chance(5) ? sim::Distribution::constant(within(0, 2 * sim::millisecond)) : time();
+        if (async && chance(3)) {
+            plan.confirms = true;
+            plan.confirmTimeout = within(sim::millisecond, 50 * sim::millisecond);
+        }
         if (log) {
             readLog(plan);
             return;

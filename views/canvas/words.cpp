@@ -83,7 +83,8 @@ QString edgeLabel(const diagram::Edge &edge)
                 kinds::parseDuration(edge.params.value(QStringLiteral("timeout")).toString()))
             label += QStringLiteral(" · ") + kinds::humanDuration(sim::inSeconds(*timeout));
     }
-    return label;
+    const QString binding = edge.params.value(QStringLiteral("bindingKey")).toString();
+    return binding.isEmpty() || edge.style == diagram::Style::Sync ? label : binding;
 }
 
 QString setUpText(const diagram::Node &node)

@@ -177,6 +177,10 @@ void Planner::addEdge(Index number)
         planCalls(wire, plan);
     else if (!m_wiring.isChannel(wire.to))
         plan.consumer = lowerConsumer(wire.values);
+    if (wire.async && !m_wiring.isChannel(wire.from)) {
+        plan.confirms = wire.values.flag("publisherConfirms");
+        plan.confirmTimeout = wire.values.duration("confirmTimeout").value_or(plan.confirmTimeout);
+    }
     m_scenario.edges.push_back(std::move(plan));
 }
 

@@ -24,6 +24,8 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.channel = c;
     message.name = plan.name;
     message.edge = plan.edge;
+    if (m_scenario->edges[plan.edge].confirms)
+        awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1);
     if (c == noIndex) {
         produce(m, m_visits[v].replica);
         return;
@@ -125,6 +127,8 @@ void World::enterQueue(Index m)
 {
     const Index c = m_messages[m].channel;
     if (m_scenario->channels[c].unroutable)
+        confirm(m_messages[m], true); // a confirm does not say that any queue has it
+    if (m_scenario->channels[c].unroutable)
         end(m, &ChannelTotals::dropped, Cause::None);
     else if (isChannelDown(c))
         end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
@@ -148,7 +152,9 @@ void World::arriveInBacklog(Index m)
     message.state = Message::Prefetched; // off the way, and not yet in the backlog
     while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && isFull(plan, c))
         retire(popHead(c), DeathReason::MaxLen);
+    const Message arrived = message;
     if (isFull(plan, c)) {
+        confirm(arrived, false);
         if (plan.overflow == ChannelPlan::Overflow::RejectPublish)
             end(m, &ChannelTotals::dropped, Cause::QueueFull);
         else
@@ -160,7 +166,9 @@ void World::arriveInBacklog(Index m)
     message.expires = after(plan.messageTtl);
     if (m_recorder)
         m_recorder->arrivedInBacklog(c, message.published);
+    m_messages[m].publication = noIndex;
     enqueueMessage(m);
+    confirm(arrived, true);
     dispatch(c);
     while (plan.overflow == ChannelPlan::Overflow::DropHead && m_channels[c].waiting > plan.maxLength)
         retire(popHead(c), DeathReason::MaxLen);

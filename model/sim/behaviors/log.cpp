@@ -200,6 +200,7 @@ void World::append(Index m)
     partitionOf(log, p).records.push({.published = message.published, .id = message.id, .key = message.key,
                                       .name = message.name, .keyNumber = static_cast<std::uint32_t>(message.position)});
     m_messages.give(m);
+    confirm(message, true);
     if (m_recorder && plan.edge == noIndex)
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
     for (const Index g : plan.groups) {

@@ -99,7 +99,8 @@ void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t lef
 void World::stepEnded(Index v)
 {
     Visit &visit = m_visits[v];
-    if (const Index c = visit.calls; m_calls[c].next == noIndex) [[likely]] {
+    if (const Index c = visit.calls; c == noIndex) { // it only published
+    } else if (m_calls[c].next == noIndex) [[likely]] {
         visit.calls = noIndex;
         m_calls.give(c);
     } else {

@@ -1,0 +1,54 @@
+// Publisher confirms: a visit that has published waits until the broker answers.
+#include "model/sim/world.h"
+
+namespace sim {
+
+// REQUIRES: the visit is in its calls. The step does not end before the answer is there.
+void World::awaitConfirm(Index m, Index v, std::uint32_t copies)
+{
+    const Index p = m_publications.take();
+    Publication &publication = m_publications[p];
+    const std::uint32_t serial = publication.serial + 1;
+    publication = {.visitKey = m_visits[v].key, .visit = v, .edge = m_messages[m].edge, .pending = copies, .serial = serial,
+                   .state = Publication::Open};
+    ++m_visits[v].open;
+    m_messages[m].publication = p;
+    m_messages[m].serial = serial;
+    publication.timer = schedule(m_scenario->edges[publication.edge].confirmTimeout, EventType::Unconfirmed, p);
+}
+
+// One of the queues has taken the message, or turned it away: one that does makes the answer a basic.nack.
+void World::confirm(const Message &message, bool accepted)
+{
+    if (message.publication == noIndex || m_publications[message.publication].state != Publication::Open ||
+        m_publications[message.publication].serial != message.serial)
+        return;
+    Publication &publication = m_publications[message.publication];
+    publication.nacked = publication.nacked || !accepted;
+    if (--publication.pending > 0 || m_edges[publication.edge].partitions)
+        return;
+    const std::uint64_t bits = draw(mix(m_keys->edges[publication.edge].backoff + message.key), 0);
+    publication.ticket = schedule(messageTransit(publication.edge, bits), EventType::Confirmed, message.publication);
+}
+
+// The answer, or none in time: a message that the broker has not confirmed may be there all the same.
+void World::onConfirm(const Event &event)
+{
+    Publication &publication = m_publications[event.slot];
+    const bool answered = event.type == EventType::Confirmed;
+    if ((answered ? publication.ticket : publication.timer) != event.ticket())
+        return;
+    begin(event, m_scenario->edges[publication.edge].from);
+    const Publication ended = publication;
+    publication.timer = 0;
+    m_publications.give(event.slot);
+    Visit &visit = m_visits[ended.visit];
+    if (visit.state != Visit::Calling || visit.key != ended.visitKey)
+        return;
+    if (!answered || ended.nacked)
+        visit.cause = answered ? Cause::QueueFull : Cause::Timeout;
+    if (--visit.open == 0)
+        stepEnded(ended.visit);
+}
+
+} // namespace sim
