@@ -1,5 +1,5 @@
 // The file format of CONTRACT §2: strict reading with line, column and pointer; canonical writing;
-// migrations. The grammar and an example stand in model/document/FORMAT.md.
+// migrations. The grammar and an example stand in docs/file-format.md.
 #pragma once
 
 #include "model/base/issue.h"

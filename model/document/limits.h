@@ -1,4 +1,4 @@
-// The limits of the file format (CONTRACT of the file, see FORMAT.md). Private to the room.
+// The limits of the file format (CONTRACT of the file, see ../../docs/file-format.md). Private to the room.
 #pragma once
 
 #include <QtGlobal>

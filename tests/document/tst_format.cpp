@@ -367,10 +367,10 @@ void TestFormat::everyFixtureOpens()
     QVERIFY(count >= 2);
 }
 
-// FORMAT.md shows what it describes.
+// docs/file-format.md shows what it describes.
 void TestFormat::theExampleOfTheDescriptionIsCanonical()
 {
-    QFile description(HOPYARD_SOURCE_DIR "/model/document/FORMAT.md");
+    QFile description(HOPYARD_SOURCE_DIR "/docs/file-format.md");
     QVERIFY(description.open(QIODevice::ReadOnly));
     const QByteArray text = description.readAll();
     const qsizetype begin = text.indexOf("```json\n") + 8;

@@ -155,6 +155,30 @@ private Q_SLOTS:
         }
     }
 
+    // Other programs read the file, too.
+    void theFormatsPageNamesEverySettingOfMessages()
+    {
+        QFile page(QStringLiteral(HOPYARD_SOURCE_DIR "/docs/file-format.md"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(page.readAll());
+        const auto named = [&](const ParamSpec &row) {
+            QVERIFY2(text.contains(u'`' + QLatin1String(row.key) + u'`'), row.key);
+            for (const Option &option : row.options)
+                QVERIFY2(text.contains(u'`' + QLatin1String(option.key) + u'`'), option.key);
+        };
+        for (const ParamSpec &row : edgeParams()) {
+            if (row.of != Of::Both && row.of != Of::Sync)
+                named(row);
+        }
+        for (const char *kind : {"queue", "exchange", "log"}) {
+            QVERIFY(text.contains(u'`' + QLatin1String(kind) + u'`'));
+            for (const ParamSpec &row : nodeKind(QLatin1String(kind))->params) {
+                if (QLatin1String(row.key) != QLatin1String("note"))
+                    named(row);
+            }
+        }
+    }
+
     void everyDefaultIsAValueItsRowAllows()
     {
         walkAll([](const QString &path, const ParamSpec &row) {
