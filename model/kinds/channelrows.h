@@ -33,7 +33,7 @@ inline constexpr Option pushCommands[] = {
     {"rpush", QT_TRANSLATE_NOOP("Kinds", "RPUSH")},
 };
 
-inline constexpr std::array<ParamSpec, 8> channelRows{{
+inline constexpr std::array<ParamSpec, 11> channelRows{{
     {
         .key = presetKey,
         .label = QT_TRANSLATE_NOOP("Kinds", "Works as"),
@@ -151,6 +151,53 @@ inline constexpr std::array<ParamSpec, 8> channelRows{{
                      "rejected are dropped."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none. It is at-most-once: if that queue is down, the message is lost."),
         .live = Live::AtRestart,
+        .section = sections::channel,
+        .when = brokers,
+        .tag = presetKey,
+    },
+    {
+        .key = "singleActiveConsumer",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Single active consumer"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Only one consumer at a time gets messages, which keeps them in order; when it is gone the one "
+                                  "that registered next takes over."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: off."),
+        .live = Live::AtRestart,
+        .section = sections::channel,
+        .when = brokers,
+        .tag = presetKey,
+    },
+    {
+        .key = "consumerTimeout",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Consumer timeout"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .min = 1e-3,
+        .max = 36e6,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "A consumer that does not acknowledge a message for so long loses its channel, and all it had "
+                                  "goes back. The broker looks once a minute; here the consumer opens a new channel at once."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: 30 minutes, since 4.3 of quorum queues only."),
+        .live = Live::AtRestart,
+        .section = sections::channel,
+        .when = "none rabbitmqQuorum",
+        .tag = presetKey,
+        .special = {"rabbitmqQuorum", "\"30m\"", presetKey},
+    },
+    {
+        .key = "heartbeat",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Heartbeat timeout"),
+        .type = ParamType::Duration,
+        .initial = "\"60s\"",
+        .min = 1e-3,
+        .max = 36e5,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "After so long the broker notices that a consumer's network or host is gone, and puts back what "
+                                  "it had. A process that crashes closes its connection: that is noticed at once."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: 60 s, a frame every 30 s."),
         .section = sections::channel,
         .when = brokers,
         .tag = presetKey,

@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[62] = {
+constexpr ParamSpec edgeRows[65] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -420,6 +420,9 @@ constexpr ParamSpec edgeRows[62] = {
     onEdge(channelRows[5]),
     onEdge(channelRows[6]),
     onEdge(channelRows[7]),
+    onEdge(channelRows[8]),
+    onEdge(channelRows[9]),
+    onEdge(channelRows[10]),
     onEdge(logRows[0], Of::Log),
     onEdge(logRows[1], Of::Log),
     onEdge(logRows[2], Of::Log),

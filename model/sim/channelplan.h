@@ -62,6 +62,12 @@ struct ChannelPlan
     std::uint32_t deliveryLimit = unlimited;
     Index deadLetter = noIndex; // channel that gets what is rejected, expired, over a limit; noIndex: it is gone
 
+    bool singleActive = false; // one consumer at a time gets messages; the next one when it is gone
+    // Push: a consumer that has not settled a message for so long loses its channel, and gives all back. Looked at once a
+    // minute.
+    Time consumerTimeout = never;
+    Time heartbeat = 60 * second; // Push: so long after a consumer fell silent the broker takes back what it had
+
     bool unroutable = false; // of an exchange: what no binding matches, which is dropped
 
     Index log = noIndex; // it is what a consumer group has of this log; then only its consumers and this act:

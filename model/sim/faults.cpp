@@ -182,7 +182,7 @@ void World::crash(Index n, bool silently)
 {
     if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
         crashChannel(n);
-    crashConsumers(n);
+    crashConsumers(n, silently);
     crashMembers(n);
     for (const Index v : inside(n))
         loseVisit(v, silently);
@@ -271,7 +271,7 @@ bool World::staysOut(const Message &message) const
 }
 
 // Unacknowledged messages go back to the backlog; with automatic acknowledgement they are lost.
-void World::crashConsumers(Index n)
+void World::crashConsumers(Index n, bool silently)
 {
     std::vector<Index> back;
     for (Index m = 0; m < m_messages.size(); ++m) {
@@ -290,8 +290,12 @@ void World::crashConsumers(Index n)
         message.ticket = 0;
         message.visit = noIndex;
         message.state = Message::Stuck;
-        if (!m_edges[message.edge].partitions && !staysOut(message))
+        if (!silently && !m_edges[message.edge].partitions && !staysOut(message))
             back.push_back(m);
+    }
+    for (Index e = 0; silently && e < m_edges.size(); ++e) {
+        if (m_scenario->edges[e].to == n)
+            expectHeartbeat(e);
     }
     for (Consumer &consumer : m_consumers) {
         if (m_scenario->edges[consumer.edge].to != n)
@@ -303,6 +307,10 @@ void World::crashConsumers(Index n)
         ++consumer.epoch;
     }
     giveBackAll(back);
+    for (const ChannelPlan &channel : m_scenario->channels) {
+        if (channel.singleActive)
+            return offerAll(); // the next one takes over
+    }
     for (Index c = 0; c < m_channels.size() && !back.empty(); ++c)
         dispatch(c);
 }
@@ -330,6 +338,12 @@ void World::restart(Index n)
     const StationPlan &station = m_scenario->nodes[n].station;
     if (station.coldStart > 0)
         m_nodes[n].warmFrom = m_now + station.coldStart;
+    for (Index e = 0; e < m_edges.size(); ++e) { // its old connections are closed when it comes back
+        if (m_scenario->edges[e].to == n && m_edges[e].silence != 0 && !m_edges[e].partitions) {
+            m_edges[e].silence = 0;
+            takeBackFrom(e);
+        }
+    }
     offerAll();
     for (const ChannelPlan &channel : m_scenario->channels) {
         if (channel.log != noIndex)
@@ -352,8 +366,10 @@ void World::partition(Index e)
     }
     if (m_scenario->edges[e].async && isLogEdge(e))
         cutMembers(e);
-    else if (m_scenario->edges[e].async)
+    else if (m_scenario->edges[e].async) {
         partitionMessages(e);
+        expectHeartbeat(e);
+    }
 }
 
 void World::partitionMessages(Index e)
@@ -390,24 +406,8 @@ void World::heal(Index e)
         healMembers(e);
         return;
     }
-    std::vector<Index> back;
-    for (Index m = 0; m < m_messages.size() && m_scenario->edges[e].consumer.manualAck; ++m) {
-        Message &message = m_messages[m];
-        const bool out = message.state == Message::Stuck || message.state == Message::Prefetched ||
-                         message.state == Message::Processing;
-        if (message.edge != e || !out)
-            continue;
-        if (staysOut(message)) {
-            if (message.state == Message::Stuck) {
-                letGo(message);
-                message.consumer = noIndex;
-            }
-            continue;
-        }
-        takeFromConsumer(m);
-        back.push_back(m);
-    }
-    giveBackAll(back);
+    m_edges[e].silence = 0;
+    takeBackFrom(e);
     offerAll();
 }
 

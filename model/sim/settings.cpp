@@ -42,6 +42,8 @@ void World::channelsChanged()
             makeConsumers(e);
         if (channel.log != noIndex)
             makeMembers(c);
+        if (channel.consumerTimeout != never && m_channels[c].check == 0)
+            m_channels[c].check = m_queue.push((m_now / minute + 1) * minute, EventType::SlowCheck, c);
     }
     offerAll();
     for (Index c = 0; c < m_channels.size(); ++c) {
@@ -443,7 +445,9 @@ void World::hash(const Scenario &scenario)
         hash(small(channel.maxLength) << 32 | channel.deliveryLimit,
              small(channel.overflow) << 8 | small(channel.delivery));
         hash(small(channel.messageTtl), small(channel.reaperTimeout));
-        hash(channel.deadLetter, small(channel.lastFirst));
+        hash(channel.deadLetter, small(channel.lastFirst) | small(channel.singleActive) << 1);
+        if (channel.consumerTimeout != never || channel.heartbeat != 60 * second)
+            hash(small(channel.consumerTimeout), small(channel.heartbeat));
 
     }
     for (const LogPlan &log : scenario.logs)

@@ -307,6 +307,7 @@ struct EdgeState
     std::uint32_t callsInFlight = 0, backingOff = 0, messagesOnTheWay = 0;
     std::uint32_t partitions = 0;
     std::uint32_t consumersMade = 0;            // per replica of the consumer
+    std::uint32_t silence = 0;                  // ticket of the missed heartbeats of its consumers
     double lossShare = 0;                       // of active faults
     Index firstInstance = 0, instanceCount = 0; // per replica of the caller: round robin and guards
     Index firstGuard = noIndex;
@@ -387,6 +388,8 @@ struct ChannelState
     std::uint32_t ticket = 0;                   // of the timer for the head's end of life
     Time expiryAt = never;                      // when it rings
     Ledger ledger;
+    Index active = noIndex;  // of a single active consumer
+    std::uint32_t check = 0; // ticket of the minute's look at slow consumers
 };
 
 struct FaultState

@@ -12,6 +12,7 @@ using Time = std::int64_t;
 inline constexpr Time microsecond = 1'000;
 inline constexpr Time millisecond = 1'000'000;
 inline constexpr Time second = 1'000'000'000;
+inline constexpr Time minute = 60 * second;
 inline constexpr Time never = std::numeric_limits<Time>::max();
 
 inline constexpr double inSeconds(Time t)

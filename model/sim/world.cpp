@@ -92,6 +92,10 @@ bool World::isStale(const Event &event) const
         return m_members[event.slot].timer != ticket;
     case EventType::Session:
         return m_members[event.slot].session != ticket;
+    case EventType::SlowCheck:
+        return m_channels[event.slot].check != ticket;
+    case EventType::Heartbeat:
+        return m_edges[event.slot].silence != ticket;
     case EventType::Confirmed:
         return m_publications[event.slot].ticket != ticket;
     case EventType::Unconfirmed:
@@ -158,6 +162,10 @@ void World::handle(const Event &event)
         return onSession(event);
     case EventType::Rebalance:
         return onRebalance(event);
+    case EventType::SlowCheck:
+        return onSlowCheck(event);
+    case EventType::Heartbeat:
+        return onHeartbeat(event);
     case EventType::Confirmed:
     case EventType::Unconfirmed:
         return onConfirm(event);

@@ -76,11 +76,7 @@ private:
     {
         return m_queue.push(after(delay), type, slot);
     }
-    [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type,
-                                                           Index slot)
-    {
-        return m_queue.pushLane(lane, lane == EventQueue::noLane ? after(delay) : m_now + delay, type, slot);
-    }
+    [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type, Index slot);
     Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
 
     // ---- settings.cpp: from the plan to the state, at the start and when settings change
@@ -388,6 +384,15 @@ private:
     void cutMembers(Index edge);
     void healMembers(Index edge);
 
+    // ---- behaviors/liveness.cpp: consumers that are there, and those that do not answer
+    void chooseActive(Index channel);
+    bool isThere(const Consumer &consumer) const;
+    void checkSlowConsumers(Index channel);
+    void onSlowCheck(const Event &event);
+    void expectHeartbeat(Index edge);
+    void onHeartbeat(const Event &event);
+    void takeBackFrom(Index edge);
+
     // ---- faults.cpp
     void scheduleFaults();
     void onFaultBegins(const Event &event);
@@ -407,7 +412,7 @@ private:
     void crash(Index node, bool silently);
     std::vector<Index> inside(Index node) const;
     void loseVisit(Index visit, bool silently);
-    void crashConsumers(Index node);
+    void crashConsumers(Index node, bool silently);
     bool staysOut(const Message &message) const;
     void crashChannel(Index node);
     void restart(Index node);

@@ -294,7 +294,8 @@ private Q_SLOTS:
                  QStringList({"on", "operation", "probability", "calls", "step",
                               "publisherConfirms", "confirmTimeout", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
-                              "deadLetter", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
+                              "deadLetter", "singleActiveConsumer",
+                              "consumerTimeout", "heartbeat", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "publisherConfirms", "confirmTimeout",

@@ -95,6 +95,7 @@ constexpr Knob table[] = {
      "edges.c-q.confirmTimeout=30ms", "errors(c, timeout)", Way::Up},
     {"edge.consumers", CONSUMED("", "", ""), "edges.q-a.consumers=2", "depth(q)", Way::Down},
     {"edge.ack", CONSUMED("", "", ""), "edges.q-a.ack=auto", "depth(q)", Way::Down},
+    {"queue.singleActiveConsumer", CONSUMED("", "consumers=3", ""), "nodes.q.singleActiveConsumer=true", "depth(q)", Way::Up},
     {"edge.onFailure", CONSUMED("", "", ", errorRate=0.5"), "edges.q-a.onFailure=discard", "depth(q)", Way::Down},
     {"edge.requeueWith", CONSUMED("deliveryLimit=0", "", ", errorRate=0.5"), "edges.q-a.requeueWith=nack", "depth(q)",
      Way::Up},

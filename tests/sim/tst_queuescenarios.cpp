@@ -87,6 +87,9 @@ private Q_SLOTS:
     void q12_whatNoBindingMatchesIsConfirmedToo();
     void q16_oneQueueThatRejectsMakesItANack();
     void aBrokerThatDoesNotAnswerIsATimeout();
+    void q18_aSingleActiveConsumerHasSuccessors();
+    void q19_aConsumerThatNeverAcknowledgesLosesItsChannel();
+    void q20_aSilentConsumerIsNoticedByItsHeartbeats();
     void aBacklogDrainsByWhatIsLeftOfTheRate();
     void anIdempotentConsumerDoesNothingTwice();
     void r01_whatIsPoppedIsLostWithItsConsumer();
@@ -332,6 +335,55 @@ void TestQueueScenarios::aBrokerThatDoesNotAnswerIsATimeout()
     const Totals totals = totalsOf(engine, 0, 6 * second);
     QCOMPARE(totals.nodes[broker.users].errors[static_cast<std::size_t>(Cause::Timeout)], std::uint64_t{1});
     QCOMPARE(totals.channels[0].lost, std::uint64_t{1});
+}
+
+void TestQueueScenarios::q18_aSingleActiveConsumerHasSuccessors()
+{
+    Broker broker(100, 100 * ms);
+    broker.consumer().consumers = 3;
+    broker.channel().singleActive = true;
+    QCOMPARE(broker.run(second).acknowledged, std::uint64_t{9}); // one at a time, at its pace
+    // Another service consumes too; the first one crashes and comes back: the other one stays active.
+    const Index other = broker.draft.station("other", 1, Distribution::constant(100 * ms));
+    broker.draft.publish(broker.queue, other).edge.latency = {};
+    broker.consumer().consumers = 1;
+    broker.crash(broker.worker, 1050 * ms, 500 * ms);
+    Engine engine(broker.draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 3 * second);
+    QCOMPARE(totals.nodes[broker.worker].completed, std::uint64_t{10});
+    QCOMPARE(totals.nodes[other].completed, std::uint64_t{19});
+}
+
+void TestQueueScenarios::q19_aConsumerThatNeverAcknowledgesLosesItsChannel()
+{
+    Broker broker(3, 10 * 3600 * second);
+    broker.consumer().prefetch = 3;
+    broker.channel().consumerTimeout = 30 * minute;
+    broker.channel().deliveryLimit = 3;
+    QCOMPARE(broker.run(30 * minute).redelivered, std::uint64_t{0});
+    // All its deliveries go back at the next full minute. It gets two again: its worker still holds on to the first.
+    QCOMPARE(broker.run(32 * minute).redelivered, std::uint64_t{2});
+    QCOMPARE(broker.run(32 * minute).waiting, std::uint64_t{1});
+    QCOMPARE(broker.run(600 * minute).dropped, std::uint64_t{0});    // which the delivery limit does not count
+}
+
+void TestQueueScenarios::q20_aSilentConsumerIsNoticedByItsHeartbeats()
+{
+    using Kind = FaultPlan::Kind;
+    for (const Kind kind : {Kind::Crash, Kind::BlackHole, Kind::Partition}) {
+        Broker broker(10, 100 * ms);
+        broker.consumer().prefetch = 5;
+        FaultPlan &fault = (broker.crash(broker.worker, 350 * ms, 1000 * second), broker.draft.scenario.faults.back());
+        fault.kind = kind;
+        if (kind == Kind::Partition) {
+            fault.node = noIndex;
+            fault.edge = 1;
+        }
+        const std::uint64_t requeued = kind == Kind::Crash ? 7 : 2;
+        QCOMPARE(broker.run(second).waiting, requeued);
+        QCOMPARE(broker.run(59 * second).waiting, requeued);
+        QCOMPARE(broker.run(62 * second).waiting, std::uint64_t{7});
+    }
 }
 
 void TestQueueScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()

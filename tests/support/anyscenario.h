@@ -215,6 +215,8 @@ private:
         const bool moves = plan.delivery == sim::ChannelPlan::Delivery::Move;
         consumer.manualAck = moves || (plan.delivery == sim::ChannelPlan::Delivery::Push && consumer.manualAck);
         plan.reaperTimeout = moves && chance(7) ? within(sim::millisecond, 300 * sim::millisecond) : sim::never;
+        plan.singleActive = chance(2);
+        plan.heartbeat = within(sim::millisecond, sim::second);
         plan.lastFirst = chance(2);
         plan.maxLength = chance(3) ? static_cast<std::uint32_t>(below(20)) : sim::unlimited;
         plan.overflow = static_cast<sim::ChannelPlan::Overflow>(below(3));

@@ -86,6 +86,9 @@ inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
     fields["preset"] = QString::number(static_cast<int>(plan.delivery));
     fields["pushCommand"] = QString::number(plan.lastFirst);
     fields["reaperTimeout"] = QString::number(plan.reaperTimeout);
+    fields["singleActiveConsumer"] = QString::number(plan.singleActive);
+    fields["consumerTimeout"] = QString::number(plan.consumerTimeout);
+    fields["heartbeat"] = QString::number(plan.heartbeat);
     fields["deadLetter"] = QString::number(plan.deadLetter);
     fields["deliveryLimit"] = QString::number(plan.deliveryLimit);
 }

@@ -9,7 +9,8 @@ namespace kinds {
 namespace {
 
 constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3],
-                                channelRows[4], channelRows[5], channelRows[6], channelRows[7], noteRow};
+                                channelRows[4], channelRows[5], channelRows[6], channelRows[7],
+                                channelRows[8], channelRows[9], channelRows[10], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -66,6 +67,10 @@ sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
     plan.overflow = overflow == QLatin1String("dropHead")        ? Overflow::DropHead
                     : overflow == QLatin1String("rejectPublish") ? Overflow::RejectPublish
                                                                  : Overflow::RejectPublishDlx;
+    plan.singleActive = values.flag("singleActiveConsumer");
+    plan.heartbeat = values.duration("heartbeat").value_or(plan.heartbeat);
+    if (preset != QLatin1String("rabbitmqClassic"))
+        plan.consumerTimeout = values.duration("consumerTimeout").value_or(sim::never);
     plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
     if (preset != QLatin1String("rabbitmqClassic"))
         plan.deliveryLimit = values.limit("deliveryLimit");

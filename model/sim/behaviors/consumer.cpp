@@ -17,6 +17,8 @@ void World::makeConsumers(Index e)
 // After a change: every consumer that can take a message now gets in line.
 void World::offerAll()
 {
+    for (Index c = 0; c < m_channels.size(); ++c)
+        chooseActive(c);
     for (Index i = 0; i < m_consumers.size(); ++i)
         offer(i);
     for (Index c = 0; c < m_channels.size(); ++c)
@@ -26,7 +28,10 @@ void World::offerAll()
 bool World::canTake(const Consumer &consumer) const
 {
     const EdgePlan &edge = m_scenario->edges[consumer.edge];
-    if (consumer.ordinal >= edge.consumer.consumers || m_edges[consumer.edge].partitions || isDown(edge.to))
+    if (!isThere(consumer))
+        return false;
+    if (m_scenario->channels[edge.consumes].singleActive &&
+        m_channels[edge.consumes].active != static_cast<Index>(&consumer - m_consumers.data()))
         return false;
     if (m_scenario->channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
         return consumer.unacked == 0;
