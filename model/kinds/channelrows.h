@@ -157,11 +157,11 @@ inline constexpr std::array<ParamSpec, 11> channelRows{{
     },
     {
         .key = "singleActiveConsumer",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Single active consumer"),
+        .label = QT_TRANSLATE_NOOP("Kinds", "Single active"),
         .type = ParamType::Flag,
         .initial = "false",
         .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Only one consumer at a time gets messages, which keeps them in order; when it is gone the one "
+                                  "A single active consumer: one at a time gets messages, which keeps them in order; when it is gone the one "
                                   "that registered next takes over."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: off."),
         .live = Live::AtRestart,
