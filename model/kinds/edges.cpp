@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[65] = {
+constexpr ParamSpec edgeRows[69] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -431,6 +431,10 @@ constexpr ParamSpec edgeRows[65] = {
     onEdge(logRows[5], Of::Log),
     onEdge(logRows[6], Of::Log),
     onEdge(logRows[7], Of::Log),
+    onEdge(logRows[8], Of::Log),
+    onEdge(logRows[9], Of::Log),
+    onEdge(logRows[10], Of::Log),
+    onEdge(logRows[11], Of::Log),
     consumerRows[0],
     consumerRows[1],
     consumerRows[2],

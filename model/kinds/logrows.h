@@ -9,7 +9,13 @@
 
 namespace kinds {
 
-inline constexpr std::array<ParamSpec, 8> logRows{{
+inline constexpr Option producerAcks[] = {
+    {"all", QT_TRANSLATE_NOOP("Kinds", "all")},
+    {"1", QT_TRANSLATE_NOOP("Kinds", "1, the leader")},
+    {"0", QT_TRANSLATE_NOOP("Kinds", "0, nobody")},
+};
+
+inline constexpr std::array<ParamSpec, 12> logRows{{
     {
         .key = "partitions",
         .label = QT_TRANSLATE_NOOP("Kinds", "Partitions"),
@@ -108,6 +114,59 @@ inline constexpr std::array<ParamSpec, 8> logRows{{
                                   "lost."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: delivery.timeout.ms 120 s; it waits 100 ms, then longer, up to 1 s."),
         .section = sections::producer,
+    },
+    {
+        .key = "acks",
+        .label = QT_TRANSLATE_NOOP("Kinds", "acks"),
+        .type = ParamType::Choice,
+        .initial = "\"all\"",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "When a record counts as written: all in-sync replicas have it, the leader has it, or at once. "
+                                  "With 1 and 0 a record that only the leader has is lost when it crashes."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: acks all."),
+        .section = sections::producer,
+        .options = producerAcks,
+    },
+    {
+        .key = "replicationFactor",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Replicas"),
+        .type = ParamType::Count,
+        .initial = "1",
+        .min = 1,
+        .max = 100,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "Copies of each partition. A crash of the log is one of its leaders': with another replica in "
+                                  "sync a new one is elected after 2 s. A record reaches the followers, and consumers, 1 ms later."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: replication.factor 1 of topics made by themselves."),
+        .live = Live::AtRestart,
+        .section = sections::replication,
+    },
+    {
+        .key = "minInsyncReplicas",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Least in sync"),
+        .type = ParamType::Count,
+        .initial = "1",
+        .min = 1,
+        .max = 100,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "With acks all and fewer replicas in sync than this, producers are turned away (NOT_ENOUGH_REPLICAS) "
+                                  "and try again until the delivery timeout."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: min.insync.replicas 1: acks all may mean one copy."),
+        .section = sections::replication,
+    },
+    {
+        .key = "inSyncReplicas",
+        .label = QT_TRANSLATE_NOOP("Kinds", "In sync now"),
+        .type = ParamType::Count,
+        .initial = "\"all\"",
+        .min = 1,
+        .max = 100,
+        .word = "all",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "How many replicas keep up, with the leader. Lower it, in the timeline with a change of the "
+                                  "setting, to see what an ISR that has shrunk does."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "All of them."),
+        .section = sections::replication,
     },
 }};
 

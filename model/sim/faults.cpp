@@ -182,6 +182,8 @@ void World::crash(Index n, bool silently)
 {
     if (m_scenario->nodes[n].behaviour == Behaviour::Queue)
         crashChannel(n);
+    if (m_scenario->nodes[n].log != noIndex)
+        crashLog(m_scenario->nodes[n].log);
     crashConsumers(n, silently);
     crashMembers(n);
     for (const Index v : inside(n))
@@ -349,8 +351,11 @@ void World::restart(Index n)
         if (channel.log != noIndex)
             makeMembers(static_cast<Index>(&channel - m_scenario->channels.data()));
     }
-    if (m_scenario->nodes[n].log != noIndex)
+    if (const Index log = m_scenario->nodes[n].log; log != noIndex) {
+        m_logs[log].elected = never;
+        m_logs[log].ticket = 0;
         logRestarted(n);
+    }
     levelsChanged(n);
 }
 

@@ -24,6 +24,16 @@ struct LogPlan
     Time linger = 0;          // how long a batch waits for more records, unless it is full
     double recordSize = 1000; // bytes
     double batchSize = 16384; // bytes; a batch that has so many is full
+    enum class Acks : std::uint8_t {
+        All,    // when all in-sync replicas have the record, of which there must be minInsyncReplicas
+        Leader, // when the leader has it: what the others have not fetched is lost with it
+        None    // at once
+    } acks = Acks::All;
+    // Of the brokers. A crash is that of the leader: with another replica in sync it is a matter of `election`, without
+    // one the log is gone until the leader is back.
+    std::uint32_t replicationFactor = 1, minInsyncReplicas = 1;
+    std::uint32_t inSyncReplicas = 1;     // while all brokers are up, the leader included
+    Time replication = millisecond;       // until the followers have a record; consumers see it then
     Time deliveryTimeout = 120 * second; // for how long a record is sent again while the broker does not answer
 };
 
@@ -56,6 +66,7 @@ struct PollPlan
     Time retryBackoff = 0;            // before it is processed again; its partition waits meanwhile
 };
 
+inline constexpr Time election = 2 * second; // of a new leader; Hopyard's own choice
 inline constexpr Time sendBackoff = 100 * millisecond; // of a producer; doubles
 inline constexpr Time longestSendBackoff = second;
 

@@ -76,6 +76,8 @@ struct Producers
 
 struct LogState
 {
+    Time elected = never;     // when there is a new leader, after a crash of the old one
+    std::uint32_t ticket = 0; // of that
     Index firstPartition = 0;
     std::vector<std::uint32_t> partitionOfKey; // by key number
 };

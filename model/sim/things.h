@@ -125,6 +125,7 @@ struct Message
         Free,
         Publishing,    // travels to the channel, or to the log
         Batched,       // waits at its producer for its batch, or to be sent again
+        Replicating,   // a record that the leader has and the followers do not
         BackingOff,    // a record waits to be processed again
         Waiting,       // in the backlog
         Delivering,    // travels to a consumer

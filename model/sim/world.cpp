@@ -92,6 +92,8 @@ bool World::isStale(const Event &event) const
         return m_members[event.slot].timer != ticket;
     case EventType::Session:
         return m_members[event.slot].session != ticket;
+    case EventType::Elected:
+        return m_logs[event.slot].ticket != ticket;
     case EventType::SlowCheck:
         return m_channels[event.slot].check != ticket;
     case EventType::Heartbeat:
@@ -148,6 +150,25 @@ void World::handle(const Event &event)
         return onSettingsChange(event);
     case EventType::UserReady:
         return onUserReady(event);
+    case EventType::RequestArrives:
+        return onRequestArrives(event);
+    case EventType::ReplyArrives:
+        return onReplyArrives(event);
+    case EventType::CancelArrives:
+        return onCancelArrives(event);
+    case EventType::MessageArrives:
+        return onMessageArrives(event);
+    case EventType::Arrival:
+        return onArrival(event);
+    default:
+        return handleMessaging(event);
+    }
+}
+
+// What only messages need.
+void World::handleMessaging(const Event &event)
+{
+    switch (event.type) {
     case EventType::HeadExpires:
         return onHeadExpires(event);
     case EventType::Reaper:
@@ -162,6 +183,8 @@ void World::handle(const Event &event)
         return onSession(event);
     case EventType::Rebalance:
         return onRebalance(event);
+    case EventType::Elected:
+        return onElected(event);
     case EventType::SlowCheck:
         return onSlowCheck(event);
     case EventType::Heartbeat:
@@ -169,16 +192,8 @@ void World::handle(const Event &event)
     case EventType::Confirmed:
     case EventType::Unconfirmed:
         return onConfirm(event);
-    case EventType::RequestArrives:
-        return onRequestArrives(event);
-    case EventType::ReplyArrives:
-        return onReplyArrives(event);
-    case EventType::CancelArrives:
-        return onCancelArrives(event);
-    case EventType::MessageArrives:
-        return onMessageArrives(event);
-    case EventType::Arrival:
-        return onArrival(event);
+    default:
+        return;
     }
 }
 

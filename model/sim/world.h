@@ -66,19 +66,16 @@ private:
 
     // ---- world.cpp: time, limits, looking
     [[gnu::always_inline]] inline void handle(const Event &event);
+    [[gnu::noinline]] void handleMessaging(const Event &event);
     // The event happens: time goes on, and what happens where is in the fingerprint.
     [[gnu::always_inline]] inline void begin(const Event &event, Index place);
     bool isStale(const Event &event) const;
     void dropStale();
     inline void hash(std::uint64_t a, std::uint64_t b);
     [[gnu::noinline]] bool atLimit();
-    std::uint32_t schedule(Time delay, EventType type, Index slot)
-    {
-        return m_queue.push(after(delay), type, slot);
-    }
+    inline std::uint32_t schedule(Time delay, EventType type, Index slot);
     [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type, Index slot);
     Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
-
     // ---- settings.cpp: from the plan to the state, at the start and when settings change
     void layOut();
     void layOutChannels();
@@ -330,6 +327,9 @@ private:
     void failRecord(Index message, Cause cause);
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
+    std::uint32_t inSync(Index log) const;
+    void crashLog(Index log);
+    void onElected(const Event &event);
     void logRestarted(Index node);
     inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isLogEdge(Index edge) const;

@@ -11,6 +11,11 @@ inline void World::hash(std::uint64_t a, std::uint64_t b)
     m_fingerprint ^= m_fingerprint >> 32;
 }
 
+inline std::uint32_t World::schedule(Time delay, EventType type, Index slot)
+{
+    return m_queue.push(after(delay), type, slot);
+}
+
 [[gnu::always_inline]] inline std::uint32_t World::scheduleIn(std::uint32_t lane, Time delay, EventType type, Index slot)
 {
     return m_queue.pushLane(lane, lane == EventQueue::noLane ? after(delay) : m_now + delay, type, slot);

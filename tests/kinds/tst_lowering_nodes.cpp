@@ -64,7 +64,7 @@ QString otherText(const QString &path)
                                               {"arrivals", "constant"},     {"serviceTime", "7ms"},
                                               {"replyTime", "7ms"},         {"thinkTime", "7ms"},
                                               {"hitTime", "7ms"},           {"dwell", "[\"7ms\",\"8ms\"]"},
-                                              {"preset", "redisList"},      {"pushCommand", "rpush"}};
+                                              {"acks", "1"}, {"preset", "redisList"},      {"pushCommand", "rpush"}};
     return texts.value(path.section('.', -1));
 }
 
@@ -104,6 +104,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("beside");
         const QMap<QString, QStringList> besides{{"pushCommand", {"preset=redisList"}},
                                                  {"keys", {"key=order"}},
+                                                 {"inSyncReplicas", {"replicationFactor=9"}},
                                                  {"reaperTimeout", {"preset=redisReliable"}}};
         for (const KindSpec *kind : nodeKinds()) {
             // An exchange is resolved into the ways of its messages: tst_exchanges.
@@ -115,6 +116,8 @@ private Q_SLOTS:
                 QStringList fields{key};
                 if (key == QLatin1String("concurrency"))
                     fields << QStringLiteral("threads"); // an event loop has one
+                if (key == QLatin1String("replicationFactor"))
+                    fields.prepend(QStringLiteral("inSyncReplicas")); // all of them
                 const bool queue = QLatin1String(kind->key) == QLatin1String("queue");
                 const QString other = queue && key == QLatin1String("overflow")
                                           ? QStringLiteral("rejectPublish")

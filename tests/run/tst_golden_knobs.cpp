@@ -117,7 +117,9 @@ private Q_SLOTS:
                                     QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"),
                                     QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
                                     // Of consumers that come or go: tst_logs.
-                                    QStringLiteral("log.deliveryTimeout"), QStringLiteral("edge.autoOffsetReset"),
+                                    QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"),
+                                    QStringLiteral("log.minInsyncReplicas"), QStringLiteral("log.inSyncReplicas"),
+                                    QStringLiteral("log.replicationFactor"), QStringLiteral("edge.autoOffsetReset"),
                                     QStringLiteral("edge.assignor"), QStringLiteral("edge.sessionTimeout"),
                                     QStringLiteral("edge.commit"), QStringLiteral("edge.commitInterval"),
                                     QStringLiteral("edge.circuitBreaker.rollingCountBuckets")};

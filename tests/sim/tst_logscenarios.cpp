@@ -78,6 +78,10 @@ private Q_SLOTS:
     void k05_tooSlowForMaxPollIntervalMakesNoProgress();
     void k06_aCrashIsNoticedLateAndACloseAtOnce();
     void k07_moreConsumersThanPartitionsAreIdle();
+    void k08_whatOnlyTheLeaderHadIsLostWithIt();
+    void k09_allMayMeanOneCopy();
+    void k10_tooFewInSyncTurnProducersAway();
+    void aNewLeaderIsElected();
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k19_retentionTakesWhatNobodyRead();
@@ -192,6 +196,70 @@ void TestLogScenarios::k07_moreConsumersThanPartitionsAreIdle()
     five.consumer().consumers = 5;
     QCOMPARE(five.run(990 * ms).endToEnd.count(), three.run(990 * ms).endToEnd.count());
     QVERIFY(five.run(1100 * ms).endToEnd.count() == 300);
+}
+
+// It crashes half way to the followers.
+void TestLogScenarios::k08_whatOnlyTheLeaderHadIsLostWithIt()
+{
+    using Acks = LogPlan::Acks;
+    for (const Acks acks : {Acks::All, Acks::Leader, Acks::None}) {
+        Topic topic(1, 1, 0);
+        topic.log().acks = acks;
+        topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
+        topic.draft.edges[0].edge.confirms = true;
+        topic.crash(ms / 2, second).node = topic.topic;
+        Engine engine(topic.draft.build(), 1);
+        const Totals totals = totalsOf(engine, 0, 20 * second);
+        QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1}); // the producer saw success
+        QCOMPARE(totals.channels[0].lost, std::uint64_t(acks != Acks::All));
+        QCOMPARE(totals.channels[0].acknowledged, std::uint64_t(acks == Acks::All));
+    }
+}
+
+void TestLogScenarios::k09_allMayMeanOneCopy()
+{
+    Topic topic(1, 1, 0);
+    topic.log().replicationFactor = 3; // in sync is the leader alone
+    topic.draft.edges[0].edge.confirms = true;
+    Engine engine(topic.draft.build(), 1);
+    const Totals totals = totalsOf(engine, 0, 10 * second);
+    QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1});
+    // While that one is down nobody has the record.
+    topic.crash(ms, 30 * second).node = topic.topic;
+    topic.draft.edges[1].edge.latency = Distribution::constant(10 * ms);
+    topic.consumer().consumers = 0;
+    auto later = std::make_shared<Scenario>(*topic.draft.build());
+    later->edges[1].consumer.consumers = 1;
+    later->channels[0].group.reset = GroupPlan::Reset::Earliest;
+    topic.group().reset = GroupPlan::Reset::Earliest;
+    topic.draft.scenario.changes.push_back({2 * second, later});
+    QCOMPARE(topic.run(25 * second).delivered, std::uint64_t{0});
+    QCOMPARE(topic.run(40 * second).delivered, std::uint64_t{1});
+}
+
+void TestLogScenarios::k10_tooFewInSyncTurnProducersAway()
+{
+    Topic topic(1, 1, 0);
+    topic.log().replicationFactor = 3;
+    topic.log().minInsyncReplicas = 2;
+    topic.draft.edges[0].edge.confirms = true;
+    topic.draft.edges[0].edge.confirmTimeout = 200 * second;
+    QCOMPARE(topic.run(118 * second).inFlight, std::uint64_t{1}); // tried again and again
+    QCOMPARE(topic.run(125 * second).lost, std::uint64_t{1});
+    topic.log().acks = LogPlan::Acks::Leader;
+    QCOMPARE(topic.run(10 * second).acknowledged, std::uint64_t{1});
+}
+
+void TestLogScenarios::aNewLeaderIsElected()
+{
+    std::vector<Time> times;
+    for (int i = 0; i < 200; ++i)
+        times.push_back(i * 50 * ms + 1);
+    Topic topic(1, 1, 0, times);
+    topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
+    topic.crash(3 * second).node = topic.topic; // for good
+    QCOMPARE(topic.run(4900 * ms).endToEnd.count(), std::uint64_t{60});
+    QCOMPARE(topic.run(30 * second).endToEnd.count(), std::uint64_t{200});
 }
 
 void TestLogScenarios::k14_aNewGroupSkipsWhatWasThere()

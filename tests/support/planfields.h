@@ -101,6 +101,10 @@ inline void addLog(Fields &fields, const sim::LogPlan &plan)
     fields["linger"] = QString::number(plan.linger);
     fields["batchSize"] = QString::number(plan.batchSize);
     fields["recordSize"] = QString::number(plan.recordSize);
+    fields["acks"] = QString::number(static_cast<int>(plan.acks));
+    fields["replicationFactor"] = QString::number(plan.replicationFactor);
+    fields["minInsyncReplicas"] = QString::number(plan.minInsyncReplicas);
+    fields["inSyncReplicas"] = QString::number(plan.inSyncReplicas);
     fields["deliveryTimeout"] = QString::number(plan.deliveryTimeout);
 }
 

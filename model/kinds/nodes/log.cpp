@@ -3,11 +3,14 @@
 #include "model/kinds/tables.h"
 #include "model/kinds/values.h"
 
+#include <algorithm>
+
 namespace kinds {
 namespace {
 
 constexpr ParamSpec params[] = {logRows[0], logRows[1], logRows[2], logRows[3], logRows[4],
-                                logRows[5], logRows[6], logRows[7], noteRow};
+                                logRows[5], logRows[6], logRows[7], logRows[8], logRows[9],
+                                logRows[10], logRows[11], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -29,6 +32,15 @@ sim::LogPlan lowerLog(const Values &settings, const std::string &id)
     plan.linger = settings.duration("linger").value_or(0);
     plan.batchSize = settings.number("batchSize");
     plan.recordSize = settings.number("recordSize");
+    const QString acks = settings.text("acks");
+    plan.acks = acks == QLatin1String("all") ? sim::LogPlan::Acks::All
+                : acks == QLatin1String("1") ? sim::LogPlan::Acks::Leader
+                                             : sim::LogPlan::Acks::None;
+    plan.replicationFactor = static_cast<std::uint32_t>(settings.count("replicationFactor"));
+    plan.minInsyncReplicas = static_cast<std::uint32_t>(settings.count("minInsyncReplicas"));
+    const bool all = settings.raw("inSyncReplicas").isString();
+    const auto inSync = static_cast<std::uint32_t>(all ? 0 : settings.count("inSyncReplicas"));
+    plan.inSyncReplicas = all ? plan.replicationFactor : std::min(inSync, plan.replicationFactor);
     plan.deliveryTimeout = settings.duration("deliveryTimeout").value_or(plan.deliveryTimeout);
     return plan;
 }

@@ -49,7 +49,43 @@ void World::layOutLogs()
 bool World::isLogDown(Index log) const
 {
     const Index node = m_scenario->logs[log].node;
-    return node != noIndex && isDown(node);
+    return node != noIndex && isDown(node) && m_now < m_logs[log].elected;
+}
+
+std::uint32_t World::inSync(Index log) const
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    return plan.inSyncReplicas - (plan.node != noIndex && isDown(plan.node) && plan.inSyncReplicas > 1);
+}
+
+// The leader is gone, and with it what it alone had; what it had not acknowledged its producers send again.
+void World::crashLog(Index log)
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    for (Index m = 0; m < m_messages.size(); ++m) {
+        if (m_messages[m].state != Message::Replicating || logOf(m_messages[m]) != log)
+            continue;
+        m_messages[m].ticket = 0;
+        if (plan.acks == LogPlan::Acks::All)
+            sendAgain(m);
+        else
+            failRecord(m, Cause::ConnectionReset);
+    }
+    m_logs[log].elected = never;
+    if (plan.inSyncReplicas < 2)
+        return;
+    m_logs[log].elected = m_now + election;
+    m_logs[log].ticket = schedule(election, EventType::Elected, log);
+}
+
+void World::onElected(const Event &event)
+{
+    const Index log = event.slot;
+    if (m_logs[log].ticket != event.ticket())
+        return;
+    begin(event, m_scenario->logs[log].node);
+    m_logs[log].ticket = 0;
+    logRestarted(m_scenario->logs[log].node);
 }
 
 // The message sets out as a record: `edge`, `id`, `key`, `name` and `published` are set.
@@ -70,6 +106,8 @@ void World::produce(Index m, std::uint16_t replica)
     }
     if (m_recorder)
         m_recorder->callEntered(message.edge, m_now);
+    if (plan.acks == LogPlan::Acks::None)
+        confirm(message, true);
     const Index b = batchOf(message);
     Batch &batch = m_batches[b];
     message.state = Message::Batched;
@@ -151,10 +189,21 @@ void World::recordArrives(Index m)
 {
     Message &message = m_messages[m];
     --m_edges[message.edge].messagesOnTheWay;
-    if (isLogDown(logOf(message)) || m_edges[message.edge].partitions)
-        sendAgain(m);
-    else
+    const Index log = logOf(message);
+    const LogPlan &plan = m_scenario->logs[log];
+    const bool all = plan.acks == LogPlan::Acks::All;
+    if (isLogDown(log) || m_edges[message.edge].partitions || (all && inSync(log) < plan.minInsyncReplicas)) {
+        sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
+        return;
+    }
+    if (plan.acks == LogPlan::Acks::Leader)
+        confirm(message, true);
+    if (inSync(log) < 2) {
         append(m);
+        return;
+    }
+    message.state = Message::Replicating;
+    message.ticket = schedule(plan.replication, EventType::RecordDue, m);
 }
 
 // The broker does not answer. The producer goes on trying until deliveryTimeout is over.
@@ -182,7 +231,9 @@ void World::onRecordDue(const Event &event)
     const EdgePlan &edge = m_scenario->edges[message.edge];
     begin(event, produced ? edge.from : edge.to);
     message.ticket = 0;
-    if (produced)
+    if (message.state == Message::Replicating)
+        append(event.slot);
+    else if (produced)
         sendRecord(event.slot, messageTransit(message.edge, draw(mix(m_keys->edges[message.edge].latency + message.key),
                                                                  message.returns)));
     else
@@ -200,7 +251,8 @@ void World::append(Index m)
     partitionOf(log, p).records.push({.published = message.published, .id = message.id, .key = message.key,
                                       .name = message.name, .keyNumber = static_cast<std::uint32_t>(message.position)});
     m_messages.give(m);
-    confirm(message, true);
+    if (plan.acks == LogPlan::Acks::All)
+        confirm(message, true);
     if (m_recorder && plan.edge == noIndex)
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
     for (const Index g : plan.groups) {
