@@ -28,12 +28,18 @@ inline constexpr Option channelOverflows[] = {
     {"rejectPublishDlx", QT_TRANSLATE_NOOP("Kinds", "reject-publish-dlx")},
 };
 
+inline constexpr Option persistences[] = {
+    {"none", QT_TRANSLATE_NOOP("Kinds", "Memory only")},
+    {"everysec", QT_TRANSLATE_NOOP("Kinds", "Every second")},
+    {"always", QT_TRANSLATE_NOOP("Kinds", "Always")},
+};
+
 inline constexpr Option pushCommands[] = {
     {"lpush", QT_TRANSLATE_NOOP("Kinds", "LPUSH")},
     {"rpush", QT_TRANSLATE_NOOP("Kinds", "RPUSH")},
 };
 
-inline constexpr std::array<ParamSpec, 11> channelRows{{
+inline constexpr std::array<ParamSpec, 12> channelRows{{
     {
         .key = presetKey,
         .label = QT_TRANSLATE_NOOP("Kinds", "Works as"),
@@ -201,6 +207,22 @@ inline constexpr std::array<ParamSpec, 11> channelRows{{
         .section = sections::channel,
         .when = brokers,
         .tag = presetKey,
+    },
+    {
+        .key = "persistence",
+        .label = QT_TRANSLATE_NOOP("Kinds", "On disk"),
+        .type = ParamType::Choice,
+        .initial = "\"none\"",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "What survives a crash of the broker: nothing, all but the last second (Redis' appendfsync "
+                                  "everysec), or every message. Writing takes no time here."),
+        .source = QT_TRANSLATE_NOOP("Kinds",
+                                    "Always with RabbitMQ's presets: quorum queues are durable, and Spring AMQP sends persistent "
+                                    "messages. Redis has snapshots at long intervals."),
+        .section = sections::channel,
+        .options = persistences,
+        .tag = presetKey,
+        .special = {"rabbitmqClassic rabbitmqQuorum", "\"always\""},
     },
 }};
 

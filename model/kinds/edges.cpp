@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[69] = {
+constexpr ParamSpec edgeRows[71] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -136,6 +136,20 @@ constexpr ParamSpec edgeRows[69] = {
         .help = QT_TRANSLATE_NOOP("Kinds", "How long it waits for a confirm. It matters where it waits at all."),
         .source = QT_TRANSLATE_NOOP("Kinds", "The 5 s of RabbitMQ's own tutorial on publisher confirms."),
         .of = Of::Async,
+        .section = sections::publishing,
+        .end = End::Caller,
+    },
+    {
+        .key = "expiration",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Expiration"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "The time to live of the messages published here; the queue's counts too if it is shorter. A "
+                                  "message whose time is over behind one that lives longer still waits for its turn."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none."),
+        .of = Of::Queue,
         .section = sections::publishing,
         .end = End::Caller,
     },
@@ -423,6 +437,7 @@ constexpr ParamSpec edgeRows[69] = {
     onEdge(channelRows[8]),
     onEdge(channelRows[9]),
     onEdge(channelRows[10]),
+    onEdge(channelRows[11]),
     onEdge(logRows[0], Of::Log),
     onEdge(logRows[1], Of::Log),
     onEdge(logRows[2], Of::Log),

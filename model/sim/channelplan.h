@@ -62,6 +62,8 @@ struct ChannelPlan
     std::uint32_t deliveryLimit = unlimited;
     Index deadLetter = noIndex; // channel that gets what is rejected, expired, over a limit; noIndex: it is gone
 
+    // What survives a crash of the broker: nothing, all but what came in the last second, or all.
+    enum class Persistence : std::uint8_t { None, EverySecond, Always } persistence = Persistence::None;
     bool singleActive = false; // one consumer at a time gets messages; the next one when it is gone
     // Push: a consumer that has not settled a message for so long loses its channel, and gives all back. Looked at once a
     // minute.

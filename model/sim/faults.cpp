@@ -317,22 +317,49 @@ void World::crashConsumers(Index n, bool silently)
         dispatch(c);
 }
 
-// A queue node that crashes loses its backlog and forgets what it has handed out.
+// A broker that crashes loses what is not on its disk. What it had handed out it hands out again, if it still knows of it.
 void World::crashChannel(Index n)
 {
+    using Persistence = ChannelPlan::Persistence;
     const Index c = m_scenario->nodes[n].channel;
-    m_channels[c].head = m_channels[c].tail = noIndex;
+    const Persistence persistence = m_scenario->channels[c].persistence;
+    std::vector<Index> back, lost;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
         if (message.state == Message::Free || message.state == Message::Publishing || message.channel != c)
             continue;
-        if (message.state == Message::Processing)
+        const bool kept = persistence == Persistence::Always ||
+                          (persistence == Persistence::EverySecond && m_now - message.published >= second);
+        if (message.state == Message::Processing && !kept)
             m_visits[message.visit].parent = noIndex;
         if (message.state != Message::Waiting)
             takeFromConsumer(m);
-        end(m, &ChannelTotals::lost, Cause::ConnectionReset);
+        if (!kept)
+            lost.push_back(m);
+        else if (message.state != Message::Waiting)
+            back.push_back(m);
     }
+    for (const Index m : lost)
+        leaveLine(m);
+    for (const Index m : lost)
+        end(m, &ChannelTotals::lost, Cause::ConnectionReset);
+    for (const Index m : back)
+        giveBack(m, Return::DoesNotCount);
     depthChanged(c);
+}
+
+// Out of the backlog, if it waits there.
+void World::leaveLine(Index m)
+{
+    if (m_messages[m].state != Message::Waiting)
+        return;
+    ChannelState &channel = m_channels[m_messages[m].channel];
+    Index before = noIndex;
+    for (Index at = channel.head; at != m; at = m_messages[at].next)
+        before = at;
+    (before == noIndex ? channel.head : m_messages[before].next) = m_messages[m].next;
+    if (channel.tail == m)
+        channel.tail = before;
 }
 
 void World::restart(Index n)

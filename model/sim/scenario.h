@@ -360,6 +360,7 @@ struct EdgePlan
     ConsumerPlan consumer;
     bool confirms = false;             // async: who publishes waits until the broker has it, or says it has not
     Time confirmTimeout = 5 * second;  // but no longer
+    Time expiration = never;           // async, into a queue: as messageTtl, of the messages of this edge
 };
 
 // The first retransmission of a lost segment; it doubles. Linux: at least 200 ms (RFC 6298 says 1 s).

@@ -376,6 +376,8 @@ void World::hash(const EdgePlan &edge)
          small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
     if (edge.confirms)
         hash(small(edge.confirmTimeout), 6);
+    if (edge.expiration != never)
+        hash(small(edge.expiration), 7);
     hash(edge.consumer.prefetch, edge.consumer.idempotent ? 4 : 3);
 
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);
@@ -446,7 +448,7 @@ void World::hash(const Scenario &scenario)
         hash(small(channel.maxLength) << 32 | channel.deliveryLimit,
              small(channel.overflow) << 8 | small(channel.delivery));
         hash(small(channel.messageTtl), small(channel.reaperTimeout));
-        hash(channel.deadLetter, small(channel.lastFirst) | small(channel.singleActive) << 1);
+        hash(channel.deadLetter, small(channel.lastFirst) | small(channel.singleActive) << 1 | small(channel.persistence) << 2);
         if (channel.consumerTimeout != never || channel.heartbeat != 60 * second)
             hash(small(channel.consumerTimeout), small(channel.heartbeat));
 

@@ -415,6 +415,7 @@ private:
     void crashConsumers(Index node, bool silently);
     bool staysOut(const Message &message) const;
     void crashChannel(Index node);
+    void leaveLine(Index message);
     void restart(Index node);
     void partition(Index edge);
     void partitionMessages(Index edge);

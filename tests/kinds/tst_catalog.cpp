@@ -292,14 +292,14 @@ private Q_SLOTS:
                               "hedge",     "decorators",     "fallback",    "optional"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step",
-                              "publisherConfirms", "confirmTimeout", "latency", "preset",
+                              "publisherConfirms", "confirmTimeout", "expiration", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
                               "deadLetter", "singleActiveConsumer",
-                              "consumerTimeout", "heartbeat", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
+                              "consumerTimeout", "heartbeat", "persistence", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "publisherConfirms", "confirmTimeout",
-                              "latency"}));
+                              "expiration", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
                               "requeueWith", "idempotentConsumer"}));

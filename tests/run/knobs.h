@@ -89,6 +89,7 @@ constexpr Knob table[] = {
     {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
     {"edge.idempotentConsumer", "c:client(rate=10) ~> q:queue(preset=redisReliable, reaperTimeout=50ms) ~> "
      "a(serviceTime=90ms)", "edges.q-a.idempotentConsumer=true", "duplicates(q)", Way::Down},
+    {"edge.expiration", CONSUMED("", "", ""), "edges.c-q.expiration=100ms", "depth(q)", Way::Down},
     {"edge.publisherConfirms", CONSUMED("maxLength=10, overflow=rejectPublish", "", ""),
      "edges.c-q.publisherConfirms=true", "errors(c, queue_full)", Way::Up},
     {"edge.confirmTimeout", "c:client(rate=50) ~[publisherConfirms=true, latency=20ms]~> q:queue ~> a",

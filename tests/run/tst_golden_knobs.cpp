@@ -114,7 +114,7 @@ private Q_SLOTS:
         // Words whose meanings have tests of their own (tst_lowering_edges, tst_lowering_nodes, tst_compile).
         const QStringList elsewhere{QStringLiteral("client.workload.arrivals"), QStringLiteral("client.mix"),
                                     QStringLiteral("edge.on"),
-                                    QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"),
+                                    QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.persistence"),
                                     QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
                                     // Of consumers that come or go: tst_logs.
                                     QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"),

@@ -219,6 +219,7 @@ private:
         const bool moves = plan.delivery == sim::ChannelPlan::Delivery::Move;
         consumer.manualAck = moves || (plan.delivery == sim::ChannelPlan::Delivery::Push && consumer.manualAck);
         plan.reaperTimeout = moves && chance(7) ? within(sim::millisecond, 300 * sim::millisecond) : sim::never;
+        plan.persistence = static_cast<sim::ChannelPlan::Persistence>(below(3));
         plan.singleActive = chance(2);
         plan.heartbeat = within(sim::millisecond, sim::second);
         plan.lastFirst = chance(2);

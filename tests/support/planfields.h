@@ -86,6 +86,7 @@ inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
     fields["preset"] = QString::number(static_cast<int>(plan.delivery));
     fields["pushCommand"] = QString::number(plan.lastFirst);
     fields["reaperTimeout"] = QString::number(plan.reaperTimeout);
+    fields["persistence"] = QString::number(static_cast<int>(plan.persistence));
     fields["singleActiveConsumer"] = QString::number(plan.singleActive);
     fields["consumerTimeout"] = QString::number(plan.consumerTimeout);
     fields["heartbeat"] = QString::number(plan.heartbeat);

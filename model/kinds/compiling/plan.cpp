@@ -178,6 +178,7 @@ void Planner::addEdge(Index number)
     else if (!m_wiring.isChannel(wire.to))
         plan.consumer = lowerConsumer(wire.values);
     if (wire.async && !m_wiring.isChannel(wire.from)) {
+        plan.expiration = wire.values.duration("expiration").value_or(sim::never);
         plan.confirms = wire.values.flag("publisherConfirms");
         plan.confirmTimeout = wire.values.duration("confirmTimeout").value_or(plan.confirmTimeout);
     }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3],
                                 channelRows[4], channelRows[5], channelRows[6], channelRows[7],
-                                channelRows[8], channelRows[9], channelRows[10], noteRow};
+                                channelRows[8], channelRows[9], channelRows[10], channelRows[11], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -56,6 +56,11 @@ sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
     sim::ChannelPlan plan;
     plan.id = id;
     const QString preset = values.text(presetKey), overflow = values.text("overflow");
+    using Persistence = sim::ChannelPlan::Persistence;
+    const QString persistence = values.text("persistence");
+    plan.persistence = persistence == QLatin1String("none")       ? Persistence::None
+                       : persistence == QLatin1String("everysec") ? Persistence::EverySecond
+                                                                  : Persistence::Always;
     if (isList(preset)) {
         plan.delivery = preset == QLatin1String("redisList") ? Delivery::Pop : Delivery::Move;
         plan.lastFirst = values.text("pushCommand") == QLatin1String("rpush");

@@ -1,5 +1,7 @@
 #include "model/sim/world.h"
 
+#include <algorithm>
+
 namespace sim {
 
 // A direct async edge is its own channel; other async edges lead into or out of a queue node.
@@ -34,6 +36,8 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     for (std::size_t i = 1; routed && i < m_scenario->routes[plan.route].size(); ++i)
         enterBooks(m_scenario->routes[plan.route][i]);
     message.route = routed ? plan.route : noIndex;
+    if (ordinal + 1 < plan.calls && m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
+        message.flags = Message::More; // LPUSH q a b c
     ++m_edges[plan.edge].messagesOnTheWay;
     if (m_recorder)
         m_recorder->callEntered(plan.edge, m_now);
@@ -164,12 +168,15 @@ void World::arriveInBacklog(Index m)
     const std::uint64_t position = m_channels[c].nextPosition++;
     message.position = plan.lastFirst ? ~std::uint64_t{0} / 2 - position : position;
     message.expires = after(plan.messageTtl);
+    if (message.edge != noIndex)
+        message.expires = std::min(message.expires, after(m_scenario->edges[message.edge].expiration));
     if (m_recorder)
         m_recorder->arrivedInBacklog(c, message.published);
     m_messages[m].publication = noIndex;
     enqueueMessage(m);
     confirm(arrived, true);
-    dispatch(c);
+    if (!(arrived.flags & Message::More)) // blocked clients are served when the whole command is done
+        dispatch(c);
     while (plan.overflow == ChannelPlan::Overflow::DropHead && m_channels[c].waiting > plan.maxLength)
         retire(popHead(c), DeathReason::MaxLen);
     dropExpired(c);
