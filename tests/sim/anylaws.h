@@ -191,6 +191,12 @@ inline ScenarioPtr turned(const ScenarioPtr &scenario, std::uint64_t number)
         if (!edge.async)
             calls.push_back(&edge);
     }
+    for (std::size_t e = 0; e < changed->edges.size(); ++e) {
+        sim::ConsumerPlan &consumer = changed->edges[e].consumer;
+        consumer.consumers = static_cast<std::uint32_t>((number + e) % 4);
+        consumer.poll.workers = static_cast<std::uint32_t>(1 + (number / 4 + e) % 3);
+        consumer.poll.commit = static_cast<sim::PollPlan::Commit>((number / 12 + e) % 3);
+    }
     for (std::size_t e = 0; e < changed->edges.size() && !calls.empty(); ++e) {
         const sim::EdgePlan before = changed->edges[e];
         if (before.async)
@@ -234,6 +240,16 @@ inline QString settingsMayTurn(std::uint64_t number)
                           .scenario = turned(scenario, number + 100'000 * turn),
                           .fault = {}},
                          &recorder);
+        for (sim::Index c = 0; c < scenario->channels.size(); ++c) {
+            if (scenario->channels[c].log != sim::noIndex && (number + turn + c) % 3 == 0)
+                engine.intervene({.at = engine.now(),
+                                  .what = sim::Intervention::What::Replay,
+                                  .scenario = {},
+                                  .fault = {},
+                                  .channel = c,
+                                  .from = engine.now() / static_cast<sim::Time>(turn)},
+                                 &recorder);
+        }
         if (const QString text = booksAreWrong(engine, recorder.totals(0, engine.now())); !text.isEmpty())
             return QStringLiteral("after turn %1: %2").arg(turn).arg(text);
         sim::Engine copy = engine;

@@ -86,6 +86,8 @@ private Q_SLOTS:
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k19_retentionTakesWhatNobodyRead();
     void aBacklogDrainsByWhatIsLeftOfTheRate();
+    void aReplayWhileRecordsAreInHandKeepsTheBooks();
+    void aMemberThatIsCutOffInARebalanceComesBack();
     void aReplayReadsAllAgainAndChangesNoOtherBook();
     void k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves();
 };
@@ -327,6 +329,64 @@ void TestLogScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()
     QVERIFY(std::abs(lag(60.99) - expected[u"backlog_after_outage"].toDouble() - 80) <= 3);
     QVERIFY(lag(drained - 2) > 0);
     QVERIFY(lag(drained + 8) < 2);
+}
+
+void TestLogScenarios::aReplayWhileRecordsAreInHandKeepsTheBooks()
+{
+    for (const Commit commit : {Commit::Auto, Commit::AfterBatch, Commit::BeforeProcessing}) {
+        for (const std::uint32_t workers : {1u, 3u}) {
+            for (const Time from : {Time{0}, 30 * ms, 80 * ms}) {
+                std::vector<Time> times;
+                for (int i = 0; i < 500; ++i)
+                    times.push_back(i * ms + 1);
+                Topic topic(2, 1, 7 * ms, times);
+                topic.loop().commit = commit;
+                topic.loop().workers = workers;
+                topic.loop().maxPollRecords = 50;
+                Engine engine(topic.draft.build(), 1);
+                engine.run(100 * ms, ~std::uint64_t{0}, nullptr);
+                engine.intervene({.what = Intervention::What::Replay, .scenario = {}, .fault = {}, .channel = 0, .from = from},
+                                 nullptr);
+                for (const Time until : {110 * ms, 500 * ms, 60 * second}) {
+                    engine.run(until, ~std::uint64_t{0}, nullptr);
+                    const ChannelGauge gauge = engine.channelGauge(0);
+                    QCOMPARE(gauge.ledger.published, gauge.ledger.settled() + gauge.waiting + gauge.inFlight);
+                    QVERIFY(gauge.waiting <= 500 && gauge.inFlight <= 500);
+                }
+                QCOMPARE(engine.channelGauge(0).ledger.deliveredOnce + engine.channelGauge(0).ledger.deliveredAgain,
+                         std::uint64_t{500});
+                QCOMPARE(engine.logGauge(0).lag(0), std::uint64_t{0});
+            }
+        }
+    }
+}
+
+// Two edges of one group; one is cut, the other one has its consumers changed meanwhile.
+void TestLogScenarios::aMemberThatIsCutOffInARebalanceComesBack()
+{
+    for (const Time healed : {21 * second, 30 * second, 100 * second}) {
+        std::vector<Time> times;
+        for (int i = 0; i < 1200; ++i)
+            times.push_back(i * 100 * ms + 1);
+        Topic topic(4, 1, ms, times);
+        const Index other = topic.draft.station("other", 1, Distribution::constant(ms));
+        topic.draft.subscribe(topic.topic, other).edge.latency = {};
+        topic.draft.edges.back().edge.consumes = 0;
+        topic.draft.scenario.channels.pop_back();
+        topic.draft.scenario.logs[0].groups.pop_back();
+        topic.draft.scenario.channels[0].consumers.push_back(2);
+        FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut", .edge = 1, .at = 10 * second};
+        cut.duration = healed - cut.at;
+        topic.draft.scenario.faults.push_back(cut);
+        auto later = std::make_shared<Scenario>(*topic.draft.build());
+        later->edges[2].consumer.consumers = 2;
+        topic.draft.scenario.changes.push_back({20 * second, later});
+        Engine engine(topic.draft.build(), 1);
+        engine.run(250 * second, ~std::uint64_t{0}, nullptr);
+        QCOMPARE(engine.logGauge(0).lag(0), std::uint64_t{0});
+        for (const auto &partition : engine.logGauge(0).groups[0].partitions)
+            QVERIFY(partition.owner != noIndex);
+    }
 }
 
 void TestLogScenarios::aReplayReadsAllAgainAndChangesNoOtherBook()

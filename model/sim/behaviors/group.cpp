@@ -22,7 +22,8 @@ void World::makeMembers(Index g)
     }
     for (const Index i : membersOf(g)) {
         Member &member = m_members[i];
-        if (member.state == Member::Idle && member.ordinal >= m_scenario->edges[member.edge].consumer.consumers)
+        const bool leaves = member.state == Member::Idle || member.state == Member::Joining;
+        if (leaves && member.ordinal >= m_scenario->edges[member.edge].consumer.consumers)
             leave(i);
     }
     if (changed)
@@ -37,7 +38,8 @@ bool World::addMember(Index e, std::uint16_t replica, std::uint32_t ordinal)
         const bool same = member.edge == e && member.replica == replica && member.ordinal == ordinal;
         if (same && member.state != Member::Gone && member.state != Member::Dead)
             return false;
-        if (member.state == Member::Gone && free == noIndex)
+        // Threads of one that is gone may still work off what it handed to them.
+        if (member.state == Member::Gone && member.working == 0 && member.arriving == 0 && free == noIndex)
             free = i;
     }
     if (free == noIndex) {
@@ -281,7 +283,8 @@ void World::join(Index i)
     const EdgePlan &edge = m_scenario->edges[member.edge];
     const Index g = edge.consumes;
     if (m_edges[member.edge].partitions) { // nobody hears it; it tries again when the way is free
-        member.state = Member::Gone;
+        if (member.state != Member::Idle)
+            member.state = Member::Gone;
         return;
     }
     if (member.state == Member::Idle && edge.consumer.poll.commit == PollPlan::Commit::Auto)
@@ -372,11 +375,13 @@ void World::crashMembers(Index n)
     }
     for (Index i = 0; i < m_members.size(); ++i) {
         Member &member = m_members[i];
-        if (member.state == Member::Gone || member.state == Member::Dead || m_scenario->edges[member.edge].to != n)
+        if (member.edge == noIndex || m_scenario->edges[member.edge].to != n)
             continue;
-        const bool known = member.state != Member::Evicted;
         member.batch = {};
         member.arriving = member.working = 0;
+        if (member.state == Member::Gone || member.state == Member::Dead)
+            continue;
+        const bool known = member.state != Member::Evicted;
         member.timer = member.session = 0;
         member.state = known ? Member::Dead : Member::Gone;
         for (const std::uint32_t p : member.assigned)
@@ -399,16 +404,21 @@ void World::cutMembers(Index e)
         deliveryEnded(message, Cause::Other);
         --m_edges[e].messagesOnTheWay;
         Member &member = m_members[message.consumer];
-        if (--member.arriving == 0 && member.working == 0 && member.state == Member::Busy)
+        if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy)
             member.state = Member::Idle;
         m_messages.give(m);
         GroupPartition &part = groupPartition(g, message.partition);
         std::uint8_t &seen = part.seen[message.position];
         if (message.flags & Message::Detached)
             continue;
-        part.position = std::min(part.position, message.position);
+        const std::uint64_t start = partitionOf(m_scenario->channels[g].log, message.partition).start;
+        part.position = std::max(start, std::min(part.position, message.position));
         if (!(seen & GroupPartition::Out))
             continue;
+        if (message.position < start) {
+            leaveBooks(g, message.partition, message.position, &ChannelTotals::expired);
+            continue;
+        }
         seen &= static_cast<std::uint8_t>(~GroupPartition::Out);
         --m_channels[g].inFlight;
         ++m_channels[g].waiting;

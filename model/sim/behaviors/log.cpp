@@ -192,7 +192,12 @@ void World::recordArrives(Index m)
     const Index log = logOf(message);
     const LogPlan &plan = m_scenario->logs[log];
     const bool all = plan.acks == LogPlan::Acks::All;
-    if (isLogDown(log) || m_edges[message.edge].partitions || (all && inSync(log) < plan.minInsyncReplicas)) {
+    const bool heard = !isLogDown(log) && !m_edges[message.edge].partitions;
+    if (!heard && plan.acks == LogPlan::Acks::None) {
+        failRecord(m, Cause::ConnectionReset); // its producer does not wait for an answer, so it does not miss one
+        return;
+    }
+    if (!heard || (all && inSync(log) < plan.minInsyncReplicas)) {
         sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
         return;
     }

@@ -41,6 +41,8 @@ void World::poll(Index i)
         return;
     }
     giveUpMoved(i);
+    if (m_members[i].state != Member::Idle)
+        return; // that ended the rebalance, and it has polled
     if (edge.consumer.poll.commit == PollPlan::Commit::Auto &&
         m_now - member.lastCommit >= edge.consumer.poll.commitInterval)
         commit(i);
@@ -238,8 +240,9 @@ void World::nextRecord(Index i)
         return;
     }
     --member.working;
-    if (member.working > 0 || member.arriving > 0 || (handsOff(member) && member.state != Member::Evicted))
-        return;
+    const bool polls = member.state == Member::Busy || member.state == Member::Evicted;
+    if (member.working > 0 || member.arriving > 0 || !polls)
+        return; // one that hands its records off has polled long since
     if (member.state == Member::Busy && m_scenario->edges[member.edge].consumer.poll.commit == PollPlan::Commit::AfterBatch)
         commit(i);
     poll(i);
@@ -355,17 +358,15 @@ void World::replay(Index g, Time from)
 void World::seek(Index g, std::uint32_t p, std::uint64_t offset)
 {
     GroupPartition &part = groupPartition(g, p);
+    const std::uint64_t to = std::min(offset, part.committed);
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
-        if (message.state != Message::Free && message.channel == g && message.partition == p)
+        if (message.state != Message::Free && message.channel == g && message.partition == p && message.position >= to)
             message.flags |= Message::Detached;
     }
-    const std::uint64_t before = part.committed;
     commitTo(g, p, part.position);
-    part.committed = before;
-    rewind(g, p);
-    part.committed = part.position = offset;
-    ++part.rewinds;
+    part.committed = to;
+    rewind(g, p); // all that is in hand from there on; what is before it its consumer still settles
 }
 
 void World::lagChanged(Index g)
