@@ -38,7 +38,7 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[71] = {
+constexpr ParamSpec edgeRows[72] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -450,6 +450,7 @@ constexpr ParamSpec edgeRows[71] = {
     onEdge(logRows[9], Of::Log),
     onEdge(logRows[10], Of::Log),
     onEdge(logRows[11], Of::Log),
+    onEdge(logRows[12], Of::Log),
     consumerRows[0],
     consumerRows[1],
     consumerRows[2],

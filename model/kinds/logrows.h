@@ -15,7 +15,7 @@ inline constexpr Option producerAcks[] = {
     {"0", QT_TRANSLATE_NOOP("Kinds", "0, nobody")},
 };
 
-inline constexpr std::array<ParamSpec, 12> logRows{{
+inline constexpr std::array<ParamSpec, 13> logRows{{
     {
         .key = "partitions",
         .label = QT_TRANSLATE_NOOP("Kinds", "Partitions"),
@@ -167,6 +167,18 @@ inline constexpr std::array<ParamSpec, 12> logRows{{
                                   "setting, to see what an ISR that has shrunk does."),
         .source = QT_TRANSLATE_NOOP("Kinds", "All of them."),
         .section = sections::replication,
+    },
+    {
+        .key = "enableIdempotence",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Idempotent"),
+        .type = ParamType::Flag,
+        .initial = "true",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "What an idempotent producer sends again keeps its place among its other records of the "
+                                  "partition, and comes once. Without, a batch that is sent again comes after later ones."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: enable.idempotence true, with up to 5 requests in flight."),
+        .live = Live::AtRestart,
+        .section = sections::producer,
     },
 }};
 

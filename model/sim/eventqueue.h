@@ -47,6 +47,7 @@ enum class EventType : std::uint8_t {
     Rebalance,   // of a group: it may be over
     Confirmed,   // of a publication: the broker's answer arrives
     Unconfirmed, // of a publication: it has waited too long
+    Resend,      // of a batch: what failed is sent again
     Elected,     // of a log: it has a new leader
     SlowCheck,   // of a channel: once a minute it looks for consumers that do not settle
     Heartbeat,   // of an edge: its consumers have been silent for too long

@@ -34,6 +34,8 @@ struct LogPlan
     std::uint32_t replicationFactor = 1, minInsyncReplicas = 1;
     std::uint32_t inSyncReplicas = 1;     // while all brokers are up, the leader included
     Time replication = millisecond;       // until the followers have a record; consumers see it then
+    // What is sent again keeps its place among the others of its producer and partition.
+    bool idempotence = true;
     Time deliveryTimeout = 120 * second; // for how long a record is sent again while the broker does not answer
 };
 

@@ -59,6 +59,9 @@ struct Batch
     double bytes = 0;
     std::uint32_t ticket = 0; // of its linger
     Time lastArrival = 0;     // no batch overtakes another on one connection
+    // Of an idempotent producer: those to be sent again, by sequence number, and how many of them are on their way.
+    Line again = {};
+    std::uint32_t againTicket = 0, resent = 0, sequence = 0;
 };
 
 // Where a producer without keys puts its records.

@@ -407,7 +407,7 @@ void World::hash(const Scenario &scenario, const LogPlan &log)
     hash(small(log.retention), small(log.linger));
     hash(bits(log.recordSize), bits(log.batchSize));
     hash(small(log.deliveryTimeout), log.partitions);
-    hash(small(log.replicationFactor) << 32 | log.inSyncReplicas, small(log.minInsyncReplicas) << 2 | small(log.acks));
+    hash(small(log.replicationFactor) << 32 | log.inSyncReplicas, small(log.minInsyncReplicas) << 3 | small(log.idempotence) << 2 | small(log.acks));
     for (const Index g : log.groups) {
         const GroupPlan &group = scenario.channels[g].group;
         hash(small(group.reset) << 1 | small(group.assignor), small(group.rebalance));

@@ -147,7 +147,8 @@ struct Message
     Time expires = never;                    // when it is thrown away unless a consumer has it
     Index deaths = noIndex;                  // the queues it was dead-lettered from, the last first
     Index consumer = noIndex;                // that has it: a Consumer, or of a record a Member
-    std::uint32_t epoch = 0, deliveries = 0; // epoch: of the consumer when it got it
+    // epoch: of the consumer when it got it; of a record on its way into a log its sequence number
+    std::uint32_t epoch = 0, deliveries = 0;
     std::uint32_t returns = 0; // that count towards the delivery limit; of a record: failures
     std::uint32_t reaper = 0;                // ticket of the reaper's timer
     std::uint32_t partition = 0;             // of a record

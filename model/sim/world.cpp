@@ -92,6 +92,8 @@ bool World::isStale(const Event &event) const
         return m_members[event.slot].timer != ticket;
     case EventType::Session:
         return m_members[event.slot].session != ticket;
+    case EventType::Resend:
+        return m_batches[event.slot].againTicket != ticket;
     case EventType::Elected:
         return m_logs[event.slot].ticket != ticket;
     case EventType::SlowCheck:
@@ -183,6 +185,8 @@ void World::handleMessaging(const Event &event)
         return onSession(event);
     case EventType::Rebalance:
         return onRebalance(event);
+    case EventType::Resend:
+        return onResend(event);
     case EventType::Elected:
         return onElected(event);
     case EventType::SlowCheck:

@@ -165,7 +165,6 @@ private:
     void startCall(Index visit, Index plan, std::uint32_t ordinal, std::uint32_t left);
     [[gnu::always_inline]] inline void stepEnded(Index visit);
     void freeCalls(Index visit);
-
     // ---- behaviors/plain.cpp
     bool isPlain(Index edge) const { return m_edges[edge].special == 0 && !m_hasExtras; }
     [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan);
@@ -200,7 +199,6 @@ private:
     void discard(Index visit);
     [[gnu::noinline]] void vanish(Index visit);
     void markRefused(Index edge, std::uint64_t id, Cause cause);
-
     // ---- behaviors/abandon.cpp: what a caller that gives up leaves behind
     void abandon(Index visit);
     [[gnu::noinline]] void makeUseless(Index visit);
@@ -247,7 +245,6 @@ private:
     static BreakerState observed(Breaker::State state);
     [[gnu::noinline]] void scheduleHedge(Index call);
     [[gnu::noinline]] bool hedgesNow(Index call);
-
     // ---- behaviors/connections.cpp
     [[gnu::noinline]] Cause connect(Index visit);
     bool takeConnection(Index visit, Guard &guard);
@@ -323,6 +320,8 @@ private:
     void onRecordDue(const Event &event);
     void recordArrives(Index message);
     void sendAgain(Index message);
+    void lineUpAgain(Index message, Time backoff);
+    void onResend(const Event &event);
     void append(Index message);
     void failRecord(Index message, Cause cause);
     void removeOld(Index log, std::uint32_t partition);

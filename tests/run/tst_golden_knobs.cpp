@@ -117,7 +117,7 @@ private Q_SLOTS:
                                     QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.persistence"),
                                     QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
                                     // Of consumers that come or go: tst_logs.
-                                    QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"),
+                                    QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"), QStringLiteral("log.enableIdempotence"),
                                     QStringLiteral("log.minInsyncReplicas"), QStringLiteral("log.inSyncReplicas"),
                                     QStringLiteral("log.replicationFactor"), QStringLiteral("edge.autoOffsetReset"),
                                     QStringLiteral("edge.assignor"), QStringLiteral("edge.sessionTimeout"),

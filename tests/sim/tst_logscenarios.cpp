@@ -81,6 +81,7 @@ private Q_SLOTS:
     void k08_whatOnlyTheLeaderHadIsLostWithIt();
     void k09_allMayMeanOneCopy();
     void k10_tooFewInSyncTurnProducersAway();
+    void k11_withoutIdempotenceARetryComesAfterLaterRecords();
     void aNewLeaderIsElected();
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
@@ -250,6 +251,21 @@ void TestLogScenarios::k10_tooFewInSyncTurnProducersAway()
     QCOMPARE(topic.run(125 * second).lost, std::uint64_t{1});
     topic.log().acks = LogPlan::Acks::Leader;
     QCOMPARE(topic.run(10 * second).acknowledged, std::uint64_t{1});
+}
+
+// The first record fails and is sent again at 100 ms; the second one would come through at 60 ms.
+void TestLogScenarios::k11_withoutIdempotenceARetryComesAfterLaterRecords()
+{
+    for (const bool idempotence : {false, true}) {
+        Topic topic(1, 1, 0, {1, 60 * ms});
+        topic.log().linger = 0;
+        topic.log().idempotence = idempotence;
+        topic.crash(0, 50 * ms).node = topic.topic;
+        QCOMPARE(topic.run(90 * ms).endToEnd.count(), std::uint64_t(idempotence ? 0 : 1));
+        const ChannelTotals totals = topic.run(10 * second);
+        QCOMPARE(totals.endToEnd.count(), std::uint64_t{2});
+        QCOMPARE(totals.acknowledged, std::uint64_t{2});
+    }
 }
 
 void TestLogScenarios::aNewLeaderIsElected()

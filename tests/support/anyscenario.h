@@ -200,6 +200,7 @@ private:
         log.batchSize = 1000 + share(20'000);
         if (chance(2))
             log.retention = within(10 * sim::millisecond, sim::second);
+        log.idempotence = chance(5);
         log.acks = static_cast<sim::LogPlan::Acks>(below(3));
         log.replicationFactor = static_cast<std::uint32_t>(1 + below(3));
         log.inSyncReplicas = static_cast<std::uint32_t>(1 + below(static_cast<int>(log.replicationFactor)));

@@ -102,6 +102,7 @@ inline void addLog(Fields &fields, const sim::LogPlan &plan)
     fields["linger"] = QString::number(plan.linger);
     fields["batchSize"] = QString::number(plan.batchSize);
     fields["recordSize"] = QString::number(plan.recordSize);
+    fields["enableIdempotence"] = QString::number(plan.idempotence);
     fields["acks"] = QString::number(static_cast<int>(plan.acks));
     fields["replicationFactor"] = QString::number(plan.replicationFactor);
     fields["minInsyncReplicas"] = QString::number(plan.minInsyncReplicas);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr ParamSpec params[] = {logRows[0], logRows[1], logRows[2], logRows[3], logRows[4],
                                 logRows[5], logRows[6], logRows[7], logRows[8], logRows[9],
-                                logRows[10], logRows[11], noteRow};
+                                logRows[10], logRows[11], logRows[12], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -41,6 +41,7 @@ sim::LogPlan lowerLog(const Values &settings, const std::string &id)
     const bool all = settings.raw("inSyncReplicas").isString();
     const auto inSync = static_cast<std::uint32_t>(all ? 0 : settings.count("inSyncReplicas"));
     plan.inSyncReplicas = all ? plan.replicationFactor : std::min(inSync, plan.replicationFactor);
+    plan.idempotence = settings.flag("enableIdempotence");
     plan.deliveryTimeout = settings.duration("deliveryTimeout").value_or(plan.deliveryTimeout);
     return plan;
 }

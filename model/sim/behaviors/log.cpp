@@ -110,6 +110,7 @@ void World::produce(Index m, std::uint16_t replica)
         confirm(message, true);
     const Index b = batchOf(message);
     Batch &batch = m_batches[b];
+    message.epoch = ++batch.sequence;
     message.state = Message::Batched;
     message.next = noIndex;
     (batch.records.tail == noIndex ? batch.records.head : m_messages[batch.records.tail].next) = m;
@@ -192,6 +193,9 @@ void World::recordArrives(Index m)
     const Index log = logOf(message);
     const LogPlan &plan = m_scenario->logs[log];
     const bool all = plan.acks == LogPlan::Acks::All;
+    Batch &batch = m_batches[batchOf(message)];
+    if (message.returns > 0 && plan.idempotence)
+        --batch.resent;
     const bool heard = !isLogDown(log) && !m_edges[message.edge].partitions;
     if (!heard && plan.acks == LogPlan::Acks::None) {
         failRecord(m, Cause::ConnectionReset); // its producer does not wait for an answer, so it does not miss one
@@ -199,6 +203,12 @@ void World::recordArrives(Index m)
     }
     if (!heard || (all && inSync(log) < plan.minInsyncReplicas)) {
         sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
+        return;
+    }
+    const bool early = batch.again.head != noIndex ? m_messages[batch.again.head].epoch < message.epoch
+                                                   : batch.resent > 0 && message.returns == 0;
+    if (plan.idempotence && early) { // OUT_OF_ORDER_SEQUENCE_NUMBER: one before it has not come through yet
+        sendAgain(m);
         return;
     }
     if (plan.acks == LogPlan::Acks::Leader)
@@ -224,7 +234,53 @@ void World::sendAgain(Index m)
     }
     message.state = Message::Batched;
     message.flags = 0;
+    if (plan.idempotence) {
+        lineUpAgain(m, backoff);
+        return;
+    }
     message.ticket = schedule(backoff, EventType::RecordDue, m);
+}
+
+// In the order of sequence numbers. The first one to fail sets the time for all.
+void World::lineUpAgain(Index m, Time backoff)
+{
+    const Index b = batchOf(m_messages[m]);
+    Batch &batch = m_batches[b];
+    Index before = noIndex;
+    for (Index at = batch.again.head; at != noIndex && m_messages[at].epoch < m_messages[m].epoch; at = m_messages[at].next)
+        before = at;
+    Index &link = before == noIndex ? batch.again.head : m_messages[before].next;
+    m_messages[m].next = link;
+    link = m;
+    if (m_messages[m].next == noIndex)
+        batch.again.tail = m;
+    if (batch.againTicket == 0)
+        batch.againTicket = schedule(backoff, EventType::Resend, b);
+}
+
+void World::onResend(const Event &event)
+{
+    Batch &batch = m_batches[event.slot];
+    if (batch.againTicket != event.ticket())
+        return;
+    begin(event, m_scenario->edges[batch.edge].from);
+    batch.againTicket = 0;
+    Index m = batch.again.head;
+    batch.again = {};
+    if (m == noIndex)
+        return;
+    const std::uint64_t bits = draw(mix(m_keys->edges[batch.edge].latency + m_messages[m].key), m_messages[m].returns);
+    const Time delay = std::max(messageTransit(batch.edge, bits), batch.lastArrival - m_now);
+    batch.lastArrival = after(delay);
+    for (Index next; m != noIndex; m = next, ++batch.resent) {
+        next = m_messages[m].next;
+        Message &message = m_messages[m];
+        message.next = noIndex;
+        message.state = Message::Publishing;
+        message.since = m_now;
+        ++m_edges[message.edge].messagesOnTheWay;
+        message.ticket = schedule(delay, EventType::MessageArrives, m);
+    }
 }
 
 void World::onRecordDue(const Event &event)
