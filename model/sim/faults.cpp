@@ -339,8 +339,7 @@ void World::crashChannel(Index n)
         else if (message.state != Message::Waiting)
             back.push_back(m);
     }
-    for (const Index m : lost)
-        leaveLine(m);
+    thinOut(c, lost);
     for (const Index m : lost)
         end(m, &ChannelTotals::lost, Cause::ConnectionReset);
     for (const Index m : back)
@@ -348,18 +347,20 @@ void World::crashChannel(Index n)
     depthChanged(c);
 }
 
-// Out of the backlog, if it waits there.
-void World::leaveLine(Index m)
+// Those that wait leave the backlog.
+void World::thinOut(Index c, std::vector<Index> gone)
 {
-    if (m_messages[m].state != Message::Waiting)
-        return;
-    ChannelState &channel = m_channels[m_messages[m].channel];
-    Index before = noIndex;
-    for (Index at = channel.head; at != m; at = m_messages[at].next)
-        before = at;
-    (before == noIndex ? channel.head : m_messages[before].next) = m_messages[m].next;
-    if (channel.tail == m)
-        channel.tail = before;
+    std::sort(gone.begin(), gone.end());
+    ChannelState &channel = m_channels[c];
+    Index at = std::exchange(channel.head, noIndex);
+    channel.tail = noIndex;
+    for (Index next; at != noIndex; at = next) {
+        next = std::exchange(m_messages[at].next, noIndex);
+        if (std::binary_search(gone.begin(), gone.end(), at))
+            continue;
+        (channel.tail == noIndex ? channel.head : m_messages[channel.tail].next) = at;
+        channel.tail = at;
+    }
 }
 
 void World::restart(Index n)

@@ -414,7 +414,7 @@ private:
     void crashConsumers(Index node, bool silently);
     bool staysOut(const Message &message) const;
     void crashChannel(Index node);
-    void leaveLine(Index message);
+    void thinOut(Index channel, std::vector<Index> gone);
     void restart(Index node);
     void partition(Index edge);
     void partitionMessages(Index edge);

@@ -116,25 +116,29 @@ void World::onMessageArrives(const Event &event)
         end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
         return;
     }
-    const Message arrived = message;
     --m_edges[message.edge].messagesOnTheWay;
     if (m_recorder && !isDirect(message.edge))
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
-    m_messages[m].state = Message::Prefetched;
+    message.state = Message::Prefetched;
+    if (message.route == noIndex) {
+        enterQueue(m);
+        return;
+    }
+    const Message arrived = message;
     enterQueue(m);
-    for (std::size_t i = 1; arrived.route != noIndex && i < m_scenario->routes[arrived.route].size(); ++i)
-        enterQueue(copyOf(arrived, m_scenario->routes[arrived.route][i]));
+    const std::vector<Index> &route = m_scenario->routes[arrived.route];
+    for (std::size_t i = 1; i < route.size(); ++i)
+        enterQueue(copyOf(arrived, route[i]));
 }
 
 // Off the way, and not yet in the backlog.
 void World::enterQueue(Index m)
 {
     const Index c = m_messages[m].channel;
-    if (m_scenario->channels[c].unroutable)
+    if (m_scenario->channels[c].unroutable) {
         confirm(m_messages[m], true); // a confirm does not say that any queue has it
-    if (m_scenario->channels[c].unroutable)
         end(m, &ChannelTotals::dropped, Cause::None);
-    else if (isChannelDown(c))
+    } else if (isChannelDown(c))
         end(m, &ChannelTotals::lost, Cause::ConnectionRefused);
     else
         arriveInBacklog(m);
@@ -156,9 +160,10 @@ void World::arriveInBacklog(Index m)
     message.state = Message::Prefetched; // off the way, and not yet in the backlog
     while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && isFull(plan, c))
         retire(popHead(c), DeathReason::MaxLen);
-    const Message arrived = message;
-    if (isFull(plan, c)) {
-        confirm(arrived, false);
+    const bool full = isFull(plan, c), more = (message.flags & Message::More) != 0;
+    confirm(message, !full);
+    message.publication = noIndex;
+    if (full) {
         if (plan.overflow == ChannelPlan::Overflow::RejectPublish)
             end(m, &ChannelTotals::dropped, Cause::QueueFull);
         else
@@ -172,10 +177,8 @@ void World::arriveInBacklog(Index m)
         message.expires = std::min(message.expires, after(m_scenario->edges[message.edge].expiration));
     if (m_recorder)
         m_recorder->arrivedInBacklog(c, message.published);
-    m_messages[m].publication = noIndex;
     enqueueMessage(m);
-    confirm(arrived, true);
-    if (!(arrived.flags & Message::More)) // blocked clients are served when the whole command is done
+    if (!more) // blocked clients are served when the whole command is done
         dispatch(c);
     while (plan.overflow == ChannelPlan::Overflow::DropHead && m_channels[c].waiting > plan.maxLength)
         retire(popHead(c), DeathReason::MaxLen);

@@ -246,8 +246,11 @@ void World::lineUpAgain(Index m, Time backoff)
 {
     const Index b = batchOf(m_messages[m]);
     Batch &batch = m_batches[b];
-    Index before = noIndex;
-    for (Index at = batch.again.head; at != noIndex && m_messages[at].epoch < m_messages[m].epoch; at = m_messages[at].next)
+    Index before = noIndex; // mostly the last one: they come in their order
+    if (const Index last = batch.again.tail; last != noIndex && m_messages[last].epoch < m_messages[m].epoch)
+        before = last;
+    for (Index at = before == noIndex ? batch.again.head : noIndex;
+         at != noIndex && m_messages[at].epoch < m_messages[m].epoch; at = m_messages[at].next)
         before = at;
     Index &link = before == noIndex ? batch.again.head : m_messages[before].next;
     m_messages[m].next = link;
