@@ -108,7 +108,7 @@ inline constexpr std::array<ParamSpec, 12> channelRows{{
         .initial = "\"dropHead\"",
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "drop-head throws the oldest message away to make room, reject-publish the new one. "
-                                  "The publisher does not hear of it. With drop-head and with reject-publish-dlx (of "
+                                  "The publisher hears of it only if it waits for confirms. With drop-head and with reject-publish-dlx (of "
                                   "classic queues) it goes to the dead-letter queue, if there is one."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: drop-head."),
         .section = sections::channel,
@@ -140,7 +140,7 @@ inline constexpr std::array<ParamSpec, 12> channelRows{{
         .word = "unlimited",
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "How often a message may come back because its work failed (basic.reject) or its consumer crashed. "
-                     "Once more, and it is thrown away: with a limit of 3 it is delivered 4 times."),
+                     "Once more, and it is a dead letter or gone: with a limit of 3 it is delivered 4 times."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none in a classic queue, 20 in a quorum queue since 4.0."),
         .section = sections::channel,
         .when = "none rabbitmqQuorum",

@@ -29,7 +29,7 @@ constexpr ProtocolSpec protocolTable[6] = {
      QT_TRANSLATE_NOOP(
          "Kinds",
          "Leaves a message for a consumer and goes on at once. Waiting messages form a backlog that has "
-         "no limit.")},
+         "no limit unless you set one.")},
     {"log", QT_TRANSLATE_NOOP("Kinds", "Event log"), Style::Async,
      QT_TRANSLATE_NOOP("Kinds",
                        "Appends a record to a log and goes on at once. The log keeps it, and every consumer group reads it at "

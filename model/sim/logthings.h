@@ -107,7 +107,7 @@ struct GroupState
 {
     Index firstPartition = 0; // into the groups' partitions
     bool rebalancing = false;
-    std::uint32_t ticket = 0, generation = 0;
+    std::uint32_t ticket = 0;
     std::vector<std::uint64_t> nextOfKey; // by key number: the offset after the last record of it that was processed
 };
 

@@ -92,7 +92,6 @@ struct GroupGauge
         Index owner = noIndex;                     // place in `members`
     };
     bool rebalancing = false;
-    std::uint32_t generation = 0; // rebalances so far
     std::vector<MemberGauge> members;
     std::vector<Partition> partitions;
 };

@@ -79,7 +79,6 @@ void World::rebalance(Index g)
     const GroupPlan &plan = m_scenario->channels[g].group;
     if (!group.rebalancing) {
         group.rebalancing = true;
-        ++group.generation;
         group.ticket = schedule(plan.rebalance, EventType::Rebalance, g);
     }
     const bool eager = plan.assignor == GroupPlan::Assignor::Range;
