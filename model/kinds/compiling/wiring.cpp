@@ -128,11 +128,13 @@ void Wiring::findFallbacks()
 {
     for (Wire &wire : wires) {
         const QString id = wire.async ? QString() : fallbackEdge(wire.values);
-        for (Wire &other : wires) {
-            if (id.isEmpty() || other.edge->id.text != id || other.from != wire.from || other.async ||
-                &other == &wire)
+        if (id.isEmpty())
+            continue;
+        for (const Index number : outgoing[wire.from]) {
+            Wire &other = wires[number];
+            if (other.edge->id.text != id || other.async || &other == &wire)
                 continue;
-            wire.fallback = static_cast<Index>(&other - wires.data());
+            wire.fallback = number;
             other.onlyFallback = true;
         }
     }
