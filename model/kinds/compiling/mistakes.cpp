@@ -273,7 +273,7 @@ void Inspection::operationsOf(const Wire &wire)
 void Inspection::idleSettings(const Wire &wire)
 {
     for (const ParamSpec &row : edgeParams()) {
-        if (!isOf(row, m_wiring.diagram, *wire.edge) || !wire.edge->params.contains(QLatin1String(row.key)) ||
+        if (!wire.edge->params.contains(QLatin1String(row.key)) || !isOf(row, m_wiring.diagram, *wire.edge) ||
             actsOn(row, m_wiring.diagram, *wire.edge))
             continue;
         const QString text =
