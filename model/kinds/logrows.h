@@ -175,7 +175,7 @@ inline constexpr std::array<ParamSpec, 13> logRows{{
         .initial = "true",
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "What an idempotent producer sends again keeps its place among its other records of the "
-                                  "partition, and comes once. Without, a batch that is sent again comes after later ones."),
+                                  "partition, and is in the log once. Without, what is sent again comes after later ones, and twice where only the answer was lost."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: enable.idempotence true, with up to 5 requests in flight."),
         .live = Live::AtRestart,
         .section = sections::producer,

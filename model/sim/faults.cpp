@@ -397,6 +397,8 @@ void World::partition(Index e)
         mark(MarkKind::Lost, e, visit.id, Cause::Timeout);
         vanish(v);
     }
+    if (m_scenario->edges[e].appends != noIndex)
+        loseAnswers(e);
     if (m_scenario->edges[e].async && isLogEdge(e))
         cutMembers(e);
     else if (m_scenario->edges[e].async) {

@@ -58,6 +58,8 @@ struct Batch
     Line records = {};  // messages
     double bytes = 0;
     std::uint32_t ticket = 0; // of its linger
+    Line answered = {};       // that are in the log; the answer is on its way, or has come
+    Time answerAt = 0;        // for the present batch
     Time lastArrival = 0;     // no batch overtakes another on one connection
     // Of an idempotent producer: those to be sent again, by sequence number, and how many of them are on their way.
     Line again = {};
@@ -95,6 +97,7 @@ struct GroupPartition
         Settled = 8,   // in a final term of the books
         Before = 16,   // has been returned by a poll before
         Again = 32,    // and once more
+        Copy = 64,     // its producer sent it again although an earlier one of the partition is the same
     };
     std::uint64_t position = 0, committed = 0;
     Index owner = noIndex, target = noIndex; // members; target: whose it is after the rebalance

@@ -126,6 +126,7 @@ struct Message
         Publishing,    // travels to the channel, or to the log
         Batched,       // waits at its producer for its batch, or to be sent again
         Replicating,   // a record that the leader has and the followers do not
+        Answering,     // a record that is in the log, and whose producer does not know yet
         BackingOff,    // a record waits to be processed again
         Waiting,       // in the backlog
         Delivering,    // travels to a consumer
@@ -134,7 +135,7 @@ struct Message
         Acknowledging, // the settlement travels back
         Stuck,         // its consumer cannot settle it: given back when the partition ends, or the reaper comes
     };
-    enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8, Detached = 16, More = 32 };
+    enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8, Detached = 16, More = 32, Written = 64 };
     Time published = 0, since = 0; // since: when it set out on the present way
     std::uint64_t id = 0, key = 0;
     std::uint64_t position = 0; // in the backlog; kept when it comes back. Of a record: its offset
@@ -144,7 +145,7 @@ struct Message
     Index name = noIndex;
     Index edge = noIndex; // it travels or has travelled on
     Index visit = noIndex;
-    Time expires = never;                    // when it is thrown away unless a consumer has it
+    Time expires = never; // when it is thrown away unless a consumer has it; Answering: when its producer knows
     Index deaths = noIndex;                  // the queues it was dead-lettered from, the last first
     Index consumer = noIndex;                // that has it: a Consumer, or of a record a Member
     // epoch: of the consumer when it got it; of a record on its way into a log its sequence number

@@ -5,6 +5,7 @@
 
 #include "model/sim/engine.h"
 #include "model/sim/eventqueue.h"
+#include "model/sim/keys.h"
 #include "model/sim/logthings.h"
 #include "model/sim/pool.h"
 #include "model/sim/random.h"
@@ -12,39 +13,6 @@
 #include "model/sim/things.h"
 
 namespace sim {
-
-// Keys of the random streams; they depend on the seed and the ids only.
-struct NodeKeys
-{
-    std::uint64_t arrivals, mix, requests, service, reply, errors, hangs, cache, dwells, thinking;
-};
-struct EdgeKeys
-{
-    std::uint64_t calls, latency, replyLatency, backoff, probability, messages, replica, loss, connect,
-        budget;
-};
-struct Keys
-{
-    std::vector<NodeKeys> nodes;
-    std::vector<EdgeKeys> edges;
-    std::vector<Index> nodeOf; // operation -> node
-};
-
-// The tables of the scenario and the keys, at hand. They belong to shared immutable values, so a copy of the
-// world may share them.
-struct Tables
-{
-    const NodePlan *nodes;
-    const EdgePlan *edges;
-    const OperationPlan *operations;
-    const StepPlan *steps;
-    const CallPlan *calls;
-    const Index *nodeOf; // of an operation
-    const NodeKeys *nodeKeys;
-    const EdgeKeys *edgeKeys;
-};
-
-inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15u;
 
 class World
 {
@@ -323,6 +291,8 @@ private:
     void lineUpAgain(Index message, Time backoff);
     void onResend(const Event &event);
     void append(Index message);
+    void answer(Index message);
+    void loseAnswers(Index edge);
     void failRecord(Index message, Cause cause);
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
@@ -339,6 +309,7 @@ private:
     Index takeRecord(Index member, std::uint32_t partition);
     void reachMember(Index message);
     void processRecord(Index message);
+    bool isDone(const Message &record);
     void recordProcessed(const Visit &visit, Cause cause);
     void recordDone(Index message);
     void noteOrder(Index group, const Message &message);

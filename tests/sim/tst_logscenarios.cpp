@@ -1,69 +1,8 @@
 // What Kafka documents of its consumers: the scenarios of messaging_scenarios.json that need a log, its groups and a
 // crash, by the ids they have there.
-#include "tests/support/scenarios.h"
-#include "tests/support/specfiles.h"
+#include "tests/sim/topic.h"
 
 #include <QTest>
-
-#include <cmath>
-
-using namespace sim;
-using support::ScenarioDraft;
-using support::totalsOf;
-using Commit = PollPlan::Commit;
-
-namespace {
-
-constexpr Time ms = millisecond;
-
-// A client appends so many records at once, at the beginning; nothing takes time but the work.
-struct Topic
-{
-    ScenarioDraft draft;
-    Index users = draft.client("users", 1), topic, worker;
-
-    Topic(std::uint32_t partitions, std::uint32_t records, Time work, std::vector<Time> times = {1})
-        : topic(draft.log("topic", partitions))
-        , worker(draft.station("worker", 1, Distribution::constant(work)))
-    {
-        SourcePlan &source = draft.scenario.nodes[users].source;
-        source.arrivals = SourcePlan::Arrivals::Replay;
-        source.times = std::make_shared<const std::vector<Time>>(std::move(times));
-        draft.produce(users, topic).calls = records;
-        draft.subscribe(topic, worker);
-        for (support::DraftEdge &edge : draft.edges)
-            edge.edge.latency = {};
-        // One batch for a single partition; of several each gets its share.
-        log().linger = 1;
-        log().batchSize = partitions == 1 ? 1e9 : log().recordSize;
-    }
-    LogPlan &log() { return draft.scenario.logs[0]; }
-    GroupPlan &group(Index g = 0) { return draft.scenario.channels[g].group; }
-    ConsumerPlan &consumer() { return draft.edges[1].edge.consumer; }
-    PollPlan &loop() { return consumer().poll; }
-    FaultPlan &crash(Time at, Time duration = 0)
-    {
-        FaultPlan fault{.kind = FaultPlan::Kind::Crash, .id = "crash" + std::to_string(draft.scenario.faults.size())};
-        fault.node = worker;
-        fault.at = at;
-        fault.duration = duration;
-        draft.scenario.faults.push_back(fault);
-        return draft.scenario.faults.back();
-    }
-    ChannelTotals run(Time until, Index which = 0)
-    {
-        Engine engine(draft.build(), 1);
-        return totalsOf(engine, 0, until).channels[which];
-    }
-};
-
-std::uint64_t accounted(const ChannelTotals &totals)
-{
-    return totals.acknowledged + totals.lost + totals.dropped + totals.expired + totals.deadLettered + totals.waiting +
-           totals.inFlight;
-}
-
-} // namespace
 
 class TestLogScenarios : public QObject
 {
@@ -78,11 +17,6 @@ private Q_SLOTS:
     void k05_tooSlowForMaxPollIntervalMakesNoProgress();
     void k06_aCrashIsNoticedLateAndACloseAtOnce();
     void k07_moreConsumersThanPartitionsAreIdle();
-    void k08_whatOnlyTheLeaderHadIsLostWithIt();
-    void k09_allMayMeanOneCopy();
-    void k10_tooFewInSyncTurnProducersAway();
-    void k11_withoutIdempotenceARetryComesAfterLaterRecords();
-    void aNewLeaderIsElected();
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k19_retentionTakesWhatNobodyRead();
@@ -201,85 +135,6 @@ void TestLogScenarios::k07_moreConsumersThanPartitionsAreIdle()
     QVERIFY(five.run(1100 * ms).endToEnd.count() == 300);
 }
 
-// It crashes half way to the followers.
-void TestLogScenarios::k08_whatOnlyTheLeaderHadIsLostWithIt()
-{
-    using Acks = LogPlan::Acks;
-    for (const Acks acks : {Acks::All, Acks::Leader, Acks::None}) {
-        Topic topic(1, 1, 0);
-        topic.log().acks = acks;
-        topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
-        topic.draft.edges[0].edge.confirms = true;
-        topic.crash(ms / 2, second).node = topic.topic;
-        Engine engine(topic.draft.build(), 1);
-        const Totals totals = totalsOf(engine, 0, 20 * second);
-        QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1}); // the producer saw success
-        QCOMPARE(totals.channels[0].lost, std::uint64_t(acks != Acks::All));
-        QCOMPARE(totals.channels[0].acknowledged, std::uint64_t(acks == Acks::All));
-    }
-}
-
-void TestLogScenarios::k09_allMayMeanOneCopy()
-{
-    Topic topic(1, 1, 0);
-    topic.log().replicationFactor = 3; // in sync is the leader alone
-    topic.draft.edges[0].edge.confirms = true;
-    Engine engine(topic.draft.build(), 1);
-    const Totals totals = totalsOf(engine, 0, 10 * second);
-    QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1});
-    // While that one is down nobody has the record.
-    topic.crash(ms, 30 * second).node = topic.topic;
-    topic.draft.edges[1].edge.latency = Distribution::constant(10 * ms);
-    topic.consumer().consumers = 0;
-    auto later = std::make_shared<Scenario>(*topic.draft.build());
-    later->edges[1].consumer.consumers = 1;
-    later->channels[0].group.reset = GroupPlan::Reset::Earliest;
-    topic.group().reset = GroupPlan::Reset::Earliest;
-    topic.draft.scenario.changes.push_back({2 * second, later});
-    QCOMPARE(topic.run(25 * second).delivered, std::uint64_t{0});
-    QCOMPARE(topic.run(40 * second).delivered, std::uint64_t{1});
-}
-
-void TestLogScenarios::k10_tooFewInSyncTurnProducersAway()
-{
-    Topic topic(1, 1, 0);
-    topic.log().replicationFactor = 3;
-    topic.log().minInsyncReplicas = 2;
-    topic.draft.edges[0].edge.confirms = true;
-    topic.draft.edges[0].edge.confirmTimeout = 200 * second;
-    QCOMPARE(topic.run(118 * second).inFlight, std::uint64_t{1}); // tried again and again
-    QCOMPARE(topic.run(125 * second).lost, std::uint64_t{1});
-    topic.log().acks = LogPlan::Acks::Leader;
-    QCOMPARE(topic.run(10 * second).acknowledged, std::uint64_t{1});
-}
-
-// The first record fails and is sent again at 100 ms; the second one would come through at 60 ms.
-void TestLogScenarios::k11_withoutIdempotenceARetryComesAfterLaterRecords()
-{
-    for (const bool idempotence : {false, true}) {
-        Topic topic(1, 1, 0, {1, 60 * ms});
-        topic.log().linger = 0;
-        topic.log().idempotence = idempotence;
-        topic.crash(0, 50 * ms).node = topic.topic;
-        QCOMPARE(topic.run(90 * ms).endToEnd.count(), std::uint64_t(idempotence ? 0 : 1));
-        const ChannelTotals totals = topic.run(10 * second);
-        QCOMPARE(totals.endToEnd.count(), std::uint64_t{2});
-        QCOMPARE(totals.acknowledged, std::uint64_t{2});
-    }
-}
-
-void TestLogScenarios::aNewLeaderIsElected()
-{
-    std::vector<Time> times;
-    for (int i = 0; i < 200; ++i)
-        times.push_back(i * 50 * ms + 1);
-    Topic topic(1, 1, 0, times);
-    topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
-    topic.crash(3 * second).node = topic.topic; // for good
-    QCOMPARE(topic.run(4900 * ms).endToEnd.count(), std::uint64_t{60});
-    QCOMPARE(topic.run(30 * second).endToEnd.count(), std::uint64_t{200});
-}
-
 void TestLogScenarios::k14_aNewGroupSkipsWhatWasThere()
 {
     for (const bool earliest : {false, true}) {
@@ -304,7 +159,7 @@ void TestLogScenarios::k15_aPoisonedRecordIsSkippedAfterTenDeliveries()
     Topic topic(1, 1, 10 * ms);
     topic.draft.operation(topic.worker).errorRate = 1;
     Engine engine(topic.draft.build(), 1);
-    const Totals totals = totalsOf(engine, 0, 10 * second);
+    const Totals totals = support::totalsOf(engine, 0, 10 * second);
     QCOMPARE(totals.nodes[topic.worker].failed, std::uint64_t{10});
     QCOMPARE(totals.channels[0].dropped, std::uint64_t{1});
     QCOMPARE(topic.run(99 * ms).inFlight, std::uint64_t{1}); // it blocks its partition meanwhile

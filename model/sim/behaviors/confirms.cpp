@@ -25,7 +25,7 @@ void World::confirm(const Message &message, bool accepted)
         return;
     Publication &publication = m_publications[message.publication];
     publication.nacked = publication.nacked || !accepted;
-    if (--publication.pending > 0 || m_edges[publication.edge].partitions)
+    if (m_edges[publication.edge].partitions || --publication.pending > 0)
         return;
     const std::uint64_t bits = draw(mix(m_keys->edges[publication.edge].backoff + message.key), 0);
     publication.ticket = schedule(messageTransit(publication.edge, bits), EventType::Confirmed, message.publication);

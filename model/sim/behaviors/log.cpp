@@ -98,12 +98,8 @@ void World::produce(Index m, std::uint16_t replica)
     message.consumer = replica;
     message.position = plan.keys > 0 ? mix(message.key + golden) % plan.keys : 0;
     message.partition = choosePartition(m, m_stickies[m_producers[message.edge].firstSticky + replica]);
-    for (const Index g : plan.groups) {
-        ++m_channels[g].inFlight;
-        ++m_channels[g].ledger.published;
-        if (m_recorder)
-            m_recorder->published(g, m_now);
-    }
+    for (const Index g : plan.groups)
+        enterBooks(g);
     if (m_recorder)
         m_recorder->callEntered(message.edge, m_now);
     if (plan.acks == LogPlan::Acks::None)
@@ -194,7 +190,7 @@ void World::recordArrives(Index m)
     const LogPlan &plan = m_scenario->logs[log];
     const bool all = plan.acks == LogPlan::Acks::All;
     Batch &batch = m_batches[batchOf(message)];
-    if (message.returns > 0 && plan.idempotence)
+    if (message.returns > 0 && plan.idempotence && !(message.flags & Message::Written))
         --batch.resent;
     const bool heard = !isLogDown(log) && !m_edges[message.edge].partitions;
     if (!heard && plan.acks == LogPlan::Acks::None) {
@@ -205,8 +201,17 @@ void World::recordArrives(Index m)
         sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
         return;
     }
-    const bool early = batch.again.head != noIndex ? m_messages[batch.again.head].epoch < message.epoch
-                                                   : batch.resent > 0 && message.returns == 0;
+    if (plan.idempotence && message.flags & Message::Written) {
+        if (!all)
+            confirm(message, true);
+        answer(m); // DUPLICATE_SEQUENCE_NUMBER: it is there
+        return;
+    }
+    Index missing = batch.again.head;
+    while (missing != noIndex && m_messages[missing].flags & Message::Written)
+        missing = m_messages[missing].next;
+    const bool early = missing != noIndex ? m_messages[missing].epoch < message.epoch
+                                          : batch.resent > 0 && message.returns == 0;
     if (plan.idempotence && early) { // OUT_OF_ORDER_SEQUENCE_NUMBER: one before it has not come through yet
         sendAgain(m);
         return;
@@ -233,7 +238,7 @@ void World::sendAgain(Index m)
         return;
     }
     message.state = Message::Batched;
-    message.flags = 0;
+    message.flags &= Message::Written;
     if (plan.idempotence) {
         lineUpAgain(m, backoff);
         return;
@@ -275,9 +280,10 @@ void World::onResend(const Event &event)
     const std::uint64_t bits = draw(mix(m_keys->edges[batch.edge].latency + m_messages[m].key), m_messages[m].returns);
     const Time delay = std::max(messageTransit(batch.edge, bits), batch.lastArrival - m_now);
     batch.lastArrival = after(delay);
-    for (Index next; m != noIndex; m = next, ++batch.resent) {
+    for (Index next; m != noIndex; m = next) {
         next = m_messages[m].next;
         Message &message = m_messages[m];
+        batch.resent += !(message.flags & Message::Written);
         message.next = noIndex;
         message.state = Message::Publishing;
         message.since = m_now;
@@ -304,6 +310,58 @@ void World::onRecordDue(const Event &event)
         processRecord(event.slot);
 }
 
+// The producer hears of it in a while, unless the network is cut before that: then it sends the record again.
+void World::answer(Index m)
+{
+    Message &message = m_messages[m];
+    Batch &batch = m_batches[batchOf(message)];
+    while (batch.answered.head != noIndex && m_messages[batch.answered.head].expires <= m_now) {
+        const Index known = batch.answered.head;
+        batch.answered.head = m_messages[known].next;
+        m_messages.give(known);
+    }
+    if (batch.answered.head == noIndex)
+        batch.answered.tail = noIndex;
+    if (m_scenario->logs[logOf(message)].acks == LogPlan::Acks::All)
+        confirm(message, true);
+    message.flags |= Message::Written;
+    if (m_edges[message.edge].partitions) {
+        sendAgain(m);
+        return;
+    }
+    message.state = Message::Answering;
+    const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].backoff + message.key), message.returns);
+    message.expires = std::max(after(messageTransit(message.edge, bits)), batch.answerAt);
+    batch.answerAt = message.expires;
+    message.next = noIndex;
+    (batch.answered.tail == noIndex ? batch.answered.head : m_messages[batch.answered.tail].next) = m;
+    batch.answered.tail = m;
+}
+
+// The network is cut while they are on their way.
+void World::loseAnswers(Index e)
+{
+    for (Batch &batch : m_batches) {
+        if (batch.edge != e)
+            continue;
+        Index m = batch.answered.head;
+        batch.answered = {};
+        for (Index next; m != noIndex; m = next) {
+            next = m_messages[m].next;
+            if (m_messages[m].expires <= m_now) {
+                m_messages.give(m);
+                continue;
+            }
+            if (const Index p = m_messages[m].publication; p != noIndex && m_publications[p].serial == m_messages[m].serial &&
+                m_publications[p].state == Publication::Open) {
+                m_publications[p].ticket = 0; // the confirm comes with that answer
+                m_publications[p].pending = 1;
+            }
+            sendAgain(m);
+        }
+    }
+}
+
 // The record has its offset, and every group can read it.
 void World::append(Index m)
 {
@@ -314,14 +372,14 @@ void World::append(Index m)
     removeOld(log, p);
     partitionOf(log, p).records.push({.published = message.published, .id = message.id, .key = message.key,
                                       .name = message.name, .keyNumber = static_cast<std::uint32_t>(message.position)});
-    m_messages.give(m);
-    if (plan.acks == LogPlan::Acks::All)
-        confirm(message, true);
-    if (m_recorder && plan.edge == noIndex)
+    const bool copy = (message.flags & Message::Written) != 0;
+    if (m_recorder && plan.edge == noIndex && !copy)
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
     for (const Index g : plan.groups) {
         GroupPartition &part = groupPartition(g, p);
-        part.seen.push_back(0);
+        if (copy)
+            enterBooks(g);
+        part.seen.push_back(copy ? GroupPartition::Copy : 0);
         --m_channels[g].inFlight;
         if (m_channels[g].waiting++ == 0 && m_recorder)
             m_recorder->oldest(g, message.published);
@@ -332,12 +390,20 @@ void World::append(Index m)
         if (whole && part.owner != noIndex && m_members[part.owner].state == Member::Idle)
             poll(part.owner);
     }
+    if (plan.acks == LogPlan::Acks::None)
+        m_messages.give(m);
+    else
+        answer(m);
 }
 
 // It never gets into the log.
 void World::failRecord(Index m, Cause cause)
 {
     const Message message = m_messages[m];
+    if (message.flags & Message::Written) { // its producer thinks so, but it is there
+        m_messages.give(m);
+        return;
+    }
     for (const Index g : m_scenario->logs[logOf(message)].groups) {
         --m_channels[g].inFlight;
         ++m_channels[g].ledger.lost;

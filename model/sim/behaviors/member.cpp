@@ -171,11 +171,24 @@ void World::processRecord(Index m)
     beginDelivery(m, visit, m_members[message.consumer].replica);
     visit.key = draw(mix(message.key), std::uint64_t{message.deliveries} << 32 | message.returns);
     message.visit = v;
-    const std::uint8_t seen = groupPartition(message.channel, message.partition).seen[message.position];
-    if (seen & GroupPartition::Processed && isIdempotent(message.edge))
+    if (isDone(message) && isIdempotent(message.edge))
         skipWork(v);
     else
         startWork(v);
+}
+
+// Its work has been done before, for itself or for the record it is a copy of.
+bool World::isDone(const Message &record)
+{
+    const std::vector<std::uint8_t> &seen = groupPartition(record.channel, record.partition).seen;
+    if (seen[record.position] & GroupPartition::Processed || !(seen[record.position] & GroupPartition::Copy))
+        return (seen[record.position] & GroupPartition::Processed) != 0;
+    const RecordLog &records = partitionOf(m_scenario->channels[record.channel].log, record.partition).records;
+    for (std::uint64_t at = record.position; at-- > 0;) {
+        if (records[at].id == record.id && records[at].key == records[record.position].key)
+            return (seen[at] & GroupPartition::Processed) != 0;
+    }
+    return false;
 }
 
 // A failed one is tried again, and blocks its worker; after so many times it is skipped.
@@ -195,7 +208,7 @@ void World::recordProcessed(const Visit &visit, Cause cause)
     if (cause != Cause::None) {
         seen |= GroupPartition::Skipped;
     } else {
-        if (seen & GroupPartition::Processed)
+        if (isDone(message))
             countTwice(message);
         else if (m_recorder)
             m_recorder->endToEnd(g, message.published, m_now - message.published);

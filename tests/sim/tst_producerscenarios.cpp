@@ -1,0 +1,171 @@
+// What Kafka documents of its producers and replicas: the scenarios of messaging_scenarios.json that need them, by the ids
+// they have there.
+#include "tests/sim/topic.h"
+
+#include <QTest>
+
+class TestProducerScenarios : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void k08_whatOnlyTheLeaderHadIsLostWithIt();
+    void k09_allMayMeanOneCopy();
+    void k10_tooFewInSyncTurnProducersAway();
+    void k11_withoutIdempotenceARetryComesAfterLaterRecords();
+    void k12_anAnswerThatIsLostIsARecordTwice_data();
+    void k12_anAnswerThatIsLostIsARecordTwice();
+    void k13_whatTheApplicationSendsAgainIsANewRecord();
+    void aNewLeaderIsElected();
+};
+
+// It crashes half way to the followers.
+void TestProducerScenarios::k08_whatOnlyTheLeaderHadIsLostWithIt()
+{
+    using Acks = LogPlan::Acks;
+    for (const Acks acks : {Acks::All, Acks::Leader, Acks::None}) {
+        Topic topic(1, 1, 0);
+        topic.log().acks = acks;
+        topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
+        topic.draft.edges[0].edge.confirms = true;
+        topic.crash(ms / 2, second).node = topic.topic;
+        Engine engine(topic.draft.build(), 1);
+        const Totals totals = support::totalsOf(engine, 0, 20 * second);
+        QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1}); // the producer saw success
+        QCOMPARE(totals.channels[0].lost, std::uint64_t(acks != Acks::All));
+        QCOMPARE(totals.channels[0].acknowledged, std::uint64_t(acks == Acks::All));
+    }
+}
+
+void TestProducerScenarios::k09_allMayMeanOneCopy()
+{
+    Topic topic(1, 1, 0);
+    topic.log().replicationFactor = 3; // in sync is the leader alone
+    topic.draft.edges[0].edge.confirms = true;
+    Engine engine(topic.draft.build(), 1);
+    const Totals totals = support::totalsOf(engine, 0, 10 * second);
+    QCOMPARE(totals.nodes[topic.users].completed, std::uint64_t{1});
+    // While that one is down nobody has the record.
+    topic.crash(ms, 30 * second).node = topic.topic;
+    topic.draft.edges[1].edge.latency = Distribution::constant(10 * ms);
+    topic.consumer().consumers = 0;
+    auto later = std::make_shared<Scenario>(*topic.draft.build());
+    later->edges[1].consumer.consumers = 1;
+    later->channels[0].group.reset = GroupPlan::Reset::Earliest;
+    topic.group().reset = GroupPlan::Reset::Earliest;
+    topic.draft.scenario.changes.push_back({2 * second, later});
+    QCOMPARE(topic.run(25 * second).delivered, std::uint64_t{0});
+    QCOMPARE(topic.run(40 * second).delivered, std::uint64_t{1});
+}
+
+void TestProducerScenarios::k10_tooFewInSyncTurnProducersAway()
+{
+    Topic topic(1, 1, 0);
+    topic.log().replicationFactor = 3;
+    topic.log().minInsyncReplicas = 2;
+    topic.draft.edges[0].edge.confirms = true;
+    topic.draft.edges[0].edge.confirmTimeout = 200 * second;
+    QCOMPARE(topic.run(118 * second).inFlight, std::uint64_t{1}); // tried again and again
+    QCOMPARE(topic.run(125 * second).lost, std::uint64_t{1});
+    topic.log().acks = LogPlan::Acks::Leader;
+    QCOMPARE(topic.run(10 * second).acknowledged, std::uint64_t{1});
+}
+
+// The first record fails and is sent again at 100 ms; the second one would come through at 60 ms.
+void TestProducerScenarios::k11_withoutIdempotenceARetryComesAfterLaterRecords()
+{
+    for (const bool idempotence : {false, true}) {
+        Topic topic(1, 1, 0, {1, 60 * ms});
+        topic.log().linger = 0;
+        topic.log().idempotence = idempotence;
+        topic.crash(0, 50 * ms).node = topic.topic;
+        QCOMPARE(topic.run(90 * ms).endToEnd.count(), std::uint64_t(idempotence ? 0 : 1));
+        const ChannelTotals totals = topic.run(10 * second);
+        QCOMPARE(totals.endToEnd.count(), std::uint64_t{2});
+        QCOMPARE(totals.acknowledged, std::uint64_t{2});
+    }
+}
+
+void TestProducerScenarios::k12_anAnswerThatIsLostIsARecordTwice_data()
+{
+    QTest::addColumn<LogPlan::Acks>("acks");
+    QTest::addColumn<bool>("idempotence");
+    QTest::addColumn<bool>("idempotentConsumer");
+    QTest::addColumn<int>("copies");
+    QTest::newRow("idempotent producer") << LogPlan::Acks::All << true << false << 1;
+    QTest::newRow("without") << LogPlan::Acks::All << false << false << 2;
+    QTest::newRow("without, the consumer knows it") << LogPlan::Acks::All << false << true << 2;
+    QTest::newRow("without, leader only") << LogPlan::Acks::Leader << false << false << 2;
+    QTest::newRow("nobody waits for an answer") << LogPlan::Acks::None << false << false << 1;
+}
+
+// The record is there after 10 ms; the network is cut before its producer knows.
+void TestProducerScenarios::k12_anAnswerThatIsLostIsARecordTwice()
+{
+    QFETCH(const LogPlan::Acks, acks);
+    QFETCH(const bool, idempotence);
+    QFETCH(const bool, idempotentConsumer);
+    QFETCH(const int, copies);
+    Topic topic(1, 1, 0, {1, 17 * ms});
+    topic.log().linger = 0;
+    topic.log().acks = acks;
+    topic.log().idempotence = idempotence;
+    topic.consumer().idempotent = idempotentConsumer;
+    topic.draft.edges[0].edge.latency = Distribution::constant(10 * ms);
+    FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut"};
+    cut.edge = 0;
+    cut.at = 15 * ms;
+    cut.duration = 50 * ms;
+    topic.draft.scenario.faults.push_back(cut);
+    const ChannelTotals totals = topic.run(10 * second);
+    // The other record was never there before it was sent again.
+    const int other = acks == LogPlan::Acks::None ? 0 : 1;
+    QCOMPARE(totals.published, std::uint64_t(copies + 1));
+    QCOMPARE(totals.acknowledged, std::uint64_t(copies + other));
+    QCOMPARE(totals.processedTwice, std::uint64_t(copies == 2 && !idempotentConsumer));
+    QCOMPARE(totals.endToEnd.count(), std::uint64_t(1 + other));
+    QCOMPARE(accounted(totals), totals.published);
+}
+
+// A caller that times out calls again: for the log that is another record, whatever its producer is.
+void TestProducerScenarios::k13_whatTheApplicationSendsAgainIsANewRecord()
+{
+    Topic topic(1, 1, 0);
+    topic.log().linger = 0;
+    const Index app = topic.draft.station("app", 1, Distribution::constant(0));
+    support::DraftEdge &produces = topic.draft.edges[0];
+    produces.edge.from = app;
+    produces.edge.latency = Distribution::constant(10 * ms);
+    produces.edge.confirms = true;
+    produces.edge.confirmTimeout = 100 * ms;
+    support::DraftEdge &call = topic.draft.call(topic.users, app);
+    call.edge.latency = {};
+    call.edge.retry.maxAttempts = call.edge.retry.maxAttemptsNotIdempotent = 2;
+    call.edge.retry.retryOn = ~0u;
+    FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut"};
+    cut.edge = 0;
+    cut.at = 15 * ms;
+    cut.duration = 50 * ms;
+    topic.draft.scenario.faults.push_back(cut);
+    for (const bool again : {false, true}) {
+        topic.draft.edges[0].edge.confirmTimeout = again ? 100 * ms : second;
+        const ChannelTotals totals = topic.run(10 * second);
+        QCOMPARE(totals.published, std::uint64_t(again ? 2 : 1));
+        QCOMPARE(totals.acknowledged, std::uint64_t(again ? 2 : 1));
+    }
+}
+
+void TestProducerScenarios::aNewLeaderIsElected()
+{
+    std::vector<Time> times;
+    for (int i = 0; i < 200; ++i)
+        times.push_back(i * 50 * ms + 1);
+    Topic topic(1, 1, 0, times);
+    topic.log().replicationFactor = topic.log().inSyncReplicas = 3;
+    topic.crash(3 * second).node = topic.topic; // for good
+    QCOMPARE(topic.run(4900 * ms).endToEnd.count(), std::uint64_t{60});
+    QCOMPARE(topic.run(30 * second).endToEnd.count(), std::uint64_t{200});
+}
+
+QTEST_APPLESS_MAIN(TestProducerScenarios)
+#include "tst_producerscenarios.moc"
