@@ -111,6 +111,9 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
         return !isChannel(diagram, edge.from);
     if (row.end == End::Channel)
         return !isChannel(diagram, edge.from) && !isChannel(diagram, edge.to);
+    if (row.end == End::GivesUp)
+        return carriesRecords(diagram, edge) ? !isChannel(diagram, edge.to)
+                                             : !isChannel(diagram, edge.from) && !isChannel(diagram, edge.to);
     if (row.end == End::Publisher)
         return isKind(diagram, edge.to, exchangeKind);
     if (row.end == End::Binding)

@@ -36,9 +36,21 @@ constexpr ParamSpec ofConsumer(ParamSpec row)
     return row;
 }
 
+constexpr ParamSpec givesUp(ParamSpec row)
+{
+    row.help = QT_TRANSLATE_NOOP(
+        "Kinds", "The queue that gets what is rejected, has expired, is pushed out by the maximum length or is over the delivery "
+                 "limit; of consumers of an event log, the log that gets a record that failed all its tries. Left out: it is "
+                 "gone. Consumers of that log that wait make it a retry topic.");
+    row.source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ and Kafka: none. At most once: a queue that is down loses the message.");
+    row.of = Of::Async;
+    row.end = End::GivesUp;
+    return row;
+}
+
 } // namespace
 
-constexpr ParamSpec edgeRows[72] = {
+constexpr ParamSpec edgeRows[73] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -433,7 +445,7 @@ constexpr ParamSpec edgeRows[72] = {
     onEdge(channelRows[4]),
     onEdge(channelRows[5]),
     onEdge(channelRows[6]),
-    onEdge(channelRows[7]),
+    givesUp(channelRows[7]),
     onEdge(channelRows[8]),
     onEdge(channelRows[9]),
     onEdge(channelRows[10]),
@@ -469,6 +481,7 @@ constexpr ParamSpec edgeRows[72] = {
     ofConsumer(pollRows[9]),
     ofConsumer(pollRows[10]),
     ofConsumer(pollRows[11]),
+    ofConsumer(pollRows[12]),
 };
 
 } // namespace kinds

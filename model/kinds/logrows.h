@@ -175,7 +175,8 @@ inline constexpr std::array<ParamSpec, 13> logRows{{
         .initial = "true",
         .help = QT_TRANSLATE_NOOP("Kinds",
                                   "What an idempotent producer sends again keeps its place among its other records of the "
-                                  "partition, and is in the log once. Without, what is sent again comes after later ones, and twice where only the answer was lost."),
+                                  "partition, and is in the log once. Without, what is sent again comes after later ones, and twice where only "
+                                  "the answer was lost."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: enable.idempotence true, with up to 5 requests in flight."),
         .live = Live::AtRestart,
         .section = sections::producer,
@@ -198,7 +199,7 @@ inline constexpr Option assignors[] = {
     {"cooperativeSticky", QT_TRANSLATE_NOOP("Kinds", "CooperativeSticky")},
 };
 
-inline constexpr std::array<ParamSpec, 12> pollRows{{
+inline constexpr std::array<ParamSpec, 13> pollRows{{
     {
         .key = "group",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumer group"),
@@ -348,6 +349,19 @@ inline constexpr std::array<ParamSpec, 12> pollRows{{
         .max = 3600,
         .help = QT_TRANSLATE_NOOP("Kinds", "How long it waits before it tries a failed record again."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Spring for Apache Kafka: none."),
+        .section = sections::consumers,
+    },
+    {
+        .key = "consumeDelay",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Waits until it is old"),
+        .type = ParamType::Duration,
+        .initial = "\"0s\"",
+        .min = 0,
+        .max = 3600,
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "A record is not processed before it has been in the log for so long: the log is a retry topic. "
+                                  "The rest of its batch waits, too; set it well below the time to poll within."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Spring for Apache Kafka: @RetryableTopic waits 1 s on each retry topic; other topics none."),
         .section = sections::consumers,
     },
 }};

@@ -66,6 +66,8 @@ struct PollPlan
     std::uint32_t workers = 1;       // more than one: records are handed to so many threads
     std::uint32_t maxDeliveries = 10; // of a record whose processing fails, before it is skipped
     Time retryBackoff = 0;            // before it is processed again; its partition waits meanwhile
+    Index deadLetter = noIndex;       // the log that gets a record that failed so often; none: it is gone
+    Time delay = 0;                   // a record is not processed before it is so old, as on a retry topic
 };
 
 inline constexpr Time election = 2 * second; // of a new leader; Hopyard's own choice

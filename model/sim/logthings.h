@@ -98,6 +98,7 @@ struct GroupPartition
         Before = 16,   // has been returned by a poll before
         Again = 32,    // and once more
         Copy = 64,     // its producer sent it again although an earlier one of the partition is the same
+        Dead = 128,    // given up after maxDeliveries, and in the dead-letter log
     };
     std::uint64_t position = 0, committed = 0;
     Index owner = noIndex, target = noIndex; // members; target: whose it is after the rebalance

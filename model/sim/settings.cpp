@@ -417,7 +417,7 @@ void World::hash(const Scenario &scenario, const LogPlan &log)
             hash(small(poll.maxPollRecords) << 32 | poll.workers,
                  small(poll.maxDeliveries) << 2 | small(poll.commit));
             hash(small(poll.maxPollInterval), small(poll.commitInterval));
-            hash(small(poll.retryBackoff), e);
+            hash(small(poll.retryBackoff), small(poll.delay) << 16 ^ e ^ std::uint64_t{poll.deadLetter + 1} << 32);
         }
     }
 }

@@ -291,6 +291,8 @@ private:
     void lineUpAgain(Index message, Time backoff);
     void onResend(const Event &event);
     void append(Index message);
+    void addRecord(Index log, std::uint32_t partition, const Record &record, bool copy, bool last);
+    void handOn(const Message &dead, Index log);
     void answer(Index message);
     void loseAnswers(Index edge);
     void failRecord(Index message, Cause cause);

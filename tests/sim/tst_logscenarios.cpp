@@ -19,6 +19,7 @@ private Q_SLOTS:
     void k07_moreConsumersThanPartitionsAreIdle();
     void k14_aNewGroupSkipsWhatWasThere();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
+    void k16_retryTopicsBreakTheOrder();
     void k19_retentionTakesWhatNobodyRead();
     void aBacklogDrainsByWhatIsLeftOfTheRate();
     void aReplayWhileRecordsAreInHandKeepsTheBooks();
@@ -163,6 +164,34 @@ void TestLogScenarios::k15_aPoisonedRecordIsSkippedAfterTenDeliveries()
     QCOMPARE(totals.nodes[topic.worker].failed, std::uint64_t{10});
     QCOMPARE(totals.channels[0].dropped, std::uint64_t{1});
     QCOMPARE(topic.run(99 * ms).inFlight, std::uint64_t{1}); // it blocks its partition meanwhile
+}
+
+// A fails on its way through the topic, and B, of the same key, comes after it.
+void TestLogScenarios::k16_retryTopicsBreakTheOrder()
+{
+    Topic topic(1, 1, ms, {1, 5 * ms});
+    const Index retries = topic.draft.log("topic-retry", 1), again = topic.draft.station("again", 1, Distribution::constant(ms));
+    support::DraftEdge &retry = topic.draft.subscribe(retries, again);
+    retry.edge.latency = {};
+    retry.edge.consumer.poll.delay = second;
+    topic.loop().maxDeliveries = 1;
+    topic.loop().deadLetter = 1;
+    FaultPlan errors{.kind = FaultPlan::Kind::Errors, .id = "errors"};
+    errors.node = topic.worker;
+    errors.value = 1;
+    errors.duration = 4 * ms;
+    topic.draft.scenario.faults.push_back(errors);
+    Engine engine(topic.draft.build(), 1);
+    const Totals totals = support::totalsOf(engine, 0, 10 * second);
+    const ChannelTotals &first = totals.channels[0], &later = totals.channels[1];
+    QCOMPARE(first.published, std::uint64_t{2});
+    QCOMPARE(first.acknowledged, std::uint64_t{1}); // B, at once
+    QCOMPARE(first.deadLettered, std::uint64_t{1}); // A
+    QVERIFY(first.endToEnd.max() <= 2 * ms);
+    QCOMPARE(later.published, std::uint64_t{1});
+    QCOMPARE(later.acknowledged, std::uint64_t{1}); // A, a second later: after B
+    QVERIFY(later.endToEnd.max() >= second);
+    QCOMPARE(accounted(first), first.published);
 }
 
 void TestLogScenarios::k19_retentionTakesWhatNobodyRead()

@@ -48,6 +48,9 @@ std::vector<DeadLetterWay> deadLetterWays(const diagram::Diagram &diagram, const
     }
     for (const auto &[id, edge] : diagram.edges) {
         const EdgeShape *shape = shapes.edge(id);
+        const NodeShape *consumer = shapes.node(edge.to);
+        if (shape && shape->async && !shape->direct && consumer && !consumer->isChannel())
+            add(consumer->card, edge.params); // of a log: its consumer hands on what it gives up
         if (shape && shape->direct)
             add(QRectF(shape->pill - QPointF(24, 10), QSizeF(48, 20)), edge.params);
     }

@@ -134,9 +134,12 @@ std::vector<std::pair<QString, QString>> FormContext::callsBeside() const
 std::vector<std::pair<QString, QString>> FormContext::queues() const
 {
     const diagram::Diagram &drawing = m_document.diagram();
+    const diagram::EdgeId *edge = std::get_if<diagram::EdgeId>(&m_subject);
+    const diagram::Edge *subject = edge ? diagram::find(drawing, *edge) : nullptr;
+    const bool records = subject && kinds::carriesRecords(drawing, *subject);
     std::vector<std::pair<QString, QString>> queues;
     for (const auto &[id, node] : drawing.nodes) {
-        if (node.kind == QLatin1String("queue") && m_subject != Subject(id))
+        if (node.kind == (records ? QLatin1String("log") : QLatin1String("queue")) && m_subject != Subject(id))
             queues.emplace_back(id.text, run::itemName(drawing, id.text));
     }
     return queues;

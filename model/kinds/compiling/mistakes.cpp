@@ -165,6 +165,10 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
 
 void Inspection::consumer(const Wire &wire)
 {
+    const QString target = wire.records && !m_wiring.isLog(wire.to) ? wire.values.text(deadLetterKey) : QString();
+    if (!target.isEmpty() && wire.deadLetter == sim::noIndex)
+        m_issues.error(item(wire), Kinds::tr("'%1' is not an event log and cannot get records that have failed").arg(target),
+                       Kinds::tr("name an event log"), pointer(wire, deadLetterKey));
     if (!wire.async || wire.records || m_wiring.isQueue(wire.to) || wire.values.text("onFailure") != QLatin1String("deadLetter"))
         return;
     const bool direct = !m_wiring.isQueue(wire.from);

@@ -290,6 +290,11 @@ void Planner::addLogs()
         if (m_wiring.isDirect(wire) && wire.records)
             addLog(lowerLog(wire.values, m_scenario.edges[number].id), sim::noIndex, number);
     }
+    for (Index number = 0; number < m_wiring.wires.size(); ++number) {
+        const Wire &wire = m_wiring.wires[number];
+        if (wire.records && wire.deadLetter != sim::noIndex)
+            m_scenario.edges[number].consumer.poll.deadLetter = m_scenario.nodes[wire.deadLetter].log;
+    }
 }
 
 void Planner::addLog(sim::LogPlan log, Index node, Index edge)

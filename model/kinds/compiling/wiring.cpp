@@ -57,7 +57,7 @@ void follow(const Wiring &wiring, Work work, Reach &reach)
             for (const Index queue : wiring.boundQueues(wire, name))
                 work.emplace_back(queue, wire.invoked(name));
             if (wire.deadLetter != sim::noIndex)
-                work.emplace_back(wire.deadLetter, wire.invoked(name));
+                work.emplace_back(wire.deadLetter, wiring.isLog(node) ? name : wire.invoked(name));
         }
     }
 }
@@ -147,6 +147,8 @@ void Wiring::findDeadLetters()
     for (Wire &wire : wires) {
         if (isDirect(wire) && !wire.records)
             wire.deadLetter = deadLetterQueue(wire.values);
+        if (wire.records && !isChannel(wire.to))
+            wire.deadLetter = deadLetterLog(wire.values);
     }
 }
 
@@ -180,6 +182,16 @@ std::vector<Index> Wiring::boundQueues(const Wire &wire, const QString &name) co
     }
     std::sort(queues.begin(), queues.end());
     return queues;
+}
+
+Index Wiring::deadLetterLog(const Values &consumer) const
+{
+    const QString id = consumer.text(deadLetterKey);
+    for (Index node = 0; !id.isEmpty() && node < nodes.size(); ++node) {
+        if (isLog(node) && nodes[node]->id.text == id)
+            return node;
+    }
+    return sim::noIndex;
 }
 
 QString Wiring::groupOf(const Wire &wire) const

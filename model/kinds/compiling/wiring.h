@@ -27,7 +27,8 @@ struct Wire
     std::int64_t step = 0;
     Index fallback = sim::noIndex; // the wire its fallback goes over, if it is one of the same caller
     bool onlyFallback = false;     // called as the fallback of another only
-    Index deadLetter = sim::noIndex; // the queue that gets the dead letters of the queue it carries
+    Index deadLetter = sim::noIndex; // the queue that gets the dead letters of the queue it carries, or the log that gets
+                                     // the records its consumers give up
 
     bool isFor(const QString &name) const { return onAll || on.contains(name); }
     QString invoked(const QString &name) const { return operation.isEmpty() ? name : operation; }
@@ -56,6 +57,7 @@ struct Wiring
     Values settings(Index node) const; // REQUIRES: the node's kind is known
     // The queue that settings of a queue name for its dead letters; noIndex: none, or it is no queue.
     Index deadLetterQueue(const Values &settings) const;
+    Index deadLetterLog(const Values &consumer) const;
 
     const diagram::Diagram &diagram;
     std::vector<const diagram::Node *> nodes; // by id

@@ -72,6 +72,7 @@ sim::PollPlan lowerPoll(const Values &edge)
     plan.workers = static_cast<std::uint32_t>(edge.count("workers"));
     plan.maxDeliveries = static_cast<std::uint32_t>(edge.count("maxDeliveries"));
     plan.retryBackoff = edge.duration("retryBackoff").value_or(0);
+    plan.delay = edge.duration("consumeDelay").value_or(0);
     return plan;
 }
 

@@ -369,31 +369,52 @@ void World::append(Index m)
     const Index log = logOf(message);
     const LogPlan &plan = m_scenario->logs[log];
     const std::uint32_t p = message.partition;
-    removeOld(log, p);
-    partitionOf(log, p).records.push({.published = message.published, .id = message.id, .key = message.key,
-                                      .name = message.name, .keyNumber = static_cast<std::uint32_t>(message.position)});
     const bool copy = (message.flags & Message::Written) != 0;
     if (m_recorder && plan.edge == noIndex && !copy)
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
-    for (const Index g : plan.groups) {
-        GroupPartition &part = groupPartition(g, p);
-        if (copy)
-            enterBooks(g);
-        part.seen.push_back(copy ? GroupPartition::Copy : 0);
-        --m_channels[g].inFlight;
-        if (m_channels[g].waiting++ == 0 && m_recorder)
-            m_recorder->oldest(g, message.published);
-        if (m_recorder)
-            m_recorder->arrivedInBacklog(g, message.published);
-        lagChanged(g);
-        const bool whole = !(message.flags & Message::More); // a batch is there as a whole
-        if (whole && part.owner != noIndex && m_members[part.owner].state == Member::Idle)
-            poll(part.owner);
-    }
+    for (std::size_t i = 0; copy && i < plan.groups.size(); ++i)
+        enterBooks(plan.groups[i]);
+    addRecord(log, p,
+              {.published = message.published, .id = message.id, .key = message.key, .name = message.name,
+               .keyNumber = static_cast<std::uint32_t>(message.position)},
+              copy, !(message.flags & Message::More)); // a batch is there as a whole
     if (plan.acks == LogPlan::Acks::None)
         m_messages.give(m);
     else
         answer(m);
+}
+
+// REQUIRES: the groups have it in their books, as on its way.
+void World::addRecord(Index log, std::uint32_t p, const Record &record, bool copy, bool last)
+{
+    removeOld(log, p);
+    partitionOf(log, p).records.push(record);
+    for (const Index g : m_scenario->logs[log].groups) {
+        GroupPartition &part = groupPartition(g, p);
+        part.seen.push_back(copy ? GroupPartition::Copy : 0);
+        --m_channels[g].inFlight;
+        if (m_channels[g].waiting++ == 0 && m_recorder)
+            m_recorder->oldest(g, record.published);
+        if (m_recorder)
+            m_recorder->arrivedInBacklog(g, record.published);
+        lagChanged(g);
+        if (last && part.owner != noIndex && m_members[part.owner].state == Member::Idle)
+            poll(part.owner);
+    }
+}
+
+// What a consumer gives up it appends to another log, to the partition of the same number if there is one.
+void World::handOn(const Message &dead, Index log)
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    const Record &record =
+        partitionOf(m_scenario->channels[dead.channel].log, dead.partition).records[dead.position];
+    for (const Index g : plan.groups)
+        enterBooks(g);
+    addRecord(log, dead.partition % plan.partitions,
+              {.published = m_now, .id = record.id, .key = mix(record.key + golden), .name = record.name,
+               .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0},
+              false, true);
 }
 
 // It never gets into the log.

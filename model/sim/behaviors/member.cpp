@@ -166,6 +166,11 @@ void World::reachMember(Index m)
 void World::processRecord(Index m)
 {
     Message &message = m_messages[m];
+    if (const Time delay = m_scenario->edges[message.edge].consumer.poll.delay; m_now - message.published < delay) {
+        message.state = Message::BackingOff;
+        message.ticket = schedule(message.published + delay - m_now, EventType::RecordDue, m);
+        return;
+    }
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
     beginDelivery(m, visit, m_members[message.consumer].replica);
@@ -205,8 +210,13 @@ void World::recordProcessed(const Visit &visit, Cause cause)
         message.ticket = schedule(plan.retryBackoff, EventType::RecordDue, m);
         return;
     }
+    if (cause != Cause::None && plan.deadLetter != noIndex && isLogDown(plan.deadLetter)) {
+        message.state = Message::BackingOff; // it cannot be handed on, so it is not given up
+        message.ticket = schedule(longestSendBackoff, EventType::RecordDue, m);
+        return;
+    }
     if (cause != Cause::None) {
-        seen |= GroupPartition::Skipped;
+        seen |= plan.deadLetter == noIndex ? GroupPartition::Skipped : GroupPartition::Skipped | GroupPartition::Dead;
     } else {
         if (isDone(message))
             countTwice(message);
@@ -216,6 +226,8 @@ void World::recordProcessed(const Visit &visit, Cause cause)
         noteOrder(g, message);
     }
     deliveryEnded(message, cause);
+    if (cause != Cause::None && plan.deadLetter != noIndex)
+        handOn(Message(message), plan.deadLetter);
     recordDone(m);
 }
 
@@ -322,7 +334,9 @@ void World::settleRecord(Index g, std::uint32_t p, std::uint64_t offset)
     const std::uint8_t seen = groupPartition(g, p).seen[offset];
     if (!(seen & GroupPartition::Settled))
         leaveBooks(g, p, offset,
-                   seen & GroupPartition::Processed ? &ChannelTotals::acknowledged : &ChannelTotals::dropped);
+                   seen & GroupPartition::Processed ? &ChannelTotals::acknowledged
+                   : seen & GroupPartition::Dead    ? &ChannelTotals::deadLettered
+                                                    : &ChannelTotals::dropped);
 }
 
 void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint64_t ChannelTotals::*term)
@@ -337,6 +351,8 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     const Index e = m_scenario->logs[log].edge;
     if (m_recorder) {
         m_recorder->settled(g, record.published, term, waiting);
+        if (term == &ChannelTotals::deadLettered)
+            m_recorder->deadLettered(g, record.published, DeathReason::DeliveryLimit);
         if (e != noIndex)
             m_recorder->callEnded(e, record.published, m_now,
                                   term == &ChannelTotals::acknowledged ? Cause::None
