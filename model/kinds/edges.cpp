@@ -50,7 +50,7 @@ constexpr ParamSpec givesUp(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[73] = {
+constexpr ParamSpec edgeRows[74] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -482,6 +482,7 @@ constexpr ParamSpec edgeRows[73] = {
     ofConsumer(pollRows[10]),
     ofConsumer(pollRows[11]),
     ofConsumer(pollRows[12]),
+    ofConsumer(pollRows[13]),
 };
 
 } // namespace kinds

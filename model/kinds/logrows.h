@@ -192,6 +192,12 @@ inline constexpr Option commits[] = {
     {"auto", QT_TRANSLATE_NOOP("Kinds", "Automatically")},
     {"afterBatch", QT_TRANSLATE_NOOP("Kinds", "After the batch")},
     {"beforeProcessing", QT_TRANSLATE_NOOP("Kinds", "Before the work")},
+    {"transaction", QT_TRANSLATE_NOOP("Kinds", "In a transaction")},
+};
+
+inline constexpr Option isolationLevels[] = {
+    {"readUncommitted", QT_TRANSLATE_NOOP("Kinds", "read_uncommitted")},
+    {"readCommitted", QT_TRANSLATE_NOOP("Kinds", "read_committed")},
 };
 
 inline constexpr Option assignors[] = {
@@ -199,7 +205,7 @@ inline constexpr Option assignors[] = {
     {"cooperativeSticky", QT_TRANSLATE_NOOP("Kinds", "CooperativeSticky")},
 };
 
-inline constexpr std::array<ParamSpec, 13> pollRows{{
+inline constexpr std::array<ParamSpec, 14> pollRows{{
     {
         .key = "group",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumer group"),
@@ -295,8 +301,9 @@ inline constexpr std::array<ParamSpec, 13> pollRows{{
         .initial = "\"auto\"",
         .help = QT_TRANSLATE_NOOP(
             "Kinds",
-            "Automatically: inside poll, what earlier polls returned. After the batch: when all of it is done. Before the work: "
-            "what a crash then interrupts is lost, otherwise it is done again."),
+            "Automatically: inside poll, what earlier polls returned. After the batch: when all of it is done; in a transaction, "
+            "together with what its work itself appends to logs, or not at all after 60 s. Before the work: what a crash then "
+            "interrupts is lost, otherwise it is done again."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: enable.auto.commit true."),
         .section = sections::consumers,
         .options = commits,
@@ -350,6 +357,18 @@ inline constexpr std::array<ParamSpec, 13> pollRows{{
         .help = QT_TRANSLATE_NOOP("Kinds", "How long it waits before it tries a failed record again."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Spring for Apache Kafka: none."),
         .section = sections::consumers,
+    },
+    {
+        .key = "isolationLevel",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Isolation level"),
+        .type = ParamType::Choice,
+        .initial = "\"readUncommitted\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "read_committed waits at the first record of a transaction that is open, and skips those of aborted ones, "
+                     "which count as dropped. read_uncommitted sees all of them."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: isolation.level read_uncommitted."),
+        .section = sections::consumers,
+        .options = isolationLevels,
     },
     {
         .key = "consumeDelay",

@@ -49,6 +49,7 @@ enum class EventType : std::uint8_t {
     Unconfirmed, // of a publication: it has waited too long
     Resend,      // of a batch: what failed is sent again
     Elected,     // of a log: it has a new leader
+    TransactionOver, // the broker's patience with one
     SlowCheck,   // of a channel: once a minute it looks for consumers that do not settle
     Heartbeat,   // of an edge: its consumers have been silent for too long
 };

@@ -375,6 +375,8 @@ void World::restart(Index n)
         }
     }
     offerAll();
+    if (!m_transactions.empty())
+        fenceOff(n);
     for (const ChannelPlan &channel : m_scenario->channels) {
         if (channel.log != noIndex)
             makeMembers(static_cast<Index>(&channel - m_scenario->channels.data()));

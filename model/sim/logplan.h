@@ -60,8 +60,10 @@ struct PollPlan
     enum class Commit : std::uint8_t {
         Auto,            // inside poll(), what earlier polls returned, every commitInterval
         AfterBatch,      // when all that a poll returned has been processed
-        BeforeProcessing // when a poll returns
+        BeforeProcessing, // when a poll returns
+        Transaction      // as AfterBatch, in one transaction with the records its work has appended
     } commit = Commit::Auto;
+    bool readCommitted = false; // stops at an open transaction, and skips what was aborted
     Time commitInterval = 5 * second;
     std::uint32_t workers = 1;       // more than one: records are handed to so many threads
     std::uint32_t maxDeliveries = 10; // of a record whose processing fails, before it is skipped
@@ -70,6 +72,7 @@ struct PollPlan
     Time delay = 0;                   // a record is not processed before it is so old, as on a retry topic
 };
 
+inline constexpr Time transactionTimeout = 60 * second; // then the broker aborts it
 inline constexpr Time election = 2 * second; // of a new leader; Hopyard's own choice
 inline constexpr Time sendBackoff = 100 * millisecond; // of a producer; doubles
 inline constexpr Time longestSendBackoff = second;

@@ -15,6 +15,18 @@ struct Record
     std::uint64_t id = 0, key = 0; // of the request that published it; of its random draws
     Index name = noIndex;
     std::uint32_t keyNumber = 0;
+    Index transaction = noIndex;
+};
+
+// What one consumer appends while it processes one batch, with its commit.
+struct Transaction
+{
+    enum State : std::uint8_t { Open, Committed, Aborted } state = Open;
+    bool failed = false;       // one of its records did not get into its log
+    bool ends = false;         // the batch is done
+    std::uint32_t pending = 0; // records on their way
+    Index edge = noIndex, member = noIndex; // the member is gone when it has crashed
+    std::uint32_t ticket = 0;               // of the timeout
 };
 
 // A partition's records by offset. Copies share what is full, so that a copy of the world costs little.
@@ -132,6 +144,7 @@ struct Member
     State state = Gone;
     std::vector<std::uint32_t> assigned; // partitions
     std::uint32_t nextPartition = 0;     // place in `assigned` at which the next poll begins
+    Index transaction = noIndex;
     Line batch = {};                     // records that wait for a worker
     std::uint32_t arriving = 0, working = 0;
     Time joined = 0, lastPoll = 0, lastCommit = 0, lastArrival = 0;

@@ -417,7 +417,7 @@ void World::hash(const Scenario &scenario, const LogPlan &log)
             hash(small(poll.maxPollRecords) << 32 | poll.workers,
                  small(poll.maxDeliveries) << 2 | small(poll.commit));
             hash(small(poll.maxPollInterval), small(poll.commitInterval));
-            hash(small(poll.retryBackoff), small(poll.delay) << 16 ^ e ^ std::uint64_t{poll.deadLetter + 1} << 32);
+            hash(small(poll.retryBackoff), small(poll.delay) << 16 ^ e << 1 ^ small(poll.readCommitted) ^ std::uint64_t{poll.deadLetter + 1} << 32);
         }
     }
 }

@@ -153,6 +153,7 @@ struct Message
     std::uint32_t returns = 0; // that count towards the delivery limit; of a record: failures
     std::uint32_t reaper = 0;                // ticket of the reaper's timer
     std::uint32_t partition = 0;             // of a record
+    Index transaction = noIndex;             // of a record on its way
     Index publication = noIndex;             // that waits to hear of it
     std::uint32_t serial = 0;                // of the publication
     Index route = noIndex;                   // on its way to an exchange: to which channels it goes

@@ -79,6 +79,7 @@ bool World::isStale(const Event &event) const
     case EventType::CallTimedOut:
         return m_calls[event.slot].overall != ticket;
     case EventType::MessageArrives:
+    case EventType::RecordDue:
         return m_messages[event.slot].ticket != ticket;
     case EventType::HeadExpires:
         return m_channels[event.slot].ticket != ticket;
@@ -86,8 +87,6 @@ bool World::isStale(const Event &event) const
         return m_messages[event.slot].reaper != ticket;
     case EventType::LingerOver:
         return m_batches[event.slot].ticket != ticket;
-    case EventType::RecordDue:
-        return m_messages[event.slot].ticket != ticket;
     case EventType::PollTimer:
         return m_members[event.slot].timer != ticket;
     case EventType::Session:
@@ -96,6 +95,8 @@ bool World::isStale(const Event &event) const
         return m_batches[event.slot].againTicket != ticket;
     case EventType::Elected:
         return m_logs[event.slot].ticket != ticket;
+    case EventType::TransactionOver:
+        return m_transactions[event.slot].ticket != ticket;
     case EventType::SlowCheck:
         return m_channels[event.slot].check != ticket;
     case EventType::Heartbeat:
@@ -189,6 +190,8 @@ void World::handleMessaging(const Event &event)
         return onResend(event);
     case EventType::Elected:
         return onElected(event);
+    case EventType::TransactionOver:
+        return onTransactionOver(event);
     case EventType::SlowCheck:
         return onSlowCheck(event);
     case EventType::Heartbeat:

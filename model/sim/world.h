@@ -305,6 +305,19 @@ private:
     inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isLogEdge(Index edge) const;
 
+    // ---- behaviors/transaction.cpp: read, process and write as one
+    void joinTransaction(Index message, const Visit &visit);
+    void beginTransaction(Index member);
+    void endTransaction(Index member);
+    void recordInTransaction(Index transaction, bool written);
+    void conclude(Index transaction);
+    void abortOf(Index member);
+    void abort(Index transaction);
+    void onTransactionOver(const Event &event);
+    void fenceOff(Index node);
+    void wakeReaders();
+    bool isReadable(const Member &member, std::uint32_t partition);
+
     // ---- behaviors/member.cpp: the poll loop of a consumer of a log
     void poll(Index member);
     void fetch(Index member);
@@ -449,6 +462,7 @@ private:
     std::vector<GroupState> m_groups; // per channel
     std::vector<GroupPartition> m_groupPartitions;
     std::vector<Member> m_members;
+    std::vector<Transaction> m_transactions;
     std::vector<Guard> m_guards;
     std::vector<std::uint32_t>
         m_outstanding;            // per caller's and callee's replica, where an edge balances by it

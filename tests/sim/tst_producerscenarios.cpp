@@ -17,7 +17,40 @@ private Q_SLOTS:
     void k12_anAnswerThatIsLostIsARecordTwice();
     void k13_whatTheApplicationSendsAgainIsANewRecord();
     void aNewLeaderIsElected();
+    void k17_readCommittedStopsAtTheFirstOpenTransaction();
+    void k18_readProcessWriteIsSeenOnce();
+    void k18_aTransactionThatNobodyEndsIsAbortedAfterAMinute();
 };
+
+namespace {
+
+// The worker reads the topic and appends to `out`, in transactions; one group of each isolation level reads that.
+struct Pipeline : Topic
+{
+    Index out, strict, loose;
+
+    Pipeline(std::uint32_t records, Time work)
+        : Topic(1, records, work)
+        , out(draft.log("out", 1))
+        , strict(draft.station("strict", 1, Distribution::constant(0)))
+        , loose(draft.station("loose", 1, Distribution::constant(0)))
+    {
+        loop().commit = Commit::Transaction;
+        draft.produce(worker, out).edge.latency = {};
+        draft.scenario.logs[1].linger = 0;
+        support::DraftEdge &reads = draft.subscribe(out, strict);
+        reads.edge.latency = {};
+        reads.edge.consumer.poll.readCommitted = true;
+        draft.subscribe(out, loose).edge.latency = {};
+    }
+    Totals totals(Time until)
+    {
+        Engine engine(draft.build(), 1);
+        return support::totalsOf(engine, 0, until);
+    }
+};
+
+} // namespace
 
 // It crashes half way to the followers.
 void TestProducerScenarios::k08_whatOnlyTheLeaderHadIsLostWithIt()
@@ -165,6 +198,47 @@ void TestProducerScenarios::aNewLeaderIsElected()
     topic.crash(3 * second).node = topic.topic; // for good
     QCOMPARE(topic.run(4900 * ms).endToEnd.count(), std::uint64_t{60});
     QCOMPARE(topic.run(30 * second).endToEnd.count(), std::uint64_t{200});
+}
+
+// Two records take 10 s each, so the transaction is open from the first append to 20 s; another producer's record follows.
+void TestProducerScenarios::k17_readCommittedStopsAtTheFirstOpenTransaction()
+{
+    Pipeline pipeline(2, 10 * second);
+    const Index others = pipeline.draft.client("others", 1);
+    SourcePlan &source = pipeline.draft.scenario.nodes[others].source;
+    source.arrivals = SourcePlan::Arrivals::Replay;
+    source.times = std::make_shared<const std::vector<Time>>(std::vector<Time>{12 * second});
+    pipeline.draft.produce(others, pipeline.out).edge.latency = {};
+    const Totals open = pipeline.totals(19 * second);
+    QCOMPARE(open.channels[1].published, std::uint64_t{2});
+    QCOMPARE(open.channels[1].endToEnd.count(), std::uint64_t{0});
+    QCOMPARE(open.channels[2].endToEnd.count(), std::uint64_t{2});
+    const Totals committed = pipeline.totals(21 * second);
+    QCOMPARE(committed.channels[1].endToEnd.count(), std::uint64_t{3});
+}
+
+// It crashes when it has appended, and before it commits.
+void TestProducerScenarios::k18_readProcessWriteIsSeenOnce()
+{
+    Pipeline pipeline(2, 10 * second);
+    pipeline.group().sessionTimeout = 5 * second;
+    pipeline.crash(15 * second, second);
+    const Totals totals = pipeline.totals(60 * second);
+    QCOMPARE(totals.channels[0].acknowledged, std::uint64_t{2});
+    QCOMPARE(totals.channels[0].processedTwice, std::uint64_t{1}); // what it does elsewhere may be done twice
+    QCOMPARE(totals.channels[1].published, std::uint64_t{3});
+    QCOMPARE(totals.channels[1].endToEnd.count(), std::uint64_t{2});
+    QCOMPARE(totals.channels[1].dropped, std::uint64_t{1});
+    QCOMPARE(totals.channels[2].endToEnd.count(), std::uint64_t{3});
+    QCOMPARE(accounted(totals.channels[1]), totals.channels[1].published);
+}
+
+void TestProducerScenarios::k18_aTransactionThatNobodyEndsIsAbortedAfterAMinute()
+{
+    Pipeline pipeline(2, 10 * second);
+    pipeline.crash(15 * second, 0); // for good
+    QCOMPARE(pipeline.totals(59 * second).channels[1].waiting, std::uint64_t{1});
+    QCOMPARE(pipeline.totals(61 * second).channels[1].waiting, std::uint64_t{0});
 }
 
 QTEST_APPLESS_MAIN(TestProducerScenarios)

@@ -182,7 +182,9 @@ private:
         if (!m_calm && chance(4))
             poll.maxPollInterval = within(20 * sim::millisecond, sim::second);
         m_mayHang |= poll.maxPollInterval <= sim::second; // the same batch for ever
-        poll.commit = static_cast<sim::PollPlan::Commit>(below(3));
+        poll.commit = static_cast<sim::PollPlan::Commit>(below(4));
+        poll.readCommitted = chance(2);
+        poll.delay = chance(4) ? within(0, 30 * sim::millisecond) : 0;
         poll.commitInterval = within(0, 200 * sim::millisecond);
         poll.workers = static_cast<std::uint32_t>(1 + below(3));
         poll.maxDeliveries = static_cast<std::uint32_t>(1 + below(4));

@@ -157,8 +157,15 @@ NodeFacts ofLog(const run::Observation &run, sim::Index log)
         }
     }
     facts.value = countText(static_cast<std::uint32_t>(std::min<std::uint64_t>(lag, 0xffffffff)));
-    if (gauge.groups.empty())
+    if (gauge.groups.empty()) {
+        std::uint64_t records = 0;
+        for (const sim::LogGauge::Partition &partition : gauge.partitions)
+            records += partition.end - partition.start;
+        facts.value = countText(static_cast<std::uint32_t>(std::min<std::uint64_t>(records, 0xffffffff)));
+        facts.unit = Words::tr("records");
+        facts.detail = Words::tr("no group reads them");
         return facts;
+    }
     const sim::Time oldest = run.frame->channels[plan.groups[worst]].oldest;
     facts.detail = lag > 0 ? Words::tr("%1 is %2 behind")
                                  .arg(groupText(run, plan, worst), kinds::humanDuration(sim::inSeconds(oldest)))

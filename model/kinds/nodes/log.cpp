@@ -67,11 +67,13 @@ sim::PollPlan lowerPoll(const Values &edge)
     plan.maxPollInterval = edge.duration("maxPollInterval").value_or(plan.maxPollInterval);
     plan.commit = commit == QLatin1String("auto")         ? Commit::Auto
                   : commit == QLatin1String("afterBatch") ? Commit::AfterBatch
+                  : commit == QLatin1String("transaction") ? Commit::Transaction
                                                           : Commit::BeforeProcessing;
     plan.commitInterval = edge.duration("commitInterval").value_or(plan.commitInterval);
     plan.workers = static_cast<std::uint32_t>(edge.count("workers"));
     plan.maxDeliveries = static_cast<std::uint32_t>(edge.count("maxDeliveries"));
     plan.retryBackoff = edge.duration("retryBackoff").value_or(0);
+    plan.readCommitted = edge.text("isolationLevel") == QLatin1String("readCommitted");
     plan.delay = edge.duration("consumeDelay").value_or(0);
     return plan;
 }

@@ -321,10 +321,14 @@ void World::evict(Index i)
             message.position >= groupPartition(g, message.partition).committed)
             message.flags |= Message::Detached;
     }
+    const bool waits = member.transaction != noIndex && m_transactions[member.transaction].ends;
+    abortOf(i);
     giveUp(i);
     member.state = Member::Evicted;
     member.timer = member.session = 0;
     rebalance(g);
+    if (waits) // for its records only: it has nothing else to do
+        poll(i);
 }
 
 void World::expectSession(Index i)
@@ -377,6 +381,8 @@ void World::crashMembers(Index n)
             continue;
         member.batch = {};
         member.arriving = member.working = 0;
+        if (const Index t = std::exchange(member.transaction, noIndex); t != noIndex)
+            m_transactions[t].member = noIndex; // it stays open
         if (member.state == Member::Gone || member.state == Member::Dead)
             continue;
         const bool known = member.state != Member::Evicted;
@@ -402,8 +408,10 @@ void World::cutMembers(Index e)
         deliveryEnded(message, Cause::Other);
         --m_edges[e].messagesOnTheWay;
         Member &member = m_members[message.consumer];
-        if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy)
+        if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy) {
             member.state = Member::Idle;
+            abortOf(message.consumer);
+        }
         m_messages.give(m);
         GroupPartition &part = groupPartition(g, message.partition);
         std::uint8_t &seen = part.seen[message.position];

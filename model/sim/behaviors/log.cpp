@@ -201,6 +201,10 @@ void World::recordArrives(Index m)
         sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
         return;
     }
+    if (message.transaction != noIndex && m_transactions[message.transaction].state != Transaction::Open) {
+        failRecord(m, Cause::ConnectionReset); // INVALID_TXN_STATE, PRODUCER_FENCED
+        return;
+    }
     if (plan.idempotence && message.flags & Message::Written) {
         if (!all)
             confirm(message, true);
@@ -376,12 +380,14 @@ void World::append(Index m)
         enterBooks(plan.groups[i]);
     addRecord(log, p,
               {.published = message.published, .id = message.id, .key = message.key, .name = message.name,
-               .keyNumber = static_cast<std::uint32_t>(message.position)},
+               .keyNumber = static_cast<std::uint32_t>(message.position), .transaction = message.transaction},
               copy, !(message.flags & Message::More)); // a batch is there as a whole
     if (plan.acks == LogPlan::Acks::None)
         m_messages.give(m);
     else
         answer(m);
+    if (message.transaction != noIndex && !copy)
+        recordInTransaction(message.transaction, true);
 }
 
 // REQUIRES: the groups have it in their books, as on its way.
@@ -436,6 +442,8 @@ void World::failRecord(Index m, Cause cause)
         m_recorder->callEnded(message.edge, message.published, m_now, cause);
     mark(MarkKind::Lost, message.edge, message.id, cause);
     m_messages.give(m);
+    if (message.transaction != noIndex)
+        recordInTransaction(message.transaction, false);
 }
 
 // Retention takes records from the beginning of a partition, whether they have been read or not.

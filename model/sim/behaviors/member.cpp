@@ -9,7 +9,7 @@ namespace sim {
 bool World::handsOff(const Member &member) const
 {
     const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
-    return plan.workers > 1 && plan.commit != PollPlan::Commit::AfterBatch;
+    return plan.workers > 1 && plan.commit != PollPlan::Commit::AfterBatch && plan.commit != PollPlan::Commit::Transaction;
 }
 
 bool World::reachesBroker(const Member &member) const
@@ -64,7 +64,7 @@ void World::fetch(Index i)
         const std::uint32_t p = member.assigned[(member.nextPartition + k) % partitions];
         GroupPartition &part = groupPartition(g, p);
         removeOld(log, p);
-        while (part.target == i && part.position < part.seen.size() && taken < edge.consumer.poll.maxPollRecords) {
+        while (part.target == i && isReadable(member, p) && taken < edge.consumer.poll.maxPollRecords) {
             const Index m = takeRecord(i, p);
             (records.tail == noIndex ? records.head : m_messages[records.tail].next) = m;
             records.tail = m;
@@ -73,6 +73,8 @@ void World::fetch(Index i)
     }
     if (taken == 0)
         return;
+    if (edge.consumer.poll.commit == PollPlan::Commit::Transaction)
+        beginTransaction(i);
     member.nextPartition = (member.nextPartition + 1) % partitions;
     member.state = Member::Busy;
     const Message &first = m_messages[records.head];
@@ -270,6 +272,10 @@ void World::nextRecord(Index i)
         return; // one that hands its records off has polled long since
     if (member.state == Member::Busy && m_scenario->edges[member.edge].consumer.poll.commit == PollPlan::Commit::AfterBatch)
         commit(i);
+    if (member.transaction != noIndex) {
+        endTransaction(i);
+        return;
+    }
     poll(i);
 }
 
