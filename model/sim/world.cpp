@@ -61,8 +61,7 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
 
 bool World::isStale(const Event &event) const
 {
-    const std::uint32_t ticket = event.ticket();
-    switch (event.type) {
+    switch (const std::uint32_t ticket = event.ticket(); event.type) {
     case EventType::WorkDone:
     case EventType::ReplyReady:
     case EventType::WaitOver:

@@ -91,6 +91,24 @@ private Q_SLOTS:
         QVERIFY(edgeNamed(*scenario, "l-b").consumer.poll.commit == sim::PollPlan::Commit::BeforeProcessing);
     }
 
+    void whatAConsumerGivesUpGoesToAnotherLog()
+    {
+        const auto scenario = scenarioOf(drawing("client ~> l:log ~[deadLetter=r, maxDeliveries=1]~> a; "
+                                                 "r:log ~[consumeDelay=1s, commit=transaction, isolationLevel=readCommitted]~> b"));
+        QCOMPARE(edgeNamed(*scenario, "l-a").consumer.poll.deadLetter, 1u);
+        QVERIFY(!edgeNamed(*scenario, "l-a").consumer.poll.readCommitted);
+        const sim::PollPlan &poll = edgeNamed(*scenario, "r-b").consumer.poll;
+        QCOMPARE(poll.deadLetter, sim::noIndex);
+        QCOMPARE(poll.delay, sim::second);
+        QVERIFY(poll.commit == sim::PollPlan::Commit::Transaction);
+        QVERIFY(poll.readCommitted);
+        QVERIFY(!edgeNamed(*scenario, "r-b").consumer.operations.empty()); // it is reached by dead letters only
+        const auto issues = kinds::issuesOf(drawing("client ~> l:log ~[deadLetter=q]~> a; client ~> q:queue ~> b"));
+        QVERIFY(std::any_of(issues.begin(), issues.end(), [](const base::Issue &issue) {
+            return issue.item == QLatin1String("l-a") && issue.text.contains(QLatin1String("not an event log"));
+        }));
+    }
+
     void defaultsAreKafkas()
     {
         const auto scenario = scenarioOf(drawing("client ~> l:log ~> a"));

@@ -86,6 +86,7 @@ constexpr Knob table[] = {
     {"edge.rebalanceTime", READ("", "maxPollInterval=1s", ""), "edges.l-a.rebalanceTime=100ms", "throughput(a)", Way::Up},
     {"edge.workers", READ("", "", ""), "edges.l-a.workers=2", "depth(l/a)", Way::Down},
     {"edge.maxDeliveries", READ("", "", ", errorRate=0.5"), "edges.l-a.maxDeliveries=1", "depth(l/a)", Way::Down},
+    {"edge.consumeDelay", READ("", "", ""), "edges.l-a.consumeDelay=100ms", "depth(l/a)", Way::Up},
     {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
     {"edge.idempotentConsumer", "c:client(rate=10) ~> q:queue(preset=redisReliable, reaperTimeout=50ms) ~> "
      "a(serviceTime=90ms)", "edges.q-a.idempotentConsumer=true", "duplicates(q)", Way::Down},

@@ -121,7 +121,7 @@ private Q_SLOTS:
                                     QStringLiteral("log.minInsyncReplicas"), QStringLiteral("log.inSyncReplicas"),
                                     QStringLiteral("log.replicationFactor"), QStringLiteral("edge.autoOffsetReset"),
                                     QStringLiteral("edge.assignor"), QStringLiteral("edge.sessionTimeout"),
-                                    QStringLiteral("edge.commit"), QStringLiteral("edge.commitInterval"),
+                                    QStringLiteral("edge.commit"), QStringLiteral("edge.isolationLevel"), QStringLiteral("edge.commitInterval"),
                                     QStringLiteral("edge.circuitBreaker.rollingCountBuckets")};
         for (const QString &path : elsewhere)
             paths.removeAll(path);
