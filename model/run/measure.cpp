@@ -16,25 +16,27 @@ struct Text
 constexpr unsigned flows = Client | Station | Edge | BreakerEdge;
 constexpr unsigned nodes = Client | Station;
 constexpr unsigned edges = Edge | BreakerEdge;
+constexpr unsigned channels = Channel | Group;
 
 constexpr Metric metrics[] = {
-    {"mean", Unit::Seconds, flows | Channel},
-    {"p50", Unit::Seconds, flows | Channel},
-    {"p90", Unit::Seconds, flows | Channel},
-    {"p95", Unit::Seconds, flows | Channel},
-    {"p99", Unit::Seconds, flows | Channel},
-    {"p99.9", Unit::Seconds, flows | Channel},
-    {"max", Unit::Seconds, flows | Channel},
-    {"throughput", Unit::PerSecond, flows | Channel},
+    {"mean", Unit::Seconds, flows | channels},
+    {"p50", Unit::Seconds, flows | channels},
+    {"p90", Unit::Seconds, flows | channels},
+    {"p95", Unit::Seconds, flows | channels},
+    {"p99", Unit::Seconds, flows | channels},
+    {"p99.9", Unit::Seconds, flows | channels},
+    {"max", Unit::Seconds, flows | channels},
+    {"throughput", Unit::PerSecond, flows | channels},
     {"goodput", Unit::PerSecond, nodes},
     {"errorRate", Unit::Ratio, flows},
     {"errors", Unit::Count, flows},
     {"degraded", Unit::Count, nodes},
     {"utilisation", Unit::Ratio, Station},
-    {"queueMax", Unit::Count, Station | Channel},
-    {"depth", Unit::Count, Station | Channel},
-    {"lost", Unit::Count, Channel},
-    {"duplicates", Unit::Count, Station | Channel},
+    {"queueMax", Unit::Count, Station | channels},
+    {"depth", Unit::Count, Station | channels},
+    {"lag", Unit::Count, Group},
+    {"lost", Unit::Count, channels},
+    {"duplicates", Unit::Count, Station | channels},
     {"amplification", Unit::Ratio, edges},
     {"abandoned", Unit::Count, edges},
     {"openTime", Unit::Seconds, BreakerEdge},
@@ -63,6 +65,11 @@ QString idsOf(const sim::Scenario &scenario)
     constexpr qsizetype most = 20;
     QStringList ids;
     appendIds(ids, scenario.nodes);
+    for (const sim::LogPlan &log : scenario.logs) {
+        if (log.groups.size() != 1)
+            ids.removeOne(QString::fromStdString(log.id)); // its groups are measured, each by itself
+    }
+    appendIds(ids, scenario.channels);
     appendIds(ids, scenario.edges);
     if (ids.size() > most)
         ids = ids.first(most) + QStringList{QStringLiteral("…")};
@@ -80,12 +87,15 @@ QList<Candidate> candidates(const sim::Scenario &scenario, const QString &id)
 {
     QList<Candidate> found;
     if (const auto channel = indexOf(scenario.channels, id); channel != sim::noIndex)
-        found.append({Channel, channel});
+        found.append({scenario.channels[channel].log == sim::noIndex ? Channel : Group, channel});
     if (const auto edge = indexOf(scenario.edges, id); edge != sim::noIndex)
         found.append({scenario.edges[edge].breaker.present ? BreakerEdge : Edge, edge});
     if (const auto node = indexOf(scenario.nodes, id); node != sim::noIndex) {
         const auto behaviour = scenario.nodes[node].behaviour;
-        if (behaviour != sim::Behaviour::Queue)
+        const sim::Index log = scenario.nodes[node].log;
+        if (behaviour == sim::Behaviour::Log && scenario.logs[log].groups.size() == 1)
+            found.append({Group, scenario.logs[log].groups.front()}); // there is no other it could mean
+        else if (behaviour != sim::Behaviour::Queue && behaviour != sim::Behaviour::Log)
             found.append({behaviour == sim::Behaviour::Source ? Client : Station, node});
     }
     return found;
@@ -231,6 +241,8 @@ std::optional<double> channelValue(const Source &source, const sim::ChannelTotal
         return static_cast<double>(channel.depth.max);
     if (metric == "depth")
         return ratio(channel.depth.area, channel.depth.seconds);
+    if (metric == "lag")
+        return ratio(channel.lag.area, channel.lag.seconds);
     if (metric == "lost")
         return static_cast<double>(channel.lost);
     if (metric == "duplicates")
@@ -296,6 +308,7 @@ std::optional<double> valueOf(const Source &source, const sim::Scenario &scenari
     case BreakerEdge:
         return edgeValue(source, scenario, totals.edges[source.index], seconds);
     case Channel:
+    case Group:
         return channelValue(source, totals.channels[source.index], seconds);
     }
     return std::nullopt;

@@ -19,7 +19,7 @@ struct Metric
 };
 
 // What an id can name; one bit each.
-enum Thing : unsigned { Client = 1, Station = 2, Edge = 4, BreakerEdge = 8, Channel = 16 };
+enum Thing : unsigned { Client = 1, Station = 2, Edge = 4, BreakerEdge = 8, Channel = 16, Group = 32 };
 
 const Metric *metricNamed(const QString &name); // null: not measured by this version
 QStringList metricNames(unsigned things = ~0U); // in the order of the contract

@@ -171,7 +171,7 @@ QJsonObject deathsPart(const sim::ChannelTotals &channel)
     return part;
 }
 
-QJsonObject channelPart(const sim::ChannelTotals &channel)
+QJsonObject channelPart(const sim::ChannelTotals &channel, bool group)
 {
     return {
         {QStringLiteral("published"), count(channel.published)},
@@ -188,7 +188,7 @@ QJsonObject channelPart(const sim::ChannelTotals &channel)
         {QStringLiteral("replayed"), count(channel.replayed)},
         {QStringLiteral("processedTwice"), count(channel.processedTwice)},
         {QStringLiteral("depth"), levelPart(channel.depth)},
-        {QStringLiteral("lag"), QJsonObject()}, // of logs
+        {QStringLiteral("lag"), group ? levelPart(channel.lag) : QJsonObject()},
         {QStringLiteral("oldest"), sim::inSeconds(channel.oldest)},
         {QStringLiteral("endToEnd"), histogramPart(channel.endToEnd)},
     };
@@ -210,7 +210,7 @@ QJsonObject measuredPart(const sim::Scenario &scenario, const Outcome &outcome)
     for (sim::Index i = 0; i < scenario.edges.size(); ++i)
         edges.insert(text(scenario.edges[i].id), edgePart(scenario, i, outcome));
     for (std::size_t i = 0; i < scenario.channels.size(); ++i)
-        channels.insert(text(scenario.channels[i].id), channelPart(totals.channels[i]));
+        channels.insert(text(scenario.channels[i].id), channelPart(totals.channels[i], scenario.channels[i].log != sim::noIndex));
     return {{QStringLiteral("nodes"), nodes},
             {QStringLiteral("edges"), edges},
             {QStringLiteral("channels"), channels}};

@@ -124,6 +124,7 @@ struct GroupState
     Index firstPartition = 0; // into the groups' partitions
     bool rebalancing = false;
     std::uint32_t ticket = 0;
+    std::uint64_t lag = 0; // records after its positions
     std::vector<std::uint64_t> nextOfKey; // by key number: the offset after the last record of it that was processed
 };
 

@@ -203,7 +203,7 @@ LogGauge World::logGauge(Index log) const
 GroupGauge World::groupGauge(Index g) const
 {
     using State = MemberGauge::State;
-    GroupGauge gauge{.rebalancing = m_groups[g].rebalancing, .members = {}, .partitions = {}};
+    GroupGauge gauge{.rebalancing = m_groups[g].rebalancing, .lag = m_groups[g].lag, .members = {}, .partitions = {}};
     std::vector<Index> places;
     for (Index i = 0; i < m_members.size(); ++i) {
         const Member &member = m_members[i];

@@ -92,6 +92,7 @@ struct GroupGauge
         Index owner = noIndex;                     // place in `members`
     };
     bool rebalancing = false;
+    std::uint64_t lag = 0; // records after the positions
     std::vector<MemberGauge> members;
     std::vector<Partition> partitions;
 };
@@ -214,7 +215,7 @@ struct ChannelTotals
     std::uint64_t waiting = 0, inFlight = 0;
     std::uint64_t delivered = 0, redelivered = 0, replayed = 0, processedTwice = 0;
     std::array<std::uint64_t, deathReasons> deaths{}; // deadLettered, by DeathReason
-    Level depth;
+    Level depth, lag;   // lag: of a consumer group, records after its positions; also those that are read again
     Time oldest = 0;    // age of the oldest waiting message at the end
     Histogram endToEnd; // published until its processing ended
 };

@@ -31,6 +31,7 @@ template <class Act> void Recorder::Meters::each(Act act)
             act(*meter);
     }
     std::for_each(channels.begin(), channels.end(), act);
+    std::for_each(lags.begin(), lags.end(), act);
     for (BreakerMeters &m : breakers)
         std::for_each(m.in.begin(), m.in.end(), act);
 }
@@ -46,6 +47,7 @@ Recorder::Recorder(const Scenario &scenario, Options options)
         m_nodeOf.push_back(operation.node);
     m_meters.nodes.resize(scenario.nodes.size());
     m_meters.channels.resize(scenario.channels.size());
+    m_meters.lags.resize(scenario.logs.empty() ? 0 : scenario.channels.size());
     for (const Window &window : m_options.windows) {
         Part part{.from = window.from, .totals = {}};
         part.totals.from = window.from;
@@ -99,6 +101,8 @@ void Recorder::listen(const World &world)
     for (Index c = 0; c < m_meters.channels.size(); ++c) {
         const ChannelState &channel = world.m_channels[c];
         depth(c, now, channel.waiting);
+        if (!m_meters.lags.empty())
+            lag(c, now, world.m_groups[c].lag);
         m_oldest[c] = channel.head == noIndex ? never : world.m_messages[channel.head].published;
     }
     for (Index e = 0; e < m_breakerOf.size(); ++e)
@@ -202,6 +206,8 @@ void Recorder::Meters::addTo(Totals &totals, Time to) const
     }
     for (std::size_t c = 0; c < channels.size(); ++c)
         add(totals.channels[c].depth, channels[c]);
+    for (std::size_t c = 0; c < lags.size(); ++c)
+        add(totals.channels[c].lag, lags[c]);
     for (const BreakerMeters &m : breakers) {
         for (std::size_t state = 0; state < m.in.size(); ++state)
             totals.edges[m.edge].breakerSeconds[state] += m.in[state].area(to) / 1e9;

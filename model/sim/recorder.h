@@ -85,7 +85,7 @@ private:
     struct Meters
     {
         std::vector<NodeMeters> nodes;
-        std::vector<Meter> channels;
+        std::vector<Meter> channels, lags; // lags: by channel, of consumer groups
         std::vector<BreakerMeters> breakers;
         Time flushed = 0; // what was before is in the totals and in the slot
 
@@ -182,6 +182,10 @@ private:
     void depth(Index channel, Time now, std::uint32_t waiting)
     {
         m_meters.channels[channel].set(now, waiting);
+    }
+    void lag(Index group, Time now, std::uint64_t records)
+    {
+        m_meters.lags[group].set(now, static_cast<std::uint32_t>(std::min<std::uint64_t>(records, ~std::uint32_t{0})));
     }
     void oldest(Index channel, Time published); // of the head of the backlog; `never`: it is empty
     void mark(const Mark &mark)

@@ -344,6 +344,7 @@ private:
     void seek(Index group, std::uint32_t partition, std::uint64_t offset);
     std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
     inline GroupPartition &groupPartition(Index group, std::uint32_t p);
+    inline void moveTo(Index group, std::uint32_t p, std::uint64_t position);
 
     // ---- behaviors/group.cpp: who is in a group and which partitions each member has
     void makeMembers(Index group);

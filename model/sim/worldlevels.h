@@ -89,6 +89,13 @@ inline GroupPartition &World::groupPartition(Index group, std::uint32_t p)
     return m_groupPartitions[m_groups[group].firstPartition + p];
 }
 
+inline void World::moveTo(Index group, std::uint32_t p, std::uint64_t position)
+{
+    std::uint64_t &at = groupPartition(group, p).position;
+    m_groups[group].lag += at - position; // less, or more when it goes back
+    at = position;
+}
+
 // Does it lead into a log, out of one, or carry its own?
 inline bool World::isLogEdge(Index edge) const
 {

@@ -1,4 +1,5 @@
 #include "model/run/measure.h"
+#include "tests/support/scenarios.h"
 
 #include <QtTest>
 
@@ -132,7 +133,6 @@ private Q_SLOTS:
         row("p99", "METRIC(ID) < VALUE");
         row("p99(shoppers", "METRIC(ID) < VALUE");
         row("p98(shoppers) < 1s", "p50");
-        row("lag(orders) < 5", "“lag” is not measured");
         row("stale(orders) < 5", "“stale” is not measured");
         row("p99() < 1s", "the brackets name nothing");
         row("errors(shoppers,) < 1", "after the comma");
@@ -237,6 +237,33 @@ private Q_SLOTS:
         QCOMPARE(measured("duplicates(mail) < 1", totals), 6.0);
         QCOMPARE(measured("throughput(mail) > 1", totals), 5.0);
         QCOMPARE(measured("errors(mail) < 1", totals), 0.0); // of the edge: a channel has none
+    }
+
+    void lagIsOfGroups()
+    {
+        support::ScenarioDraft draft;
+        const sim::Index log = draft.log("events", 1), queue = draft.queue("jobs");
+        for (const char *name : {"mail", "audit"}) {
+            const sim::Index node = draft.station(name, 1, sim::Distribution::constant(0));
+            draft.subscribe(log, node);
+            if (name == std::string("mail"))
+                draft.publish(queue, node);
+        }
+        const sim::Index last = draft.log("last", 1);
+        draft.subscribe(last, draft.station("end", 1, sim::Distribution::constant(0)));
+        const auto scenario = draft.build();
+        sim::Totals totals;
+        totals.channels.resize(scenario->channels.size());
+        for (sim::ChannelTotals &channel : totals.channels)
+            channel.lag = {.area = 30, .seconds = 10, .max = 9};
+        const auto value = [&](const char *text) -> std::optional<double> {
+            const auto source = sourceOf(*parseObjective(QString::fromUtf8(text)), *scenario);
+            return source ? valueOf(*source, *scenario, totals, 10 * sim::second) : std::nullopt;
+        };
+        QCOMPARE(value("lag(events/mail) < 5"), std::optional<double>(3));
+        QCOMPARE(value("lag(last) < 5"), std::optional<double>(3)); // it has one group only
+        QVERIFY(!value("lag(events) < 5"));
+        QVERIFY(!value("lag(jobs) < 5"));
     }
 
     void comparisonsMeanWhatTheySay()

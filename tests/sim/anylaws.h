@@ -70,9 +70,24 @@ inline QString ledgerIsWrong(const sim::ChannelGauge &gauge, const sim::ChannelT
     return {};
 }
 
+// What is counted on the way is what the positions say.
+inline QString lagIsWrong(const sim::LogGauge &gauge, const std::string &id)
+{
+    for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
+        if (gauge.groups[g].lag != gauge.lag(g))
+            return wrong("lag", id, gauge.groups[g].lag, gauge.lag(g));
+    }
+    return {};
+}
+
 inline QString booksAreWrong(const sim::Engine &engine, const sim::Totals &totals)
 {
     const sim::Scenario &scenario = engine.scenario();
+    for (sim::Index log = 0; log < scenario.logs.size(); ++log) {
+        const QString lag = lagIsWrong(engine.logGauge(log), scenario.logs[log].id);
+        if (!lag.isEmpty())
+            return lag;
+    }
     for (sim::Index n = 0; n < totals.nodes.size(); ++n) {
         if (const QString text =
                 flowIsWrong(totals.nodes[n], engine.nodeGauge(n).inSystem, scenario.nodes[n].id);

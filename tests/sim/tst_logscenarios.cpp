@@ -18,6 +18,7 @@ private Q_SLOTS:
     void k06_aCrashIsNoticedLateAndACloseAtOnce();
     void k07_moreConsumersThanPartitionsAreIdle();
     void k14_aNewGroupSkipsWhatWasThere();
+    void lagIsWhatComesAfterThePosition();
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k16_retryTopicsBreakTheOrder();
     void k19_retentionTakesWhatNobodyRead();
@@ -153,6 +154,17 @@ void TestLogScenarios::k14_aNewGroupSkipsWhatWasThere()
         QCOMPARE(totals.dropped, std::uint64_t(earliest ? 0 : 1000));
         QCOMPARE(accounted(totals), totals.published);
     }
+}
+
+// Three records, of which one is fetched every second: two are behind it, then one, then none.
+void TestLogScenarios::lagIsWhatComesAfterThePosition()
+{
+    Topic topic(1, 3, second);
+    topic.loop().maxPollRecords = 1;
+    const ChannelTotals totals = topic.run(10 * second);
+    QCOMPARE(totals.lag.max, std::uint64_t{3});
+    QVERIFY(std::abs(totals.lag.area - 3) < 1e-6);
+    QVERIFY(std::abs(totals.lag.seconds - 10) < 1e-6);
 }
 
 void TestLogScenarios::k15_aPoisonedRecordIsSkippedAfterTenDeliveries()

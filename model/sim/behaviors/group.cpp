@@ -215,7 +215,8 @@ void World::takeOver(Index g, std::uint32_t p, Index i)
         if (!(part.seen[offset] & GroupPartition::Settled))
             leaveBooks(g, p, offset, &ChannelTotals::dropped);
     }
-    part.position = part.committed = part.seen.size();
+    moveTo(g, p, part.seen.size());
+    part.committed = part.position;
 }
 
 // What was read and not committed is read again by whoever comes next.
@@ -237,7 +238,7 @@ void World::rewind(Index g, std::uint32_t p)
         if (m_recorder)
             m_recorder->arrivedInBacklog(g, partitionOf(log, p).records[offset].published);
     }
-    part.position = std::max(part.committed, partitionOf(log, p).start);
+    moveTo(g, p, std::max(part.committed, partitionOf(log, p).start));
     lagChanged(g);
     if (m_recorder)
         m_recorder->oldest(g, oldestUnread(g));
@@ -418,7 +419,7 @@ void World::cutMembers(Index e)
         if (message.flags & Message::Detached)
             continue;
         const std::uint64_t start = partitionOf(m_scenario->channels[g].log, message.partition).start;
-        part.position = std::max(start, std::min(part.position, message.position));
+        moveTo(g, message.partition, std::max(start, std::min(part.position, message.position)));
         if (!(seen & GroupPartition::Out))
             continue;
         if (message.position < start) {

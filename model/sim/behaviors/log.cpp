@@ -397,6 +397,7 @@ void World::addRecord(Index log, std::uint32_t p, const Record &record, bool cop
     partitionOf(log, p).records.push(record);
     for (const Index g : m_scenario->logs[log].groups) {
         GroupPartition &part = groupPartition(g, p);
+        ++m_groups[g].lag;
         part.seen.push_back(copy ? GroupPartition::Copy : 0);
         --m_channels[g].inFlight;
         if (m_channels[g].waiting++ == 0 && m_recorder)
@@ -458,7 +459,7 @@ void World::removeOld(Index log, std::uint32_t p)
             GroupPartition &part = groupPartition(g, p);
             if (offset < part.seen.size() && !(part.seen[offset] & (GroupPartition::Settled | GroupPartition::Out)))
                 leaveBooks(g, p, offset, &ChannelTotals::expired);
-            part.position = std::max(part.position, partition.start);
+            moveTo(g, p, std::max(part.position, partition.start));
         }
     }
 }

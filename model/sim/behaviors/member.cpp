@@ -99,7 +99,8 @@ Index World::takeRecord(Index i, std::uint32_t p)
 {
     const Index e = m_members[i].edge, g = m_scenario->edges[e].consumes, log = m_scenario->channels[g].log;
     GroupPartition &part = groupPartition(g, p);
-    const std::uint64_t offset = part.position++;
+    const std::uint64_t offset = part.position;
+    moveTo(g, p, offset + 1);
     const Record &record = partitionOf(log, p).records[offset];
     std::uint8_t &seen = part.seen[offset];
     const Index m = m_messages.take();
@@ -409,6 +410,7 @@ void World::lagChanged(Index g)
     if (!m_recorder)
         return;
     m_recorder->depth(g, m_now, m_channels[g].waiting);
+    m_recorder->lag(g, m_now, m_groups[g].lag);
     if (const Index node = m_scenario->logs[m_scenario->channels[g].log].node; node != noIndex)
         levelsChanged(node);
 }

@@ -118,7 +118,7 @@ bool World::isReadable(const Member &member, std::uint32_t p)
     GroupPartition &part = groupPartition(g, p);
     if (!m_scenario->edges[member.edge].consumer.poll.readCommitted)
         return part.position < part.seen.size();
-    for (; part.position < part.seen.size(); ++part.position) {
+    for (; part.position < part.seen.size(); moveTo(g, p, part.position + 1)) {
         const Index t = partitionOf(log, p).records[part.position].transaction;
         if (t == noIndex || m_transactions[t].state == Transaction::Committed)
             return true;
