@@ -33,6 +33,7 @@ constexpr Mechanism mechanisms[] = {
     {"replay", "edges.read-new.autoOffsetReset", "latest"},
     {"rest-timeout", "edges.fetch-orders.timeout", "none"},
     {"retry-storm", "edges.reserve-calm.retry.budget", "none"},
+    {"retry-topics", "edges.bill.maxDeliveries", "10"},
     {"timeouts", "edges.shop-right.timeout", "300ms"},
     {"welcome", "edges.pay.circuitBreaker", "none"},
 };
