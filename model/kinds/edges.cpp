@@ -1,5 +1,6 @@
 // The settings of an edge, of both styles: only those of its current style act.
 #include "model/kinds/channelrows.h"
+#include "model/kinds/compactionrows.h"
 #include "model/kinds/consumerrows.h"
 #include "model/kinds/logrows.h"
 #include "model/kinds/sections.h"
@@ -50,7 +51,7 @@ constexpr ParamSpec givesUp(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[74] = {
+constexpr ParamSpec edgeRows[80] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -463,6 +464,12 @@ constexpr ParamSpec edgeRows[74] = {
     onEdge(logRows[10], Of::Log),
     onEdge(logRows[11], Of::Log),
     onEdge(logRows[12], Of::Log),
+    onEdge(compactionRows[0], Of::Log),
+    onEdge(compactionRows[1], Of::Log),
+    onEdge(compactionRows[2], Of::Log),
+    onEdge(compactionRows[3], Of::Log),
+    onEdge(compactionRows[4], Of::Log),
+    onEdge(compactionRows[5], Of::Log),
     consumerRows[0],
     consumerRows[1],
     consumerRows[2],

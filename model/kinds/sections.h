@@ -28,6 +28,7 @@ inline constexpr const char *channel = QT_TRANSLATE_NOOP("Kinds", "Queue");
 inline constexpr const char *publishing = QT_TRANSLATE_NOOP("Kinds", "Publishing");
 inline constexpr const char *exchange = QT_TRANSLATE_NOOP("Kinds", "Exchange");
 inline constexpr const char *log = QT_TRANSLATE_NOOP("Kinds", "Event log");
+inline constexpr const char *compaction = QT_TRANSLATE_NOOP("Kinds", "Cleanup");
 inline constexpr const char *replication = QT_TRANSLATE_NOOP("Kinds", "Replication");
 inline constexpr const char *producer = QT_TRANSLATE_NOOP("Kinds", "Producers");
 inline constexpr const char *group = QT_TRANSLATE_NOOP("Kinds", "Consumer group");

@@ -51,6 +51,7 @@ enum class EventType : std::uint8_t {
     Elected,     // of a log: it has a new leader
     TransactionOver, // the broker's patience with one
     SlowCheck,   // of a channel: once a minute it looks for consumers that do not settle
+    Clean,       // of a partition: its log's cleaner comes
     Heartbeat,   // of an edge: its consumers have been silent for too long
 };
 

@@ -18,6 +18,15 @@ struct LogPlan
     std::vector<Index> groups; // channels: each is what one consumer group has of the log
     std::uint32_t partitions = 1;
     Time retention = 7 * 24 * 3600 * second; // a record that is older is removed, read or not; `never`: kept for good
+    // Of compaction: REQUIRES keys where it compacts.
+    bool deletes = true;          // what is older than the retention
+    bool compacts = false;        // to the last record of each key, in segments that are not written to any longer
+    Time segment = 7 * 24 * 3600 * second;      // a segment that is older is closed with the next record, and
+    double segmentBytes = 1024. * 1024. * 1024; // one that is full
+    double minCleanableDirtyRatio = 0.5;        // how much must be new since the last time
+    Time deleteRetention = 24 * 3600 * second;  // how long a tombstone is kept when the cleaner has been at it
+    double tombstones = 0;                      // how many of the records delete their key: 0 to 1
+    Time cleanerBackoff = 15 * second;          // how often the cleaner looks: log.cleaner.backoff.ms
     // Of the producers.
     std::string key;          // what records are keyed by: each has one of `keys` keys, drawn uniformly; empty: none
     std::uint32_t keys = 0;   // murmur2 of "key-17" decides the partition; 0: the sticky partitioner does

@@ -16,6 +16,8 @@ struct Record
     Index name = noIndex;
     std::uint32_t keyNumber = 0;
     Index transaction = noIndex;
+    bool tombstone = false; // deletes its key
+    bool removed = false;   // by compaction
 };
 
 // What one consumer appends while it processes one batch, with its commit.
@@ -35,24 +37,30 @@ class RecordLog
 public:
     std::uint64_t size() const { return m_size; }
     const Record &operator[](std::uint64_t offset) const { return (*m_chunks[offset / chunk])[offset % chunk]; }
+    Record &change(std::uint64_t offset) { return own(m_chunks[offset / chunk])[offset % chunk]; }
     void push(const Record &record)
     {
         if (m_size % chunk == 0) {
             m_chunks.push_back(std::make_shared<Chunk>());
             m_chunks.back()->reserve(chunk);
-        } else if (m_chunks.back().use_count() > 1) {
-            auto own = std::make_shared<Chunk>();
-            own->reserve(chunk);
-            *own = *m_chunks.back();
-            m_chunks.back() = std::move(own);
         }
-        m_chunks.back()->push_back(record);
+        own(m_chunks.back()).push_back(record);
         ++m_size;
     }
 
 private:
     using Chunk = std::vector<Record>;
     static constexpr std::uint64_t chunk = 1024;
+    static Chunk &own(std::shared_ptr<Chunk> &shared)
+    {
+        if (shared.use_count() > 1) {
+            auto copy = std::make_shared<Chunk>();
+            copy->reserve(chunk);
+            *copy = *shared;
+            shared = std::move(copy);
+        }
+        return *shared;
+    }
     std::vector<std::shared_ptr<Chunk>> m_chunks;
     std::uint64_t m_size = 0;
 };
@@ -61,6 +69,17 @@ struct PartitionState
 {
     RecordLog records;
     std::uint64_t start = 0; // the first that retention has left
+    // Of compaction.
+    struct Kept
+    {
+        std::uint64_t offset;
+        Time until; // of a tombstone that the cleaner has been at; else `never`
+    };
+    std::uint64_t active = 0;  // where the active segment begins
+    std::uint64_t cleaned = 0; // the cleaner has been at all before
+    std::uint64_t gaps = 0;    // records it removed from what retention has left
+    std::vector<Kept> kept;    // what it left
+    std::uint32_t ticket = 0;  // of its next coming
 };
 
 // What one producer (a replica of a publishing node, over one edge) has for one partition.

@@ -193,7 +193,8 @@ LogGauge World::logGauge(Index log) const
     LogGauge gauge;
     for (std::uint32_t p = 0; p < plan.partitions; ++p) {
         const PartitionState &partition = m_partitions[m_logs[log].firstPartition + p];
-        gauge.partitions.push_back({partition.start, partition.records.size()});
+        const std::uint64_t end = partition.records.size();
+        gauge.partitions.push_back({partition.start, end, end - partition.start - partition.gaps});
     }
     for (const Index g : plan.groups)
         gauge.groups.push_back(groupGauge(g));

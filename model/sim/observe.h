@@ -102,6 +102,7 @@ struct LogGauge
     struct Partition
     {
         std::uint64_t start = 0, end = 0; // offsets: the first there is, and the next one
+        std::uint64_t records = 0;        // between them; compaction leaves gaps
     };
     std::vector<Partition> partitions;
     std::vector<GroupGauge> groups; // in the order of LogPlan::groups

@@ -405,6 +405,9 @@ void World::hash(const EdgePlan &edge)
 void World::hash(const Scenario &scenario, const LogPlan &log)
 {
     hash(small(log.retention), small(log.linger));
+    hash(small(log.deletes) << 1 | small(log.compacts), small(log.segment));
+    hash(bits(log.segmentBytes), bits(log.minCleanableDirtyRatio));
+    hash(small(log.deleteRetention) ^ small(log.cleanerBackoff) << 16, bits(log.tombstones));
     hash(bits(log.recordSize), bits(log.batchSize));
     hash(small(log.deliveryTimeout), log.partitions);
     hash(small(log.replicationFactor) << 32 | log.inSyncReplicas, small(log.minInsyncReplicas) << 3 | small(log.idempotence) << 2 | small(log.acks));

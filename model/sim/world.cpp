@@ -117,7 +117,7 @@ bool World::isStale(const Event &event) const
         return m_changeTicket != ticket;
     case EventType::Arrival:
         return m_nodes[event.slot].ticket != ticket;
-    case EventType::UserReady:
+    case EventType::Clean: case EventType::UserReady: // never in vain
         return false;
     }
     return true;
@@ -191,6 +191,8 @@ void World::handleMessaging(const Event &event)
         return onElected(event);
     case EventType::TransactionOver:
         return onTransactionOver(event);
+    case EventType::Clean:
+        return onClean(event);
     case EventType::SlowCheck:
         return onSlowCheck(event);
     case EventType::Heartbeat:

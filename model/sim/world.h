@@ -296,6 +296,7 @@ private:
     void answer(Index message);
     void loseAnswers(Index edge);
     void failRecord(Index message, Cause cause);
+    static bool isTombstone(const LogPlan &plan, const Message &message);
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
     std::uint32_t inSync(Index log) const;
@@ -303,7 +304,16 @@ private:
     void onElected(const Event &event);
     void logRestarted(Index node);
     inline PartitionState &partitionOf(Index log, std::uint32_t p);
+    inline bool isGone(Index log, std::uint32_t p, std::uint64_t offset); // by retention or compaction
     inline bool isLogEdge(Index edge) const;
+
+    // ---- behaviors/compaction.cpp: the last record of each key
+    void rollSegment(Index log, std::uint32_t partition, const Record &record);
+    bool isDirty(const LogPlan &plan, const PartitionState &partition) const;
+    std::uint64_t cleanableEnd(const PartitionState &partition) const;
+    void clean(Index log, std::uint32_t partition);
+    void removeRecord(Index log, std::uint32_t partition, std::uint64_t offset);
+    void onClean(const Event &event);
 
     // ---- behaviors/transaction.cpp: read, process and write as one
     void joinTransaction(Index message, const Visit &visit);

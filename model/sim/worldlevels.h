@@ -89,8 +89,18 @@ inline GroupPartition &World::groupPartition(Index group, std::uint32_t p)
     return m_groupPartitions[m_groups[group].firstPartition + p];
 }
 
+inline bool World::isGone(Index log, std::uint32_t p, std::uint64_t offset)
+{
+    const PartitionState &partition = partitionOf(log, p);
+    return offset < partition.start || (offset < partition.cleaned && partition.records[offset].removed);
+}
+
+// To the first that compaction has left, from there on.
 inline void World::moveTo(Index group, std::uint32_t p, std::uint64_t position)
 {
+    const PartitionState &partition = partitionOf(m_scenario->channels[group].log, p);
+    while (position < partition.cleaned && partition.records[position].removed)
+        ++position;
     std::uint64_t &at = groupPartition(group, p).position;
     m_groups[group].lag += at - position; // less, or more when it goes back
     at = position;

@@ -130,6 +130,35 @@ private Q_SLOTS:
         QCOMPARE(group.sessionTimeout, 45 * sim::second);
     }
 
+    void compactionNeedsAKey()
+    {
+        const auto plain = scenarioOf(drawing("client ~> l:log(cleanupPolicy=compact, key=order) ~> a"));
+        const sim::LogPlan &log = plain->logs[0];
+        QVERIFY(log.compacts && !log.deletes);
+        QCOMPARE(log.segment, 7 * 24 * 3600 * sim::second);
+        QCOMPARE(log.segmentBytes, 1073741824.);
+        QCOMPARE(log.minCleanableDirtyRatio, 0.5);
+        QCOMPARE(log.deleteRetention, 24 * 3600 * sim::second);
+        QCOMPARE(log.tombstones, 0.);
+        const auto issues = kinds::issuesOf(drawing("client ~> l:log(cleanupPolicy=compact) ~> a"));
+        QVERIFY(std::any_of(issues.begin(), issues.end(), [](const base::Issue &issue) {
+            return issue.item == QLatin1String("l") && issue.text.contains(QLatin1String("without a key"));
+        }));
+    }
+
+    void aRecordThatGoesRoundIsWarnedOf()
+    {
+        const auto round = [](const char *text) {
+            const auto issues = kinds::issuesOf(drawing(text));
+            return std::any_of(issues.begin(), issues.end(), [](const base::Issue &issue) {
+                return issue.text.contains(QLatin1String("for ever"));
+            });
+        };
+        QVERIFY(round("client ~> l:log ~[deadLetter=l]~> a"));
+        QVERIFY(round("client ~> l:log ~[deadLetter=r]~> a; r:log ~[deadLetter=l]~> b"));
+        QVERIFY(!round("client ~> l:log ~[deadLetter=r]~> a; r:log ~> b"));
+    }
+
     void anEdgeOfALogCarriesItsOwn()
     {
         diagram::Diagram diagram = drawing("client -> api ~[partitions=4, maxPollRecords=3, maxLength=2]~> mail");

@@ -64,7 +64,7 @@ QString otherText(const QString &path)
                                               {"arrivals", "constant"},     {"serviceTime", "7ms"},
                                               {"replyTime", "7ms"},         {"thinkTime", "7ms"},
                                               {"hitTime", "7ms"},           {"dwell", "[\"7ms\",\"8ms\"]"},
-                                              {"acks", "1"}, {"persistence", "everysec"}, {"preset", "redisList"},      {"pushCommand", "rpush"}};
+                                              {"acks", "1"}, {"cleanupPolicy", "compact"}, {"persistence", "everysec"}, {"preset", "redisList"},      {"pushCommand", "rpush"}};
     return texts.value(path.section('.', -1));
 }
 
@@ -105,6 +105,7 @@ private Q_SLOTS:
         const QMap<QString, QStringList> besides{{"pushCommand", {"preset=redisList"}},
                                                  {"keys", {"key=order"}},
                                                  {"inSyncReplicas", {"replicationFactor=9"}},
+                                                 {"cleanupPolicy", {"key=order"}},
                                                  {"reaperTimeout", {"preset=redisReliable"}}};
         for (const KindSpec *kind : nodeKinds()) {
             // An exchange is resolved into the ways of its messages: tst_exchanges.
@@ -168,7 +169,9 @@ private Q_SLOTS:
         QFETCH(QString, path);
         QSet<QString> meanings;
         const ParamSpec &row = *specAt(nodeKind(kind)->params, {path});
-        const QStringList beside = path == QLatin1String("pushCommand") ? QStringList{"preset=redisList"} : QStringList();
+        const QStringList beside = path == QLatin1String("pushCommand") ? QStringList{"preset=redisList"}
+                                   : path == QLatin1String("cleanupPolicy") ? QStringList{"key=order"}
+                                                                            : QStringList();
         for (const Option &option : row.options)
             meanings << fieldsOfX(withSettings(kind, beside + QStringList{path + '=' + QLatin1String(option.key)})).value(path);
         QCOMPARE(meanings.size(), qsizetype(row.options.size()));

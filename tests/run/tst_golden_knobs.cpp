@@ -120,6 +120,10 @@ private Q_SLOTS:
                                     QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"), QStringLiteral("log.enableIdempotence"),
                                     QStringLiteral("log.minInsyncReplicas"), QStringLiteral("log.inSyncReplicas"),
                                     QStringLiteral("log.replicationFactor"), QStringLiteral("edge.autoOffsetReset"),
+                                    // Of compaction: tst_logs and tst_logscenarios.
+                                    QStringLiteral("log.cleanupPolicy"), QStringLiteral("log.segmentTime"),
+                                    QStringLiteral("log.segmentBytes"), QStringLiteral("log.minCleanableDirtyRatio"),
+                                    QStringLiteral("log.deleteRetention"), QStringLiteral("log.tombstones"),
                                     QStringLiteral("edge.assignor"), QStringLiteral("edge.sessionTimeout"),
                                     QStringLiteral("edge.commit"), QStringLiteral("edge.isolationLevel"), QStringLiteral("edge.commitInterval"),
                                     QStringLiteral("edge.circuitBreaker.rollingCountBuckets")};

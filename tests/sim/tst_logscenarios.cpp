@@ -22,6 +22,7 @@ private Q_SLOTS:
     void k15_aPoisonedRecordIsSkippedAfterTenDeliveries();
     void k16_retryTopicsBreakTheOrder();
     void k19_retentionTakesWhatNobodyRead();
+    void k20_compactionLeavesTheLastOfEachKey();
     void aBacklogDrainsByWhatIsLeftOfTheRate();
     void aReplayWhileRecordsAreInHandKeepsTheBooks();
     void aMemberThatIsCutOffInARebalanceComesBack();
@@ -218,6 +219,42 @@ void TestLogScenarios::k19_retentionTakesWhatNobodyRead()
     QVERIFY2(totals.expired >= 19 && totals.expired <= 35, qPrintable(QString::number(totals.expired)));
     QCOMPARE(totals.acknowledged + totals.expired, std::uint64_t{100});
     QCOMPARE(accounted(totals), totals.published);
+}
+
+// Segments of 4 records: the cleaner comes after the fifth, and a day later after the ninth.
+void TestLogScenarios::k20_compactionLeavesTheLastOfEachKey()
+{
+    struct Case
+    {
+        std::uint32_t keys;
+        double tombstones, dirtyRatio;
+        std::uint64_t first, second; // records after each cleaning
+    };
+    // One key: the last of the closed segments, and the active one, which is never cleaned. A thousand: all differ.
+    // Half of what is closed is new at the second time.
+    for (const Case &c : {Case{1, 0, 0.5, 2, 3}, Case{1, 1, 0.5, 2, 3}, Case{1000, 0, 0.4, 5, 10},
+                          Case{1000, 1, 0.4, 5, 6}, Case{1000, 1, 0.5, 5, 10}}) {
+        Topic topic(1, 1, 0, {1, second, 2 * second, 3 * second, 4 * second, 90'000 * second, 90'001 * second,
+                              90'002 * second, 90'003 * second, 90'004 * second});
+        LogPlan &log = topic.log();
+        log.key = "k";
+        log.keys = c.keys;
+        log.tombstones = c.tombstones;
+        log.minCleanableDirtyRatio = c.dirtyRatio;
+        log.compacts = true;
+        log.deletes = false;
+        log.segmentBytes = 4 * log.recordSize;
+        Engine engine(topic.draft.build(), 1);
+        const auto records = [&](Time at) {
+            engine.run(at, ~std::uint64_t{0}, nullptr);
+            return engine.logGauge(0).partitions[0].records;
+        };
+        QCOMPARE(records(14 * second), std::uint64_t{5});
+        QCOMPARE(records(16 * second), c.first);
+        QCOMPARE(records(90'000 * second - 1), c.first);
+        QCOMPARE(records(90'020 * second), c.second);
+        QCOMPARE(engine.logGauge(0).partitions[0].end, std::uint64_t{10}); // offsets stay
+    }
 }
 
 void TestLogScenarios::aBacklogDrainsByWhatIsLeftOfTheRate()

@@ -202,6 +202,14 @@ private:
         log.batchSize = 1000 + share(20'000);
         if (chance(2))
             log.retention = within(10 * sim::millisecond, sim::second);
+        log.compacts = log.keys > 0 && chance(3);
+        log.deletes = !log.compacts || chance(3);
+        log.segmentBytes = 1000 * (1 + below(200));
+        log.segment = within(10 * sim::millisecond, 10 * sim::second);
+        log.minCleanableDirtyRatio = share(1);
+        log.deleteRetention = within(10 * sim::millisecond, 30 * sim::second);
+        log.tombstones = chance(5) ? 0 : share(1);
+        log.cleanerBackoff = within(10 * sim::millisecond, sim::second);
         log.idempotence = chance(5);
         log.acks = static_cast<sim::LogPlan::Acks>(below(3));
         log.replicationFactor = static_cast<std::uint32_t>(1 + below(3));

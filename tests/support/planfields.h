@@ -108,6 +108,12 @@ inline void addLog(Fields &fields, const sim::LogPlan &plan)
     fields["minInsyncReplicas"] = QString::number(plan.minInsyncReplicas);
     fields["inSyncReplicas"] = QString::number(plan.inSyncReplicas);
     fields["deliveryTimeout"] = QString::number(plan.deliveryTimeout);
+    fields["cleanupPolicy"] = QString::number(plan.compacts * 2 + plan.deletes);
+    fields["segmentTime"] = QString::number(plan.segment);
+    fields["segmentBytes"] = QString::number(plan.segmentBytes);
+    fields["minCleanableDirtyRatio"] = QString::number(plan.minCleanableDirtyRatio);
+    fields["deleteRetention"] = QString::number(plan.deleteRetention);
+    fields["tombstones"] = QString::number(plan.tombstones);
 }
 
 // Of a node, its first operation, or its channel.

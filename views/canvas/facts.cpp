@@ -160,7 +160,7 @@ NodeFacts ofLog(const run::Observation &run, sim::Index log)
     if (gauge.groups.empty()) {
         std::uint64_t records = 0;
         for (const sim::LogGauge::Partition &partition : gauge.partitions)
-            records += partition.end - partition.start;
+            records += partition.records;
         facts.value = countText(static_cast<std::uint32_t>(std::min<std::uint64_t>(records, 0xffffffff)));
         facts.unit = Words::tr("records");
         facts.detail = Words::tr("no group reads them");

@@ -36,6 +36,8 @@ public:
             group(wire);
             if (m_wiring.isDirect(wire) && !wire.records)
                 channel(item(wire), pointerTo("edges", wire.number), wire.values);
+            if (m_wiring.isDirect(wire) && wire.records)
+                log(item(wire), pointerTo("edges", wire.number), wire.values);
         }
         circles();
         declaredOperations();
@@ -56,6 +58,8 @@ private:
 
     void clients();
     void queues();
+    void log(const QString &item, const QString &pointer, const Values &settings);
+    bool goesRound(const Wire &wire) const;
     void uncalled();
     void exchange(Index node);
     bool isForDeadLetters(Index node) const;
@@ -104,6 +108,8 @@ void Inspection::queues()
             continue;
         if (m_wiring.isQueue(node))
             channel(item(node), pointerTo("nodes", node), m_wiring.settings(node));
+        if (m_wiring.isLog(node))
+            log(item(node), pointerTo("nodes", node), m_wiring.settings(node));
         if (m_wiring.isExchange(node)) {
             exchange(node);
             continue;
@@ -163,8 +169,35 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
                       Kinds::tr("use drop-head or reject-publish, or a classic queue"), at("overflow"));
 }
 
+// What a log node or a direct edge says about its log.
+void Inspection::log(const QString &item, const QString &pointer, const Values &settings)
+{
+    if (settings.text("cleanupPolicy") != QLatin1String("delete") && settings.text("key").isEmpty())
+        m_issues.error(item, Kinds::tr("Records without a key cannot be compacted"),
+                       Kinds::tr("set 'key', or 'cleanupPolicy' to delete"), pointer + QLatin1String("/key"));
+}
+
+// Do records that fail over this wire come back to its log, which gives them up again, and so on?
+bool Inspection::goesRound(const Wire &wire) const
+{
+    std::vector<Index> reached{wire.deadLetter};
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        if (reached[i] == wire.from)
+            return true;
+        for (const Wire &next : m_wiring.wires) {
+            if (next.records && next.from == reached[i] && next.deadLetter != sim::noIndex &&
+                std::count(reached.begin(), reached.end(), next.deadLetter) == 0)
+                reached.push_back(next.deadLetter);
+        }
+    }
+    return false;
+}
+
 void Inspection::consumer(const Wire &wire)
 {
+    if (wire.records && wire.deadLetter != sim::noIndex && goesRound(wire))
+        m_issues.warn(item(wire), Kinds::tr("A record that always fails comes back to %1 for ever").arg(name(wire.from)),
+                      Kinds::tr("name a log as 'deadLetter' from which it does not come back"), pointer(wire, deadLetterKey));
     const QString target = wire.records && !m_wiring.isLog(wire.to) ? wire.values.text(deadLetterKey) : QString();
     if (!target.isEmpty() && wire.deadLetter == sim::noIndex)
         m_issues.error(item(wire), Kinds::tr("'%1' is not an event log and cannot get records that have failed").arg(target),

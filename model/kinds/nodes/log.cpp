@@ -1,4 +1,5 @@
 // An event log: keeps records in partitions, and every consumer group reads all of them.
+#include "model/kinds/compactionrows.h"
 #include "model/kinds/logrows.h"
 #include "model/kinds/tables.h"
 #include "model/kinds/values.h"
@@ -10,7 +11,8 @@ namespace {
 
 constexpr ParamSpec params[] = {logRows[0], logRows[1], logRows[2], logRows[3], logRows[4],
                                 logRows[5], logRows[6], logRows[7], logRows[8], logRows[9],
-                                logRows[10], logRows[11], logRows[12], noteRow};
+                                logRows[10], logRows[11], logRows[12], compactionRows[0], compactionRows[1],
+                                compactionRows[2], compactionRows[3], compactionRows[4], compactionRows[5], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -43,6 +45,14 @@ sim::LogPlan lowerLog(const Values &settings, const std::string &id)
     plan.inSyncReplicas = all ? plan.replicationFactor : std::min(inSync, plan.replicationFactor);
     plan.idempotence = settings.flag("enableIdempotence");
     plan.deliveryTimeout = settings.duration("deliveryTimeout").value_or(plan.deliveryTimeout);
+    const QString cleanup = settings.text("cleanupPolicy");
+    plan.deletes = cleanup != QLatin1String("compact");
+    plan.compacts = cleanup != QLatin1String("delete");
+    plan.segment = settings.duration("segmentTime").value_or(plan.segment);
+    plan.segmentBytes = settings.number("segmentBytes");
+    plan.minCleanableDirtyRatio = settings.number("minCleanableDirtyRatio");
+    plan.deleteRetention = settings.duration("deleteRetention").value_or(plan.deleteRetention);
+    plan.tombstones = settings.number("tombstones");
     return plan;
 }
 

@@ -228,7 +228,7 @@ void World::rewind(Index g, std::uint32_t p)
     for (std::uint64_t offset = part.committed; offset < part.position; ++offset) {
         if (!(part.seen[offset] & GroupPartition::Out))
             continue;
-        if (offset < partitionOf(log, p).start) {
+        if (isGone(log, p, offset)) {
             leaveBooks(g, p, offset, &ChannelTotals::expired);
             continue;
         }
@@ -402,6 +402,7 @@ void World::cutMembers(Index e)
     const Index g = m_scenario->edges[e].consumes;
     if (g == noIndex)
         return;
+    std::vector<Index> idle;
     for (Index m = 0; m < m_messages.size(); ++m) {
         const Message message = m_messages[m];
         if (message.state != Message::Delivering || message.edge != e)
@@ -411,7 +412,7 @@ void World::cutMembers(Index e)
         Member &member = m_members[message.consumer];
         if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy) {
             member.state = Member::Idle;
-            abortOf(message.consumer);
+            idle.push_back(message.consumer);
         }
         m_messages.give(m);
         GroupPartition &part = groupPartition(g, message.partition);
@@ -422,7 +423,7 @@ void World::cutMembers(Index e)
         moveTo(g, message.partition, std::max(start, std::min(part.position, message.position)));
         if (!(seen & GroupPartition::Out))
             continue;
-        if (message.position < start) {
+        if (isGone(m_scenario->channels[g].log, message.partition, message.position)) {
             leaveBooks(g, message.partition, message.position, &ChannelTotals::expired);
             continue;
         }
@@ -437,6 +438,8 @@ void World::cutMembers(Index e)
             expectSession(i);
     }
     lagChanged(g);
+    for (const Index i : idle) // others may read on now, and go on with the rebalance
+        abortOf(i);
 }
 
 void World::healMembers(Index e)

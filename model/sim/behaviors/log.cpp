@@ -380,7 +380,8 @@ void World::append(Index m)
         enterBooks(plan.groups[i]);
     addRecord(log, p,
               {.published = message.published, .id = message.id, .key = message.key, .name = message.name,
-               .keyNumber = static_cast<std::uint32_t>(message.position), .transaction = message.transaction},
+               .keyNumber = static_cast<std::uint32_t>(message.position), .transaction = message.transaction,
+               .tombstone = isTombstone(plan, message)},
               copy, !(message.flags & Message::More)); // a batch is there as a whole
     if (plan.acks == LogPlan::Acks::None)
         m_messages.give(m);
@@ -394,6 +395,8 @@ void World::append(Index m)
 void World::addRecord(Index log, std::uint32_t p, const Record &record, bool copy, bool last)
 {
     removeOld(log, p);
+    if (m_scenario->logs[log].compacts)
+        rollSegment(log, p, record);
     partitionOf(log, p).records.push(record);
     for (const Index g : m_scenario->logs[log].groups) {
         GroupPartition &part = groupPartition(g, p);
@@ -420,8 +423,14 @@ void World::handOn(const Message &dead, Index log)
         enterBooks(g);
     addRecord(log, dead.partition % plan.partitions,
               {.published = m_now, .id = record.id, .key = mix(record.key + golden), .name = record.name,
-               .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0},
+               .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0, .tombstone = record.tombstone},
               false, true);
+}
+
+// A record without a value.
+bool World::isTombstone(const LogPlan &plan, const Message &message)
+{
+    return plan.tombstones > 0 && uniform(mix(mix(message.key) + golden)) < plan.tombstones;
 }
 
 // It never gets into the log.
@@ -452,9 +461,10 @@ void World::removeOld(Index log, std::uint32_t p)
 {
     const LogPlan &plan = m_scenario->logs[log];
     PartitionState &partition = partitionOf(log, p);
-    while (partition.start < partition.records.size() && plan.retention != never &&
+    while (partition.start < partition.records.size() && plan.retention != never && plan.deletes &&
            partition.records[partition.start].published <= m_now - plan.retention) {
         const std::uint64_t offset = partition.start++;
+        partition.gaps -= partition.records[offset].removed;
         for (const Index g : plan.groups) {
             GroupPartition &part = groupPartition(g, p);
             if (offset < part.seen.size() && !(part.seen[offset] & (GroupPartition::Settled | GroupPartition::Out)))

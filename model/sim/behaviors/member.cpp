@@ -360,7 +360,7 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
         m_recorder->settled(g, record.published, term, waiting);
         if (term == &ChannelTotals::deadLettered)
             m_recorder->deadLettered(g, record.published, DeathReason::DeliveryLimit);
-        if (e != noIndex)
+        if (e != noIndex && !(seen & GroupPartition::Copy)) // a copy is no call of its own
             m_recorder->callEnded(e, record.published, m_now,
                                   term == &ChannelTotals::acknowledged ? Cause::None
                                   : term == &ChannelTotals::expired    ? Cause::Timeout
