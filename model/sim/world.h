@@ -300,6 +300,7 @@ private:
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
     std::uint32_t inSync(Index log) const;
+    bool takesRecords(Index log) const;
     void crashLog(Index log);
     void onElected(const Event &event);
     void logRestarted(Index node);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void k17_readCommittedStopsAtTheFirstOpenTransaction();
     void k18_readProcessWriteIsSeenOnce();
     void k18_aTransactionThatNobodyEndsIsAbortedAfterAMinute();
+    void whatAnEvictedMemberAppendsIsRefused();
 };
 
 namespace {
@@ -239,6 +240,17 @@ void TestProducerScenarios::k18_aTransactionThatNobodyEndsIsAbortedAfterAMinute(
     pipeline.crash(15 * second, 0); // for good
     QCOMPARE(pipeline.totals(59 * second).channels[1].waiting, std::uint64_t{1});
     QCOMPARE(pipeline.totals(61 * second).channels[1].waiting, std::uint64_t{0});
+}
+
+// It is fenced: max.poll.interval.ms is over before it appends.
+void TestProducerScenarios::whatAnEvictedMemberAppendsIsRefused()
+{
+    Pipeline pipeline(1, 2 * second);
+    pipeline.loop().maxPollInterval = second;
+    const Totals totals = pipeline.totals(60 * second);
+    QVERIFY(totals.channels[1].published > 1);
+    for (const Index group : {1u, 2u})
+        QCOMPARE(totals.channels[group].lost, totals.channels[group].published);
 }
 
 QTEST_APPLESS_MAIN(TestProducerScenarios)

@@ -322,14 +322,15 @@ void World::evict(Index i)
             message.position >= groupPartition(g, message.partition).committed)
             message.flags |= Message::Detached;
     }
-    const bool waits = member.transaction != noIndex && m_transactions[member.transaction].ends;
-    abortOf(i);
+    const Index t = member.transaction; // it keeps that: what it still appends is refused
+    if (t != noIndex)
+        abort(t);
     giveUp(i);
     member.state = Member::Evicted;
     member.timer = member.session = 0;
     rebalance(g);
-    if (waits) // for its records only: it has nothing else to do
-        poll(i);
+    if (t != noIndex)
+        wakeReaders();
 }
 
 void World::expectSession(Index i)

@@ -58,6 +58,12 @@ std::uint32_t World::inSync(Index log) const
     return plan.inSyncReplicas - (plan.node != noIndex && isDown(plan.node) && plan.inSyncReplicas > 1);
 }
 
+bool World::takesRecords(Index log) const
+{
+    const LogPlan &plan = m_scenario->logs[log];
+    return !isLogDown(log) && (plan.acks != LogPlan::Acks::All || inSync(log) >= plan.minInsyncReplicas);
+}
+
 // The leader is gone, and with it what it alone had; what it had not acknowledged its producers send again.
 void World::crashLog(Index log)
 {
@@ -197,7 +203,7 @@ void World::recordArrives(Index m)
         failRecord(m, Cause::ConnectionReset); // its producer does not wait for an answer, so it does not miss one
         return;
     }
-    if (!heard || (all && inSync(log) < plan.minInsyncReplicas)) {
+    if (!heard || !takesRecords(log)) {
         sendAgain(m); // NOT_ENOUGH_REPLICAS, or no answer at all
         return;
     }

@@ -213,7 +213,7 @@ void World::recordProcessed(const Visit &visit, Cause cause)
         message.ticket = schedule(plan.retryBackoff, EventType::RecordDue, m);
         return;
     }
-    if (cause != Cause::None && plan.deadLetter != noIndex && isLogDown(plan.deadLetter)) {
+    if (cause != Cause::None && plan.deadLetter != noIndex && !takesRecords(plan.deadLetter)) {
         message.state = Message::BackingOff; // it cannot be handed on, so it is not given up
         message.ticket = schedule(longestSendBackoff, EventType::RecordDue, m);
         return;
