@@ -66,6 +66,8 @@ inline constexpr std::array<ParamSpec, 13> logRows{{
                                   "A record that is older is removed, whether a group has read it or not."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Kafka: retention.ms, 7 days. Here each record by itself, not whole segments."),
         .section = sections::log,
+        .when = "delete compact,delete",
+        .tag = "cleanupPolicy",
     },
     {
         .key = "linger",

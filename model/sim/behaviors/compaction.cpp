@@ -23,8 +23,13 @@ void World::rollSegment(Index log, std::uint32_t p, const Record &record)
 
 bool World::isDirty(const LogPlan &plan, const PartitionState &partition) const
 {
-    const auto dirty = static_cast<double>(partition.active - partition.cleaned);
-    return dirty > plan.minCleanableDirtyRatio * (dirty + static_cast<double>(partition.kept.size()));
+    const std::uint64_t from = std::max(partition.cleaned, partition.start);
+    if (partition.active <= from)
+        return false;
+    const auto isThere = [&partition](const PartitionState::Kept &kept) { return kept.offset >= partition.start; };
+    const auto kept = std::count_if(partition.kept.begin(), partition.kept.end(), isThere);
+    const auto dirty = static_cast<double>(partition.active - from);
+    return dirty > plan.minCleanableDirtyRatio * (dirty + static_cast<double>(kept));
 }
 
 void World::onClean(const Event &event)

@@ -116,7 +116,6 @@ bool World::isReadable(const Member &member, std::uint32_t p)
 {
     const Index g = m_scenario->edges[member.edge].consumes, log = m_scenario->channels[g].log;
     GroupPartition &part = groupPartition(g, p);
-    moveTo(g, p, part.position); // past what is gone
     if (!m_scenario->edges[member.edge].consumer.poll.readCommitted)
         return part.position < part.seen.size();
     for (; part.position < part.seen.size(); moveTo(g, p, part.position + 1)) {
