@@ -186,6 +186,7 @@ void World::crash(Index n, bool silently)
         crashLog(m_scenario->nodes[n].log);
     crashConsumers(n, silently);
     crashMembers(n);
+    crashProducers(n);
     for (const Index v : inside(n))
         loseVisit(v, silently);
     NodeState &node = m_nodes[n];

@@ -136,6 +136,12 @@ struct GroupPartition
     std::uint32_t rewinds = 0;               // how often the position went back
     bool begun = false;                      // the group has a place in it
     std::vector<std::uint8_t> seen;          // sets of Seen, by offset
+    struct Failures
+    {
+        std::uint64_t offset;
+        std::uint32_t count;
+    };
+    std::vector<Failures> failed; // of records that failed in a transaction and are read again
 };
 
 struct GroupState

@@ -3,6 +3,7 @@
 
 #include "model/sim/observe.h"
 #include "model/sim/scenario.h"
+#include "model/sim/story.h"
 
 #include <array>
 #include <vector>
@@ -25,6 +26,7 @@ public:
         std::vector<Window> windows; // totals are kept for each
         Time slotLength = 0;         // 0: no slots; slots begin at multiples of it
         bool marks = false;          // keep marks for drawing, newest 256
+        Witness *witness = nullptr;  // outlives the recorder
     };
 
     Recorder(const Scenario &scenario, Options options);
@@ -40,6 +42,7 @@ public:
 
 private:
     friend class World;
+    Witness *witness() const { return m_options.witness; }
 
     // A level that changes in steps. Its integral up to t is level * t less the moments of its steps, so a
     // step costs an addition and no look at the time since the last one.

@@ -36,12 +36,12 @@ Keys keysOf(const Scenario &scenario, std::uint64_t seed)
 } // namespace
 
 World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
-    : m_scenario(std::move(scenario))
-    , m_keys(std::make_shared<const Keys>(keysOf(*m_scenario, seed)))
-    , m_seed(seed)
-    , m_fingerprint(mix(seed))
-    , m_base(m_scenario)
 {
+    m_scenario = std::move(scenario);
+    m_keys = std::make_shared<const Keys>(keysOf(*m_scenario, seed));
+    m_seed = seed;
+    m_fingerprint = mix(seed);
+    m_base = m_scenario;
     layOut();
     layOutChannels();
     settle();

@@ -1,20 +1,13 @@
-// The simulated world: all state of an engine and what events do to it. Copyable; everything in it is flat
-// arrays and indices. Its member functions are spread over behaviors/ (what nodes and edges do), faults.cpp,
-// world.cpp (time, settings) and observe.cpp (looking in from outside).
+// The simulated world: what events do to the state of an engine. Copyable. Its member functions are spread over
+// behaviors/ (what nodes and edges do), faults.cpp, world.cpp (time, settings) and observe.cpp (looking in from outside).
 #pragma once
 
 #include "model/sim/engine.h"
-#include "model/sim/eventqueue.h"
-#include "model/sim/keys.h"
-#include "model/sim/logthings.h"
-#include "model/sim/pool.h"
-#include "model/sim/random.h"
-#include "model/sim/recorder.h"
-#include "model/sim/things.h"
+#include "model/sim/worldstate.h"
 
 namespace sim {
 
-class World
+class World : private WorldState
 {
 public:
     World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
@@ -276,8 +269,7 @@ private:
     void deliveryEnded(const Message &message, Cause cause);
     static bool isDeliveryOf(const Visit &visit, const Message &message);
 
-    // ---- behaviors/log.cpp: records from their producer into the log
-    void layOutLogs();
+    // ---- behaviors/producer.cpp: records on their way into a log
     Index logOf(const Message &message) const { return m_scenario->edges[message.edge].appends; }
     void produce(Index message, std::uint16_t replica);
     std::uint32_t choosePartition(Index message, Sticky &sticky) const;
@@ -285,17 +277,21 @@ private:
     void sendBatch(Index batch);
     void sendRecord(Index message, Time delay);
     void onLingerOver(const Event &event);
-    void onRecordDue(const Event &event);
-    void recordArrives(Index message);
     void sendAgain(Index message);
     void lineUpAgain(Index message, Time backoff);
     void onResend(const Event &event);
-    void append(Index message);
-    void addRecord(Index log, std::uint32_t partition, const Record &record, bool copy, bool last);
-    void handOn(const Message &dead, Index log);
     void answer(Index message);
     void loseAnswers(Index edge);
     void failRecord(Index message, Cause cause);
+    void crashProducers(Index node);
+
+    // ---- behaviors/log.cpp: records in the log
+    void layOutLogs();
+    void onRecordDue(const Event &event);
+    void recordArrives(Index message);
+    void append(Index message);
+    void addRecord(Index log, std::uint32_t partition, const Record &record, bool copy, bool last);
+    void handOn(const Message &dead, Index log);
     static bool isTombstone(const LogPlan &plan, const Message &message);
     void removeOld(Index log, std::uint32_t partition);
     bool isLogDown(Index log) const;
@@ -319,10 +315,12 @@ private:
     // ---- behaviors/transaction.cpp: read, process and write as one
     void joinTransaction(Index message, const Visit &visit);
     void beginTransaction(Index member);
+    bool joinsFailed(const Message &record);
+    bool failsTransaction(Index message);
+    std::uint32_t failuresOf(const Message &record);
     void endTransaction(Index member);
     void recordInTransaction(Index transaction, bool written);
     void conclude(Index transaction);
-    void abortOf(Index member);
     void abort(Index transaction);
     void onTransactionOver(const Event &event);
     void fenceOff(Index node);
@@ -337,6 +335,8 @@ private:
     void processRecord(Index message);
     bool isDone(const Message &record);
     void recordProcessed(const Visit &visit, Cause cause);
+    void skipRecord(Index message, Cause cause);
+    void dropRecord(Index message);
     void recordDone(Index message);
     void noteOrder(Index group, const Message &message);
     void nextRecord(Index member);
@@ -434,63 +434,25 @@ private:
     inline void busyUp(Index node);
     inline void busyDown(Index node);
     void levelsChanged(Index node);
+
+    // ---- behaviors/telling.cpp
+    bool isTold() const { return m_recorder && m_recorder->witness(); }
+    void tell(const Message &message, Happening what, Cause cause = Cause::None)
+    {
+        if (isTold()) [[unlikely]]
+            tellOf(message, what, cause);
+    }
+    [[gnu::noinline]] void tellOf(const Message &message, Happening what, Cause cause);
+    [[gnu::noinline]] void tellOf(const Message &message, std::uint64_t ChannelTotals::*term, Cause cause);
+    [[gnu::noinline]] void tellCopies(const Message &message);
+    [[gnu::noinline]] void tellRecord(Index log, Index group, std::uint32_t partition, std::uint64_t offset, Happening what);
+    [[gnu::noinline]] void tellRecord(Index log, Index group, std::uint32_t partition, std::uint64_t offset,
+                                      std::uint64_t ChannelTotals::*term);
     void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
     {
         if (m_recorder)
             m_recorder->mark({id, m_now, edge, kind, cause});
     }
-
-    std::shared_ptr<const Scenario> m_scenario;
-    std::shared_ptr<const Keys> m_keys;
-    Tables m_tables = {};
-    std::uint64_t m_seed;
-    Time m_now = 0;
-    std::uint64_t m_events = 0;
-    std::uint64_t m_fingerprint;
-    std::uint64_t m_sameInstant = 0; // events handled at m_checked
-    Time m_checked = -1;             // when limits were last looked at
-    EventQueue m_queue;
-
-    Pool<Visit> m_visits;
-    std::vector<VisitExtra> m_extras; // per visit, where hasExtras
-    bool m_hasExtras = false;
-    Pool<Call> m_calls;
-    std::vector<Index> m_effectOf; // per call, where hasExtras
-    Pool<Effect> m_effects;
-    Pool<Message> m_messages;
-    std::vector<NodeState> m_nodes;
-    std::vector<EdgeState> m_edges;
-    std::vector<ChannelState> m_channels;
-    std::vector<Replica> m_replicas;
-    std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
-    std::vector<Consumer> m_consumers;
-    Pool<Death> m_deaths;
-    Pool<Publication> m_publications;
-    std::vector<LogState> m_logs;
-    std::vector<PartitionState> m_partitions;
-    std::vector<Batch> m_batches;  // per publishing edge, replica and partition
-    std::vector<Sticky> m_stickies; // per publishing edge and replica
-    std::vector<Producers> m_producers; // per edge
-    std::vector<GroupState> m_groups; // per channel
-    std::vector<GroupPartition> m_groupPartitions;
-    std::vector<Member> m_members;
-    std::vector<Transaction> m_transactions;
-    std::vector<Guard> m_guards;
-    std::vector<std::uint32_t>
-        m_outstanding;            // per caller's and callee's replica, where an edge balances by it
-    std::vector<Shared> m_shared; // per replica, where any node shares cores
-    std::vector<Codel> m_codels;  // likewise
-    std::vector<CacheEntry> m_cacheEntries;
-    // Per node: of a cache whose keys follow Zipf's law, the share of the first keys together.
-    std::vector<std::shared_ptr<const std::vector<double>>> m_keyShares;
-    std::shared_ptr<const Scenario> m_base; // before the timeline's changes
-    std::size_t m_nextChange = 0;
-    std::uint32_t m_changeTicket = 0;
-    std::vector<FaultState> m_faults;
-    std::string m_limit;
-    Time m_next = never; // of the next event that is not stale; between runs
-
-    Recorder *m_recorder = nullptr; // only inside run() and intervene()
 };
 
 } // namespace sim

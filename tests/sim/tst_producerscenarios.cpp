@@ -21,6 +21,11 @@ private Q_SLOTS:
     void k18_readProcessWriteIsSeenOnce();
     void k18_aTransactionThatNobodyEndsIsAbortedAfterAMinute();
     void whatAnEvictedMemberAppendsIsRefused();
+    void whatFailedWorkAppendsIsNotSeen();
+    void aDeadLetterIsPartOfTheTransaction();
+    void aTransactionBeginsWithTheWork();
+    void whatWaitsInAProducerIsLostWithIt();
+    void aCutInATransactionKeepsTheBooks();
 };
 
 namespace {
@@ -43,6 +48,13 @@ struct Pipeline : Topic
         reads.edge.latency = {};
         reads.edge.consumer.poll.readCommitted = true;
         draft.subscribe(out, loose).edge.latency = {};
+    }
+    // After it has appended the worker calls something that fails each time.
+    void breakWork()
+    {
+        const Index broken = draft.station("broken", 1, Distribution::constant(0));
+        draft.operation(broken).errorRate = 1;
+        draft.call(worker, broken).edge.latency = {};
     }
     Totals totals(Time until)
     {
@@ -251,6 +263,110 @@ void TestProducerScenarios::whatAnEvictedMemberAppendsIsRefused()
     QVERIFY(totals.channels[1].published > 1);
     for (const Index group : {1u, 2u})
         QCOMPARE(totals.channels[group].lost, totals.channels[group].published);
+}
+
+// Each try appends, then calls what is broken; the third one is the last.
+void TestProducerScenarios::whatFailedWorkAppendsIsNotSeen()
+{
+    Pipeline pipeline(2, second);
+    pipeline.breakWork();
+    pipeline.loop().maxDeliveries = 3;
+    const Totals totals = pipeline.totals(60 * second);
+    QCOMPARE(totals.channels[0].dropped, std::uint64_t{2});
+    QCOMPARE(totals.channels[1].published, std::uint64_t{6});
+    QCOMPARE(totals.channels[1].endToEnd.count(), std::uint64_t{0});
+    QCOMPARE(totals.channels[1].dropped, std::uint64_t{6});
+    QCOMPARE(totals.channels[2].endToEnd.count(), std::uint64_t{6});
+}
+
+// The first record is handed on in the transaction in which the second one fails.
+void TestProducerScenarios::aDeadLetterIsPartOfTheTransaction()
+{
+    Pipeline pipeline(2, second);
+    pipeline.breakWork();
+    const Index dead = pipeline.draft.log("dead", 1);
+    support::DraftEdge &reads = pipeline.draft.subscribe(dead, pipeline.strict);
+    reads.edge.latency = {};
+    reads.edge.consumer.poll.readCommitted = true;
+    pipeline.loop().maxDeliveries = 1;
+    pipeline.loop().deadLetter = 2;
+    const Totals totals = pipeline.totals(60 * second);
+    QCOMPARE(totals.channels[0].deadLettered, std::uint64_t{2});
+    QCOMPARE(totals.channels[3].published, std::uint64_t{3});
+    QCOMPARE(totals.channels[3].endToEnd.count(), std::uint64_t{2});
+    QCOMPARE(totals.channels[3].dropped, std::uint64_t{1});
+}
+
+// What its consumer lets wait for two minutes does not keep a transaction open for as long.
+void TestProducerScenarios::aTransactionBeginsWithTheWork()
+{
+    Pipeline pipeline(2, second);
+    pipeline.loop().delay = 120 * second;
+    const Totals totals = pipeline.totals(130 * second);
+    QCOMPARE(totals.channels[0].acknowledged, std::uint64_t{2});
+    QCOMPARE(totals.channels[1].published, std::uint64_t{2});
+    QCOMPARE(totals.channels[1].endToEnd.count(), std::uint64_t{2});
+}
+
+// Three records wait for their batch, one is on the wire.
+void TestProducerScenarios::whatWaitsInAProducerIsLostWithIt()
+{
+    Topic topic(1, 1, 0);
+    const Index app = topic.draft.station("app", 1, Distribution::constant(0));
+    topic.draft.edges[0].edge.from = app;
+    topic.draft.edges[0].edge.latency = Distribution::constant(10 * ms);
+    topic.draft.call(topic.users, app).edge.latency = {};
+    auto times = std::vector<Time>{1, 8 * ms, 8 * ms + 1, 8 * ms + 2};
+    topic.draft.scenario.nodes[topic.users].source.times = std::make_shared<const std::vector<Time>>(times);
+    topic.log().linger = 5 * ms;
+    topic.crash(12 * ms, second).node = app;
+    const ChannelTotals totals = topic.run(10 * second);
+    QCOMPARE(totals.acknowledged, std::uint64_t{1});
+    QCOMPARE(totals.lost, std::uint64_t{3});
+    // Nor does anybody send again what the broker does not answer.
+    FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut"};
+    cut.edge = 0;
+    cut.at = 13 * ms;
+    cut.duration = 50 * ms;
+    topic.draft.scenario.faults.push_back(cut);
+    QCOMPARE(topic.run(10 * second).lost, std::uint64_t{4});
+}
+
+// Of a member that has records on the wire while its group rebalances.
+void TestProducerScenarios::aCutInATransactionKeepsTheBooks()
+{
+    Topic topic(2, 1, 0, {second, 1010 * ms, 9500 * ms, 9510 * ms, 9520 * ms, 9530 * ms});
+    topic.log().linger = 0;
+    topic.log().key = "id";
+    topic.log().keys = 100;
+    topic.group().assignor = GroupPlan::Assignor::CooperativeSticky;
+    topic.group().reset = GroupPlan::Reset::Earliest;
+    topic.group().rebalance = second;
+    topic.group().sessionTimeout = 6 * second;
+    topic.loop().commit = Commit::Transaction;
+    topic.loop().readCommitted = true;
+    topic.draft.edges[1].edge.latency = Distribution::constant(4 * second);
+    const Index other = topic.draft.station("other", 1, Distribution::constant(0));
+    support::DraftEdge shares = topic.draft.edges[1];
+    shares.edge.to = other;
+    shares.edge.id = "topic-other";
+    shares.edge.latency = {};
+    shares.edge.consumer.operations = {{0, topic.draft.scenario.nodes[other].firstOperation}};
+    topic.draft.edges.push_back(shares);
+    topic.draft.scenario.channels[0].consumers.push_back(2);
+    topic.crash(100 * ms, 9900 * ms).node = other;
+    FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut"};
+    cut.edge = 1;
+    cut.at = 12 * second;
+    cut.duration = 10 * second;
+    topic.draft.scenario.faults.push_back(cut);
+    for (Time until = 11 * second; until < 30 * second; until += second) {
+        const ChannelTotals totals = topic.run(until);
+        QVERIFY(totals.waiting <= totals.published);
+        QVERIFY(totals.inFlight <= totals.published);
+        QCOMPARE(accounted(totals), totals.published);
+    }
+    QCOMPARE(topic.run(60 * second).acknowledged, std::uint64_t{6});
 }
 
 QTEST_APPLESS_MAIN(TestProducerScenarios)

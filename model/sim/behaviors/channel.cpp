@@ -37,6 +37,9 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     for (std::size_t i = 1; routed && i < m_scenario->routes[plan.route].size(); ++i)
         enterBooks(m_scenario->routes[plan.route][i]);
     message.route = routed ? plan.route : noIndex;
+    tell(message, Happening::Published);
+    if (routed && isTold())
+        tellCopies(message);
     if (ordinal + 1 < plan.calls && m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
         message.flags = Message::More; // LPUSH q a b c
     ++m_edges[plan.edge].messagesOnTheWay;
@@ -198,6 +201,7 @@ void World::enqueueMessage(Index m)
     Message &message = m_messages[m];
     ChannelState &channel = m_channels[message.channel];
     message.state = Message::Waiting;
+    tell(message, message.deliveries > 0 ? Happening::Returned : Happening::Waits);
     message.visit = message.consumer = noIndex;
     message.since = m_now;
     --channel.inFlight;
@@ -286,6 +290,7 @@ void World::retire(Index m, DeathReason reason)
     const Index moved = m_messages.take();
     m_messages[moved] = copy;
     enterBooks(target);
+    tell(copy, Happening::Published);
     enterQueue(moved);
 }
 
@@ -312,6 +317,8 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     const bool waiting = message.state == Message::Waiting;
     --(waiting ? channel.waiting : channel.inFlight);
     channel.ledger.settle(term, message.deliveries <= 1);
+    if (isTold())
+        tellOf(message, term, cause);
     if (message.state == Message::Publishing || message.state == Message::Delivering ||
         message.state == Message::Acknowledging)
         --m_edges[message.edge].messagesOnTheWay;

@@ -100,6 +100,7 @@ void World::deliver(Index m, Index i)
     message.consumer = i;
     message.epoch = consumer.epoch;
     ++message.deliveries;
+    tell(message, Happening::Delivered);
     if (m_recorder) {
         m_recorder->handedOut(message.channel, message.published,
                               (message.flags & Message::Redelivered) != 0);
@@ -181,6 +182,7 @@ void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica)
     visit.consumer = message.consumer;
     visit.flags = Visit::Consumer | Visit::Admitted;
     message.state = Message::Processing;
+    tell(message, Happening::Started);
     enters(nodeOf(visit));
     busyUp(nodeOf(visit));
     if (m_recorder)
@@ -230,6 +232,8 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
     if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
         if (m_messages[m].flags & Message::Processed)
             countTwice(m_messages[m]);
+        else
+            tell(m_messages[m], Happening::Processed);
         m_messages[m].flags |= Message::Processed;
         // LREM looks for the value: it removes the copy that the next consumer works on.
         if (m_messages[m].state != Message::Waiting)
@@ -242,6 +246,7 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 
 void World::countTwice(const Message &message)
 {
+    tell(message, isIdempotent(message.edge) ? Happening::Recognised : Happening::ProcessedAgain);
     if (isIdempotent(message.edge)) {
         ++m_channels[message.channel].ledger.recognised;
         return;
@@ -259,11 +264,14 @@ void World::messageProcessed(const Visit &visit, Cause cause)
     message.visit = noIndex;
     if (cause != Cause::None) {
         message.flags |= Message::Failed;
+        tell(message, Happening::Failed, cause);
     } else {
-        if (message.flags & Message::Processed)
+        if (message.flags & Message::Processed) {
             countTwice(message);
-        else if (m_recorder)
+        } else if (m_recorder) {
             m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
+            tell(message, Happening::Processed);
+        }
         message.flags |= Message::Processed;
     }
     message.since = m_now;

@@ -204,6 +204,7 @@ void World::takeOver(Index g, std::uint32_t p, Index i)
 {
     GroupPartition &part = groupPartition(g, p);
     part.owner = i;
+    part.failed.clear(); // the new member's process has seen none
     std::vector<std::uint32_t> &assigned = m_members[i].assigned;
     assigned.insert(std::upper_bound(assigned.begin(), assigned.end(), p), p);
     if (part.begun)
@@ -233,6 +234,8 @@ void World::rewind(Index g, std::uint32_t p)
             continue;
         }
         part.seen[offset] &= static_cast<std::uint8_t>(~GroupPartition::Out);
+        if (isTold())
+            tellRecord(log, g, p, offset, Happening::Returned);
         --m_channels[g].inFlight;
         ++m_channels[g].waiting;
         if (m_recorder)
@@ -265,7 +268,8 @@ void World::giveUpMoved(Index i)
         GroupPartition &part = groupPartition(g, p);
         if (part.target == i)
             continue;
-        commitTo(g, p, part.position);
+        if (reachesBroker(member))
+            commitTo(g, p, part.position);
         rewind(g, p);
         part.owner = noIndex;
         std::erase(member.assigned, p);
@@ -403,7 +407,6 @@ void World::cutMembers(Index e)
     const Index g = m_scenario->edges[e].consumes;
     if (g == noIndex)
         return;
-    std::vector<Index> idle;
     for (Index m = 0; m < m_messages.size(); ++m) {
         const Message message = m_messages[m];
         if (message.state != Message::Delivering || message.edge != e)
@@ -411,10 +414,8 @@ void World::cutMembers(Index e)
         deliveryEnded(message, Cause::Other);
         --m_edges[e].messagesOnTheWay;
         Member &member = m_members[message.consumer];
-        if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy) {
-            member.state = Member::Idle;
-            idle.push_back(message.consumer);
-        }
+        if (--member.arriving == 0 && (member.working == 0 || handsOff(member)) && member.state == Member::Busy)
+            member.state = Member::Idle; // records that are on the way together are not worked on: no transaction
         m_messages.give(m);
         GroupPartition &part = groupPartition(g, message.partition);
         std::uint8_t &seen = part.seen[message.position];
@@ -429,6 +430,8 @@ void World::cutMembers(Index e)
             continue;
         }
         seen &= static_cast<std::uint8_t>(~GroupPartition::Out);
+        if (isTold())
+            tellRecord(m_scenario->channels[g].log, g, message.partition, message.position, Happening::Returned);
         --m_channels[g].inFlight;
         ++m_channels[g].waiting;
         if (m_recorder)
@@ -439,8 +442,6 @@ void World::cutMembers(Index e)
             expectSession(i);
     }
     lagChanged(g);
-    for (const Index i : idle) // others may read on now, and go on with the rebalance
-        abortOf(i);
 }
 
 void World::healMembers(Index e)

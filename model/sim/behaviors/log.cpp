@@ -1,4 +1,4 @@
-// Records on their way from a producer into the partitions of a log.
+// The records of a log: in its partitions, and what happens to them when its broker fails.
 #include "model/sim/partitioner.h"
 #include "model/sim/world.h"
 
@@ -94,100 +94,6 @@ void World::onElected(const Event &event)
     logRestarted(m_scenario->logs[log].node);
 }
 
-// The message sets out as a record: `edge`, `id`, `key`, `name` and `published` are set.
-void World::produce(Index m, std::uint16_t replica)
-{
-    Message &message = m_messages[m];
-    const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
-    message.channel = noIndex;
-    message.consumer = replica;
-    message.position = plan.keys > 0 ? mix(message.key + golden) % plan.keys : 0;
-    message.partition = choosePartition(m, m_stickies[m_producers[message.edge].firstSticky + replica]);
-    for (const Index g : plan.groups)
-        enterBooks(g);
-    if (m_recorder)
-        m_recorder->callEntered(message.edge, m_now);
-    if (plan.acks == LogPlan::Acks::None)
-        confirm(message, true);
-    const Index b = batchOf(message);
-    Batch &batch = m_batches[b];
-    message.epoch = ++batch.sequence;
-    message.state = Message::Batched;
-    message.next = noIndex;
-    (batch.records.tail == noIndex ? batch.records.head : m_messages[batch.records.tail].next) = m;
-    batch.records.tail = m;
-    batch.bytes += plan.recordSize;
-    if (plan.linger == 0 || batch.bytes >= plan.batchSize)
-        sendBatch(b);
-    else if (batch.ticket == 0)
-        batch.ticket = schedule(plan.linger, EventType::LingerOver, b);
-}
-
-// With a key always the same; without, one after another, changed whenever a batch's worth of bytes has gone there.
-std::uint32_t World::choosePartition(Index m, Sticky &sticky) const
-{
-    const Message &message = m_messages[m];
-    const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
-    if (plan.keys > 0)
-        return m_logs[log].partitionOfKey[message.position];
-    if (sticky.bytes >= plan.batchSize) {
-        sticky.bytes = 0;
-        const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].messages + message.consumer), ++sticky.switches);
-        sticky.partition = static_cast<std::uint32_t>(bits % plan.partitions);
-    }
-    sticky.bytes += plan.recordSize;
-    return sticky.partition;
-}
-
-Index World::batchOf(const Message &message) const
-{
-    const std::uint32_t partitions = m_scenario->logs[logOf(message)].partitions;
-    return m_producers[message.edge].firstBatch + message.consumer * partitions + message.partition;
-}
-
-void World::onLingerOver(const Event &event)
-{
-    Batch &batch = m_batches[event.slot];
-    if (batch.ticket != event.ticket())
-        return;
-    begin(event, m_scenario->edges[batch.edge].from);
-    sendBatch(event.slot);
-}
-
-// All its records together.
-void World::sendBatch(Index b)
-{
-    Batch &batch = m_batches[b];
-    batch.ticket = 0;
-    batch.bytes = 0;
-    Index m = batch.records.head;
-    batch.records = {};
-    const std::uint64_t bits = mix(m_keys->edges[batch.edge].latency + m_messages[m].key);
-    Time delay = messageTransit(batch.edge, bits);
-    if (m_edges[batch.edge].requestLane == EventQueue::noLane) {
-        delay = std::max(delay, batch.lastArrival - m_now);
-        batch.lastArrival = after(delay);
-    }
-    while (m != noIndex) {
-        const Index next = m_messages[m].next;
-        if (next != noIndex)
-            m_messages[m].flags |= Message::More;
-        sendRecord(m, delay);
-        m = next;
-    }
-}
-
-void World::sendRecord(Index m, Time delay)
-{
-    Message &message = m_messages[m];
-    message.state = Message::Publishing;
-    message.since = m_now;
-    ++m_edges[message.edge].messagesOnTheWay;
-    message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
-}
-
 void World::recordArrives(Index m)
 {
     Message &message = m_messages[m];
@@ -236,72 +142,6 @@ void World::recordArrives(Index m)
     message.ticket = schedule(plan.replication, EventType::RecordDue, m);
 }
 
-// The broker does not answer. The producer goes on trying until deliveryTimeout is over.
-void World::sendAgain(Index m)
-{
-    Message &message = m_messages[m];
-    const LogPlan &plan = m_scenario->logs[logOf(message)];
-    const Time backoff = std::min(sendBackoff << std::min(message.returns, 16u), longestSendBackoff);
-    ++message.returns;
-    if (m_now + backoff - message.published > plan.deliveryTimeout) {
-        failRecord(m, Cause::Timeout);
-        return;
-    }
-    message.state = Message::Batched;
-    message.flags &= Message::Written;
-    if (plan.idempotence) {
-        lineUpAgain(m, backoff);
-        return;
-    }
-    message.ticket = schedule(backoff, EventType::RecordDue, m);
-}
-
-// In the order of sequence numbers. The first one to fail sets the time for all.
-void World::lineUpAgain(Index m, Time backoff)
-{
-    const Index b = batchOf(m_messages[m]);
-    Batch &batch = m_batches[b];
-    Index before = noIndex; // mostly the last one: they come in their order
-    if (const Index last = batch.again.tail; last != noIndex && m_messages[last].epoch < m_messages[m].epoch)
-        before = last;
-    for (Index at = before == noIndex ? batch.again.head : noIndex;
-         at != noIndex && m_messages[at].epoch < m_messages[m].epoch; at = m_messages[at].next)
-        before = at;
-    Index &link = before == noIndex ? batch.again.head : m_messages[before].next;
-    m_messages[m].next = link;
-    link = m;
-    if (m_messages[m].next == noIndex)
-        batch.again.tail = m;
-    if (batch.againTicket == 0)
-        batch.againTicket = schedule(backoff, EventType::Resend, b);
-}
-
-void World::onResend(const Event &event)
-{
-    Batch &batch = m_batches[event.slot];
-    if (batch.againTicket != event.ticket())
-        return;
-    begin(event, m_scenario->edges[batch.edge].from);
-    batch.againTicket = 0;
-    Index m = batch.again.head;
-    batch.again = {};
-    if (m == noIndex)
-        return;
-    const std::uint64_t bits = draw(mix(m_keys->edges[batch.edge].latency + m_messages[m].key), m_messages[m].returns);
-    const Time delay = std::max(messageTransit(batch.edge, bits), batch.lastArrival - m_now);
-    batch.lastArrival = after(delay);
-    for (Index next; m != noIndex; m = next) {
-        next = m_messages[m].next;
-        Message &message = m_messages[m];
-        batch.resent += !(message.flags & Message::Written);
-        message.next = noIndex;
-        message.state = Message::Publishing;
-        message.since = m_now;
-        ++m_edges[message.edge].messagesOnTheWay;
-        message.ticket = schedule(delay, EventType::MessageArrives, m);
-    }
-}
-
 void World::onRecordDue(const Event &event)
 {
     Message &message = m_messages[event.slot];
@@ -318,58 +158,6 @@ void World::onRecordDue(const Event &event)
                                                                  message.returns)));
     else
         processRecord(event.slot);
-}
-
-// The producer hears of it in a while, unless the network is cut before that: then it sends the record again.
-void World::answer(Index m)
-{
-    Message &message = m_messages[m];
-    Batch &batch = m_batches[batchOf(message)];
-    while (batch.answered.head != noIndex && m_messages[batch.answered.head].expires <= m_now) {
-        const Index known = batch.answered.head;
-        batch.answered.head = m_messages[known].next;
-        m_messages.give(known);
-    }
-    if (batch.answered.head == noIndex)
-        batch.answered.tail = noIndex;
-    if (m_scenario->logs[logOf(message)].acks == LogPlan::Acks::All)
-        confirm(message, true);
-    message.flags |= Message::Written;
-    if (m_edges[message.edge].partitions) {
-        sendAgain(m);
-        return;
-    }
-    message.state = Message::Answering;
-    const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].backoff + message.key), message.returns);
-    message.expires = std::max(after(messageTransit(message.edge, bits)), batch.answerAt);
-    batch.answerAt = message.expires;
-    message.next = noIndex;
-    (batch.answered.tail == noIndex ? batch.answered.head : m_messages[batch.answered.tail].next) = m;
-    batch.answered.tail = m;
-}
-
-// The network is cut while they are on their way.
-void World::loseAnswers(Index e)
-{
-    for (Batch &batch : m_batches) {
-        if (batch.edge != e)
-            continue;
-        Index m = batch.answered.head;
-        batch.answered = {};
-        for (Index next; m != noIndex; m = next) {
-            next = m_messages[m].next;
-            if (m_messages[m].expires <= m_now) {
-                m_messages.give(m);
-                continue;
-            }
-            if (const Index p = m_messages[m].publication; p != noIndex && m_publications[p].serial == m_messages[m].serial &&
-                m_publications[p].state == Publication::Open) {
-                m_publications[p].ticket = 0; // the confirm comes with that answer
-                m_publications[p].pending = 1;
-            }
-            sendAgain(m);
-        }
-    }
 }
 
 // The record has its offset, and every group can read it.
@@ -404,6 +192,8 @@ void World::addRecord(Index log, std::uint32_t p, const Record &record, bool cop
     if (m_scenario->logs[log].compacts)
         rollSegment(log, p, record);
     partitionOf(log, p).records.push(record);
+    if (isTold())
+        tellRecord(log, noIndex, p, partitionOf(log, p).records.size() - 1, Happening::Waits);
     for (const Index g : m_scenario->logs[log].groups) {
         GroupPartition &part = groupPartition(g, p);
         ++m_groups[g].lag;
@@ -422,6 +212,9 @@ void World::addRecord(Index log, std::uint32_t p, const Record &record, bool cop
 // What a consumer gives up it appends to another log, to the partition of the same number if there is one.
 void World::handOn(const Message &dead, Index log)
 {
+    const Index transaction = m_members[dead.consumer].transaction;
+    if (transaction != noIndex && m_transactions[transaction].state != Transaction::Open)
+        return; // it is refused, as all that a member appends which is none any more
     const LogPlan &plan = m_scenario->logs[log];
     const Record &record =
         partitionOf(m_scenario->channels[dead.channel].log, dead.partition).records[dead.position];
@@ -429,7 +222,8 @@ void World::handOn(const Message &dead, Index log)
         enterBooks(g);
     addRecord(log, dead.partition % plan.partitions,
               {.published = m_now, .id = record.id, .key = mix(record.key + golden), .name = record.name,
-               .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0, .tombstone = record.tombstone},
+               .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0,
+               .transaction = transaction, .tombstone = record.tombstone},
               false, true);
 }
 
@@ -437,29 +231,6 @@ void World::handOn(const Message &dead, Index log)
 bool World::isTombstone(const LogPlan &plan, const Message &message)
 {
     return plan.tombstones > 0 && uniform(mix(mix(message.key) + golden)) < plan.tombstones;
-}
-
-// It never gets into the log.
-void World::failRecord(Index m, Cause cause)
-{
-    const Message message = m_messages[m];
-    if (message.flags & Message::Written) { // its producer thinks so, but it is there
-        m_messages.give(m);
-        return;
-    }
-    for (const Index g : m_scenario->logs[logOf(message)].groups) {
-        --m_channels[g].inFlight;
-        ++m_channels[g].ledger.lost;
-        if (m_recorder)
-            m_recorder->settled(g, message.published, &ChannelTotals::lost, false);
-        lagChanged(g);
-    }
-    if (m_recorder)
-        m_recorder->callEnded(message.edge, message.published, m_now, cause);
-    mark(MarkKind::Lost, message.edge, message.id, cause);
-    m_messages.give(m);
-    if (message.transaction != noIndex)
-        recordInTransaction(message.transaction, false);
 }
 
 // Retention takes records from the beginning of a partition, whether they have been read or not.

@@ -2,6 +2,7 @@
 #include "model/sim/world.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sim {
 
@@ -73,8 +74,6 @@ void World::fetch(Index i)
     }
     if (taken == 0)
         return;
-    if (edge.consumer.poll.commit == PollPlan::Commit::Transaction)
-        beginTransaction(i);
     member.nextPartition = (member.nextPartition + 1) % partitions;
     member.state = Member::Busy;
     const Message &first = m_messages[records.head];
@@ -126,6 +125,7 @@ Index World::takeRecord(Index i, std::uint32_t p)
     m_channels[g].ledger.replayed += settled;
     seen |= GroupPartition::Before;
     ++m_edges[e].messagesOnTheWay;
+    tell(message, Happening::Delivered);
     if (!settled) {
         seen |= GroupPartition::Out;
         --m_channels[g].waiting;
@@ -174,6 +174,14 @@ void World::processRecord(Index m)
         message.ticket = schedule(message.published + delay - m_now, EventType::RecordDue, m);
         return;
     }
+    if (joinsFailed(message)) {
+        dropRecord(m);
+        return;
+    }
+    if (failuresOf(message) >= m_scenario->edges[message.edge].consumer.poll.maxDeliveries) {
+        skipRecord(m, Cause::Other);
+        return;
+    }
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
     beginDelivery(m, visit, m_members[message.consumer].replica);
@@ -207,30 +215,46 @@ void World::recordProcessed(const Visit &visit, Cause cause)
     message.visit = noIndex;
     const Index g = message.channel;
     const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
-    std::uint8_t &seen = groupPartition(g, message.partition).seen[message.position];
+    if (cause != Cause::None)
+        tell(message, Happening::Failed, cause);
+    if (cause != Cause::None && m_members[message.consumer].transaction != noIndex && failsTransaction(m))
+        return;
     if (cause != Cause::None && ++message.returns < plan.maxDeliveries) {
         message.state = Message::BackingOff;
         message.ticket = schedule(plan.retryBackoff, EventType::RecordDue, m);
         return;
     }
-    if (cause != Cause::None && plan.deadLetter != noIndex && !takesRecords(plan.deadLetter)) {
-        message.state = Message::BackingOff; // it cannot be handed on, so it is not given up
+    if (cause != Cause::None) {
+        skipRecord(m, cause);
+        return;
+    }
+    if (isDone(message)) {
+        countTwice(message);
+    } else if (m_recorder) {
+        m_recorder->endToEnd(g, message.published, m_now - message.published);
+        tell(message, Happening::Processed);
+    }
+    groupPartition(g, message.partition).seen[message.position] |= GroupPartition::Processed;
+    noteOrder(g, message);
+    deliveryEnded(message, cause);
+    recordDone(m);
+}
+
+// One that cannot be handed on is not given up.
+void World::skipRecord(Index m, Cause cause)
+{
+    Message &message = m_messages[m];
+    const Index deadLetter = m_scenario->edges[message.edge].consumer.poll.deadLetter;
+    if (deadLetter != noIndex && !takesRecords(deadLetter)) {
+        message.state = Message::BackingOff;
         message.ticket = schedule(longestSendBackoff, EventType::RecordDue, m);
         return;
     }
-    if (cause != Cause::None) {
-        seen |= plan.deadLetter == noIndex ? GroupPartition::Skipped : GroupPartition::Skipped | GroupPartition::Dead;
-    } else {
-        if (isDone(message))
-            countTwice(message);
-        else if (m_recorder)
-            m_recorder->endToEnd(g, message.published, m_now - message.published);
-        seen |= GroupPartition::Processed;
-        noteOrder(g, message);
-    }
+    groupPartition(message.channel, message.partition).seen[message.position] |=
+        deadLetter == noIndex ? GroupPartition::Skipped : GroupPartition::Skipped | GroupPartition::Dead;
     deliveryEnded(message, cause);
-    if (cause != Cause::None && plan.deadLetter != noIndex)
-        handOn(Message(message), plan.deadLetter);
+    if (deadLetter != noIndex)
+        handOn(Message(message), deadLetter);
     recordDone(m);
 }
 
@@ -242,7 +266,10 @@ void World::noteOrder(Index g, const Message &message)
         return;
     const Record &record = partitionOf(log, message.partition).records[message.position];
     std::uint64_t &next = m_groups[g].nextOfKey[record.keyNumber];
-    m_channels[g].ledger.outOfOrder += message.position + 1 < next && !(message.flags & Message::Redelivered);
+    if (message.position + 1 < next && !(message.flags & Message::Redelivered)) {
+        ++m_channels[g].ledger.outOfOrder;
+        tell(message, Happening::OutOfOrder);
+    }
     next = std::max(next, message.position + 1);
 }
 
@@ -254,6 +281,19 @@ void World::recordDone(Index m)
         message.position < groupPartition(message.channel, message.partition).committed)
         settleRecord(message.channel, message.partition, message.position);
     nextRecord(message.consumer);
+}
+
+// The batch will be read again: nothing more is done for this one and those that wait.
+void World::dropRecord(Index m)
+{
+    const Index i = m_messages[m].consumer;
+    m_messages[m].next = std::exchange(m_members[i].batch, {}).head;
+    for (Index next; m != noIndex; m = next) {
+        next = m_messages[m].next;
+        deliveryEnded(m_messages[m], Cause::Other);
+        m_messages.give(m);
+    }
+    nextRecord(i);
 }
 
 // The worker takes the next one of the batch; when all are done the loop goes on.
@@ -330,6 +370,7 @@ void World::commitTo(Index g, std::uint32_t p, std::uint64_t offset)
     GroupPartition &part = groupPartition(g, p);
     const std::uint64_t from = part.committed;
     part.committed = std::max(part.committed, offset);
+    std::erase_if(part.failed, [&](const GroupPartition::Failures &failed) { return failed.offset < part.committed; });
     for (std::uint64_t at = from; at < offset; ++at) {
         if (part.seen[at] & (GroupPartition::Processed | GroupPartition::Skipped))
             settleRecord(g, p, at);
@@ -355,6 +396,8 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     seen = static_cast<std::uint8_t>((seen | GroupPartition::Settled) & ~GroupPartition::Out);
     --(waiting ? m_channels[g].waiting : m_channels[g].inFlight);
     m_channels[g].ledger.settle(term, !(seen & GroupPartition::Again));
+    if (isTold())
+        tellRecord(log, g, p, offset, term);
     const Index e = m_scenario->logs[log].edge;
     if (m_recorder) {
         m_recorder->settled(g, record.published, term, waiting);

@@ -15,13 +15,57 @@ void World::joinTransaction(Index m, const Visit &visit)
         ++m_transactions[t].pending;
 }
 
-// For what the member has fetched.
+// With the first record that is worked on.
 void World::beginTransaction(Index i)
 {
     const auto t = static_cast<Index>(m_transactions.size());
     m_transactions.push_back({.edge = m_members[i].edge, .member = i});
     m_members[i].transaction = t;
     m_transactions[t].ticket = schedule(transactionTimeout, EventType::TransactionOver, t);
+}
+
+// The record belongs to the transaction of its batch. Has that failed already?
+bool World::joinsFailed(const Message &record)
+{
+    const Index i = record.consumer;
+    if (m_scenario->edges[record.edge].consumer.poll.commit != PollPlan::Commit::Transaction)
+        return false;
+    if (m_members[i].transaction == noIndex) {
+        beginTransaction(i);
+        if (m_members[i].state == Member::Evicted)
+            abort(m_members[i].transaction);
+    }
+    return m_transactions[m_members[i].transaction].failed;
+}
+
+// What failed work has appended must not be seen: the transaction fails with it, and after the backoff the batch is
+// read again. A record that failed too often is given up in the next transaction. As Spring's
+// DefaultAfterRollbackProcessor does it.
+bool World::failsTransaction(Index m)
+{
+    Message &message = m_messages[m];
+    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    GroupPartition &part = groupPartition(message.channel, message.partition);
+    Transaction &transaction = m_transactions[m_members[message.consumer].transaction];
+    if (transaction.state != Transaction::Open)
+        return false; // it does not know yet that it works for nothing
+    if (failuresOf(message) == 0)
+        part.failed.push_back({message.position, 0});
+    for (GroupPartition::Failures &failed : part.failed)
+        failed.count += failed.offset == message.position;
+    transaction.failed = true;
+    message.state = Message::BackingOff;
+    message.ticket = schedule(plan.retryBackoff, EventType::RecordDue, m);
+    return true;
+}
+
+std::uint32_t World::failuresOf(const Message &record)
+{
+    for (const GroupPartition::Failures &failed : groupPartition(record.channel, record.partition).failed) {
+        if (failed.offset == record.position)
+            return failed.count;
+    }
+    return 0;
 }
 
 // The batch is done: when all its records are in their logs it is committed.
@@ -61,18 +105,6 @@ void World::conclude(Index t)
     m_members[i].transaction = noIndex;
     wakeReaders();
     poll(i);
-}
-
-// The member is no longer one, or is gone: another one will do its work again.
-void World::abortOf(Index i)
-{
-    const Index t = m_members[i].transaction;
-    if (t == noIndex)
-        return;
-    m_members[i].transaction = noIndex;
-    m_transactions[t].member = noIndex;
-    abort(t);
-    wakeReaders();
 }
 
 void World::abort(Index t)

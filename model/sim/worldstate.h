@@ -1,0 +1,69 @@
+// All state of a world: flat arrays and indices, so that a copy of it is a copy of the world.
+#pragma once
+
+#include "model/sim/eventqueue.h"
+#include "model/sim/keys.h"
+#include "model/sim/logthings.h"
+#include "model/sim/pool.h"
+#include "model/sim/random.h"
+#include "model/sim/recorder.h"
+#include "model/sim/things.h"
+
+namespace sim {
+
+struct WorldState
+{
+    std::shared_ptr<const Scenario> m_scenario;
+    std::shared_ptr<const Keys> m_keys;
+    Tables m_tables = {};
+    std::uint64_t m_seed = 0;
+    Time m_now = 0;
+    std::uint64_t m_events = 0;
+    std::uint64_t m_fingerprint = 0;
+    std::uint64_t m_sameInstant = 0; // events handled at m_checked
+    Time m_checked = -1;             // when limits were last looked at
+    EventQueue m_queue;
+
+    Pool<Visit> m_visits;
+    std::vector<VisitExtra> m_extras; // per visit, where hasExtras
+    bool m_hasExtras = false;
+    Pool<Call> m_calls;
+    std::vector<Index> m_effectOf; // per call, where hasExtras
+    Pool<Effect> m_effects;
+    Pool<Message> m_messages;
+    std::vector<NodeState> m_nodes;
+    std::vector<EdgeState> m_edges;
+    std::vector<ChannelState> m_channels;
+    std::vector<Replica> m_replicas;
+    std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
+    std::vector<Consumer> m_consumers;
+    Pool<Death> m_deaths;
+    Pool<Publication> m_publications;
+    std::vector<LogState> m_logs;
+    std::vector<PartitionState> m_partitions;
+    std::vector<Batch> m_batches;  // per publishing edge, replica and partition
+    std::vector<Sticky> m_stickies; // per publishing edge and replica
+    std::vector<Producers> m_producers; // per edge
+    std::vector<GroupState> m_groups; // per channel
+    std::vector<GroupPartition> m_groupPartitions;
+    std::vector<Member> m_members;
+    std::vector<Transaction> m_transactions;
+    std::vector<Guard> m_guards;
+    std::vector<std::uint32_t>
+        m_outstanding;            // per caller's and callee's replica, where an edge balances by it
+    std::vector<Shared> m_shared; // per replica, where any node shares cores
+    std::vector<Codel> m_codels;  // likewise
+    std::vector<CacheEntry> m_cacheEntries;
+    // Per node: of a cache whose keys follow Zipf's law, the share of the first keys together.
+    std::vector<std::shared_ptr<const std::vector<double>>> m_keyShares;
+    std::shared_ptr<const Scenario> m_base; // before the timeline's changes
+    std::size_t m_nextChange = 0;
+    std::uint32_t m_changeTicket = 0;
+    std::vector<FaultState> m_faults;
+    std::string m_limit;
+    Time m_next = never; // of the next event that is not stale; between runs
+
+    Recorder *m_recorder = nullptr; // only inside run() and intervene()
+};
+
+} // namespace sim
