@@ -15,6 +15,7 @@
 #include "views/charts/chartpanel.h"
 #include "views/inspector/inspector.h"
 #include "views/panels/issuelist.h"
+#include "views/panels/messagelist.h"
 #include "views/panels/palette.h"
 #include "views/panels/runbar.h"
 
@@ -113,7 +114,16 @@ void MainWindow::buildDocks()
     connect(m_issues, &panels::IssueList::countChanged, this, [this](int count) {
         m_charts->setPageTitle(m_issues, count > 0 ? tr("Issues %1").arg(count) : tr("Issues"));
     });
+    auto *messages = new panels::MessageList(m_run);
+    m_charts->addPage(messages, tr("Messages"));
+    const auto ask = [this, messages](const run::Question &question) {
+        m_charts->showPage(messages);
+        messages->ask(question);
+    };
     auto *inspector = new inspector::Inspector(m_document, m_selection, m_run, m_theme);
+    connect(inspector, &inspector::Inspector::messagesAsked, this, ask);
+    connect(m_canvas, &canvas::Canvas::messageClicked, this,
+            [ask](std::uint64_t request) { ask({.request = request}); });
 
     m_docks = {
         addDock(QStringLiteral("palette"), tr("Palette"), palette, Qt::LeftDockWidgetArea),

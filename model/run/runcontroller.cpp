@@ -44,6 +44,7 @@ void RunController::Private::forgetRun()
 {
     runner.reset();
     scenario.reset();
+    atStart.reset();
     frame.reset();
     history.clear();
     nodes.clear();
@@ -66,7 +67,7 @@ void RunController::Private::prepare(const kinds::Compiled &compiled)
     forgetRun();
     base = running = newest;
     if (compiled.scenario) {
-        scenario = compiled.scenario;
+        scenario = atStart = compiled.scenario;
         nodes = indices(scenario->nodes);
         edges = indices(scenario->edges);
         channels = indices(scenario->channels);
@@ -293,6 +294,13 @@ const History &RunController::history() const
 Observation RunController::observation() const
 {
     return {d->scenario.get(), d->frame.get(), &d->history};
+}
+std::optional<Recording> RunController::recording() const
+{
+    if (!d->frame)
+        return std::nullopt;
+    return Recording{d->atStart, d->seed, d->runner->interventions(), d->frame->now, d->frame->events,
+                     d->frame->fingerprint};
 }
 const sim::Scenario *RunController::scenario() const
 {

@@ -5,6 +5,7 @@
 #include "model/base/issue.h"
 #include "model/diagram/diagram.h"
 #include "model/run/history.h"
+#include "model/run/lives.h"
 #include "model/run/observation.h"
 #include "model/run/runner.h"
 
@@ -70,6 +71,7 @@ public:
     const Frame *frame() const;
     const History &history() const;
     Observation observation() const;
+    std::optional<Recording> recording() const; // up to what frame() shows; nothing before the first frame
     const sim::Scenario *scenario() const; // null when Idle
     std::optional<sim::Index> nodeIndex(const diagram::NodeId &id) const;
     std::optional<sim::Index> edgeIndex(const diagram::EdgeId &id) const;

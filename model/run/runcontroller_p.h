@@ -22,6 +22,7 @@ struct RunController::Private
     bool restartNeeded = false;
 
     std::shared_ptr<const sim::Scenario> scenario; // now in force; same indices as at the start
+    std::shared_ptr<const sim::Scenario> atStart;
     QHash<QString, sim::Index> nodes, edges, channels;
     std::unique_ptr<Runner> runner;
     std::uint64_t sent = 0; // commands

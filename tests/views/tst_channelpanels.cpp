@@ -50,8 +50,8 @@ private Q_SLOTS:
     {
         run("c:client(rate=100) -> a ~> q:queue ~> b", sim::second);
         m_selection->select(NodeId("a"));
-        QTRY_VERIFY(m_inspector->findChild<QLabel *>("ledger0") == nullptr ||
-                    !m_inspector->findChild<QLabel *>("ledger0")->isVisible());
+        QTRY_VERIFY(m_inspector->findChild<QPushButton *>("ledger0") == nullptr ||
+                    !m_inspector->findChild<QPushButton *>("ledger0")->isVisible());
     }
 
     void aGroupSaysItsMembersAndItsLag()
@@ -85,7 +85,7 @@ private:
     }
     qint64 number(int term) const
     {
-        const auto *label = m_inspector->findChild<QLabel *>(QStringLiteral("ledger%1").arg(term));
+        const auto *label = m_inspector->findChild<QPushButton *>(QStringLiteral("ledger%1").arg(term));
         QString digits;
         for (const QChar c : label ? label->text() : QString()) {
             if (c.isDigit())

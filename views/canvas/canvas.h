@@ -74,6 +74,7 @@ Q_SIGNALS:
                        const QPoint &global); // no id: empty canvas
     void playPauseTapped();
     void zoomChanged(double zoom);
+    void messageClicked(std::uint64_t request); // one that travels over an async edge
 
 protected:
     bool event(QEvent *event) override;
@@ -134,6 +135,7 @@ private:
 
     // canvaspaint.cpp
     Scene scene() const;
+    const sim::Hop *messageAt(const QPointF &view) const; // over an async edge; null: none
     void paintGesture(QPainter &painter) const;
     void paintHandles(QPainter &painter) const;
     void paintLine(QPainter &painter, const Preview::Line &line) const;

@@ -125,6 +125,8 @@ void Canvas::hover(const QPointF &view)
     shapeCursor();
     if (!m_panFrom && m_tool == &m_select && hit.what == Hit::What::Rim)
         setCursor(Qt::CrossCursor);
+    else if (!m_panFrom && m_tool == &m_select && messageAt(view))
+        setCursor(Qt::PointingHandCursor);
 }
 
 void Canvas::shapeCursor()
@@ -178,7 +180,10 @@ void Canvas::mousePressEvent(QMouseEvent *event)
     const Pointer at = pointer(event->position(), event->button(), event->modifiers());
     if (m_tool == &m_select && hitAt(at.scene).what == Hit::What::Rim)
         m_tool = &m_connect;
+    const sim::Hop *message = m_tool == &m_select && !event->modifiers() ? messageAt(at.view) : nullptr;
     m_tool->press(at);
+    if (message)
+        Q_EMIT messageClicked(message->id);
 }
 
 void Canvas::mouseMoveEvent(QMouseEvent *event)

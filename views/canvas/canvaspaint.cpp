@@ -48,6 +48,27 @@ void Canvas::paintEvent(QPaintEvent *)
         update();
 }
 
+// The nearest within reach of the pointer. What lies under a card cannot be seen.
+const sim::Hop *Canvas::messageAt(const QPointF &view) const
+{
+    if (shownMotion() != Motion::Dots || hitAt(m_viewport.toScene(view)).what == Hit::What::Node)
+        return nullptr;
+    const Scene shown = scene();
+    const sim::Hop *nearest = nullptr;
+    double reach = 10;
+    for (const sim::Hop &hop : m_hops) {
+        const EdgeShape *edge = shown.map.edge(hop.edge);
+        if (!edge || !edge->async || edge->route.isEmpty())
+            continue;
+        const QPointF at = m_viewport.toView(placeOf(hop, *edge, shown.facts.edge(edge->id), m_now));
+        if (const double distance = QLineF(at, view).length(); distance < reach) {
+            reach = distance;
+            nearest = &hop;
+        }
+    }
+    return nearest;
+}
+
 void Canvas::paintGesture(QPainter &painter) const
 {
     painter.save();

@@ -136,6 +136,8 @@ void Inspector::Private::buildPage()
     if (QWidget *old = scroll->takeWidget())
         old->deleteLater();
     page = plan.subject ? new Page(document, run, theme, *plan.subject, drafts) : nullptr;
+    if (page)
+        connect(page, &Page::messagesAsked, &q, &Inspector::messagesAsked);
     scroll->setWidget(page ? page : plainPage(plan.text));
     scroll->verticalScrollBar()->setValue(otherSubject ? 0 : scrolled);
 }

@@ -22,6 +22,9 @@ public:
 
     QSize sizeHint() const override;
 
+Q_SIGNALS:
+    void messagesAsked(const run::Question &question); // for those behind a number
+
 private:
     struct Private;
     std::unique_ptr<Private> d;

@@ -7,14 +7,15 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
 
 #include <array>
 
 namespace inspector {
 namespace {
 
-// The terms of the balance first, then what is counted beside it.
-constexpr std::size_t terms = 12;
+// The terms of the balance first, then what is counted beside it: in the order of run::Term.
+constexpr std::size_t terms = run::terms;
 
 std::array<std::uint64_t, terms> numbersOf(const sim::ChannelGauge &gauge)
 {
@@ -74,15 +75,22 @@ void Ledger::addBook()
     grid->setVerticalSpacing(2);
     int line = 0;
     grid->addWidget(book.name, line++, 0, 1, 2);
+    const std::size_t place = m_books.size();
     for (const Term &term : termsOf()) {
         auto *label = new QLabel(term.label);
-        auto *number = new QLabel;
+        auto *number = new QPushButton;
         views::setRole(label, "row");
+        views::setRole(number, "link");
         label->setToolTip(term.tip);
-        number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        number->setToolTip(tr("Shows these messages."));
+        number->setAccessibleName(term.label);
+        number->setCursor(Qt::PointingHandCursor);
         number->setObjectName(QStringLiteral("ledger%1").arg(line - 1));
+        connect(number, &QPushButton::clicked, this, [this, place, kind = static_cast<run::Term>(line - 1)] {
+            Q_EMIT asked({0, m_books[place].channel, kind});
+        });
         grid->addWidget(label, line, 0);
-        grid->addWidget(number, line++, 1);
+        grid->addWidget(number, line++, 1, Qt::AlignRight);
         book.rows.push_back({label, number});
     }
     layout()->addWidget(part);
@@ -102,6 +110,8 @@ void Ledger::refresh()
     for (std::size_t i = 0; i < m_books.size(); ++i) {
         m_books[i].name->parentWidget()->setVisible(i < channels.size());
         if (i < channels.size())
+            m_books[i].channel = channels[i];
+        if (i < channels.size())
             show(m_books[i], channels.size() > 1 ? channelName(*run.scenario, channels[i]) : QString(),
                  run.frame->channels[channels[i]]);
     }
@@ -118,6 +128,7 @@ void Ledger::show(Book &book, const QString &name, const sim::ChannelGauge &gaug
         book.rows[i].label->setVisible(shown);
         book.rows[i].number->setVisible(shown);
         book.rows[i].number->setText(views::groupedNumber(numbers[i]));
+        book.rows[i].number->setEnabled(numbers[i] > 0);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace inspector {
 
@@ -16,14 +17,19 @@ public:
     Ledger(const run::RunController &run, Subject subject);
     void refresh(); // hides itself when there is nothing to count
 
+Q_SIGNALS:
+    void asked(const run::Question &question); // for the messages behind a number
+
 private:
     struct Row
     {
-        QLabel *label, *number;
+        QLabel *label;
+        QPushButton *number;
     };
     struct Book // of one channel
     {
         QLabel *name;
+        sim::Index channel = sim::noIndex;
         std::vector<Row> rows;
     };
 

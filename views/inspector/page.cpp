@@ -62,6 +62,7 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
     layout->addWidget(m_groups);
     m_ledger = new Ledger(run, subject);
     layout->addWidget(m_ledger);
+    connect(m_ledger, &Ledger::asked, this, &Page::messagesAsked);
     if (const auto faults = faultsFor(document.diagram(), subject); !faults.empty()) {
         m_breakIt = new BreakIt(run, subject, faults);
         layout->addWidget(m_breakIt);

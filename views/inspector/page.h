@@ -22,6 +22,9 @@ public:
     void sync();       // the drawing has changed
     void refreshRun(); // the run has gone on
 
+Q_SIGNALS:
+    void messagesAsked(const run::Question &question);
+
 private:
     const document::Document &m_document;
     run::RunController &m_run;

@@ -84,6 +84,10 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $grey; }
 QToolButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; }
+QPushButton[role="link"] { background: transparent; border: none; border-radius: 2px; padding: 0px; color: $accent; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { background: $chip; }
+QPushButton[role="link"]:disabled { color: $text2; }
 QPushButton[role="bare"] { background: transparent; border: none; padding: 0px 20px 0px 0px; text-align: left; font-size: 16px; font-weight: 600; }
 QPushButton[role="bare"]:hover, QPushButton[role="bare"]:focus { background: transparent; color: $accent; }
 QPushButton[role="bare"]:disabled { color: $grey; }
