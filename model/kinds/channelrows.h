@@ -39,7 +39,7 @@ inline constexpr Option pushCommands[] = {
     {"rpush", QT_TRANSLATE_NOOP("Kinds", "RPUSH")},
 };
 
-inline constexpr std::array<ParamSpec, 12> channelRows{{
+inline constexpr std::array<ParamSpec, 13> channelRows{{
     {
         .key = presetKey,
         .label = QT_TRANSLATE_NOOP("Kinds", "Works as"),
@@ -113,6 +113,22 @@ inline constexpr std::array<ParamSpec, 12> channelRows{{
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: drop-head."),
         .section = sections::channel,
         .options = channelOverflows,
+        .when = brokers,
+        .tag = presetKey,
+    },
+    {
+        .key = "memoryAlarm",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Memory alarm"),
+        .type = ParamType::Count,
+        .initial = "\"none\"",
+        .min = 1,
+        .max = 1e9,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "With so many messages in it, waiting or not acknowledged, the broker reads no more from its "
+                                           "publishers: they wait, with their threads, until there are fewer. RabbitMQ counts bytes "
+                                           "of memory, here messages have no size."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: at 60 % of the machine's memory; here none unless you say how many that is."),
+        .section = sections::channel,
         .when = brokers,
         .tag = presetKey,
     },

@@ -51,7 +51,7 @@ constexpr ParamSpec givesUp(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[80] = {
+constexpr ParamSpec edgeRows[81] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -451,6 +451,7 @@ constexpr ParamSpec edgeRows[80] = {
     onEdge(channelRows[9]),
     onEdge(channelRows[10]),
     onEdge(channelRows[11]),
+    onEdge(channelRows[12]),
     onEdge(logRows[0], Of::Log),
     onEdge(logRows[1], Of::Log),
     onEdge(logRows[2], Of::Log),

@@ -57,6 +57,9 @@ struct ChannelPlan
         RejectPublish,   // the new one is turned away
         RejectPublishDlx // and dead-lettered
     } overflow = Overflow::DropHead;
+    // So many messages in it, waiting or out, and what is published waits at its publishers. RabbitMQ blocks them by
+    // memory: vm_memory_high_watermark.
+    std::uint32_t memoryAlarm = unlimited;
     Time messageTtl = never; // from its publishing on; it is removed when it stands at the head
     // A message that has come back more often than this is dead-lettered, or dropped.
     std::uint32_t deliveryLimit = unlimited;

@@ -53,6 +53,7 @@ enum class EventType : std::uint8_t {
     SlowCheck,   // of a channel: once a minute it looks for consumers that do not settle
     Clean,       // of a partition: its log's cleaner comes
     Heartbeat,   // of an edge: its consumers have been silent for too long
+    Relieved,    // of a channel: its memory alarm is over
 };
 
 constexpr std::uint64_t phaseOf(EventType type)

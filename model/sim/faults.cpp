@@ -327,7 +327,8 @@ void World::crashChannel(Index n)
     std::vector<Index> back, lost;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
-        if (message.state == Message::Free || message.state == Message::Publishing || message.channel != c)
+        if (message.state == Message::Free || message.state == Message::Blocked || message.state == Message::Publishing ||
+            message.channel != c)
             continue;
         const bool kept = persistence == Persistence::Always ||
                           (persistence == Persistence::EverySecond && m_now - message.published >= second);

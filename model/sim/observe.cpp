@@ -167,10 +167,10 @@ ChannelGauge World::channelGauge(Index c) const
     const ChannelState &channel = m_channels[c];
     if (m_scenario->channels[c].log != noIndex) {
         const Time published = oldestUnread(c);
-        return {channel.waiting, channel.inFlight, published == never ? 0 : m_now - published, channel.ledger};
+        return {channel.waiting, channel.inFlight, 0, published == never ? 0 : m_now - published, channel.ledger};
     }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
-    return {channel.waiting, channel.inFlight, oldest, channel.ledger};
+    return {channel.waiting, channel.inFlight, channel.blockedCount, oldest, channel.ledger};
 }
 
 // When the oldest record that the group has not read was published; never: it has read all.

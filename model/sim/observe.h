@@ -71,6 +71,7 @@ struct ChannelGauge
 {
     std::uint32_t waiting = 0;  // in the backlog
     std::uint32_t inFlight = 0; // delivered and not yet settled, or on their way
+    std::uint32_t blocked = 0;  // at their publishers, which wait for its memory alarm to end
     Time oldest = 0;            // age of the oldest waiting message
     Ledger ledger;
 };

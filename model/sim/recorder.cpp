@@ -372,10 +372,14 @@ void Recorder::arrivedInBacklog(Index channel, Time entered)
     eachWindow(entered, [&](auto &t) { ++t.channels[channel].waiting; });
 }
 
+void Recorder::leftBacklog(Index channel, Time entered)
+{
+    eachWindow(entered, [&](auto &t) { --t.channels[channel].waiting; });
+}
+
 void Recorder::handedOut(Index channel, Time entered, bool redelivered)
 {
     eachWindow(entered, [&](auto &t) {
-        --t.channels[channel].waiting;
         ++t.channels[channel].delivered;
         t.channels[channel].redelivered += redelivered;
     });

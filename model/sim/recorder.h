@@ -66,6 +66,8 @@ private:
         }
         void set(Time now, std::uint32_t level)
         {
+            if (level == value)
+                return;
             moments += (static_cast<Moments>(level) - static_cast<Moments>(value)) * now;
             value = level;
             max = level > max ? level : max;
@@ -180,6 +182,7 @@ private:
     void deadLettered(Index channel, Time entered, DeathReason reason); // beside the books
     void counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count); // beside the books
     void arrivedInBacklog(Index channel, Time entered);
+    void leftBacklog(Index channel, Time entered);
     void handedOut(Index channel, Time entered, bool redelivered);
     void endToEnd(Index channel, Time entered, Time took);
     void depth(Index channel, Time now, std::uint32_t waiting)

@@ -49,6 +49,7 @@ void World::channelsChanged()
     for (Index c = 0; c < m_channels.size(); ++c) {
         if (!isChannelDown(c))
             dropExpired(c);
+        relieve(c);
     }
 }
 
@@ -454,7 +455,8 @@ void World::hash(const Scenario &scenario)
         hash(channel.deadLetter, small(channel.lastFirst) | small(channel.singleActive) << 1 | small(channel.persistence) << 2);
         if (channel.consumerTimeout != never || channel.heartbeat != 60 * second)
             hash(small(channel.consumerTimeout), small(channel.heartbeat));
-
+        if (channel.memoryAlarm != unlimited)
+            hash(small(channel.memoryAlarm), 3);
     }
     for (const LogPlan &log : scenario.logs)
         hash(scenario, log);

@@ -123,6 +123,7 @@ struct Message
 {
     enum State : std::uint8_t {
         Free,
+        Blocked,       // its publisher must not send it yet
         Publishing,    // travels to the channel, or to the log
         Batched,       // waits at its producer for its batch, or to be sent again
         Replicating,   // a record that the leader has and the followers do not
@@ -388,6 +389,9 @@ struct ChannelState
     Index head = noIndex, tail = noIndex;
     std::uint32_t waiting = 0, inFlight = 0;
     std::uint64_t nextPosition = 0;
+    Line blocked;                               // messages that must not be sent yet
+    std::uint32_t blockedCount = 0;
+    bool relieving = false;                     // they are about to be
     Line ready;                                 // consumers that can take a message: the one that waits longest first
     std::uint32_t ticket = 0;                   // of the timer for the head's end of life
     Time expiryAt = never;                      // when it rings

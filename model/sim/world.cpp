@@ -117,7 +117,7 @@ bool World::isStale(const Event &event) const
         return m_changeTicket != ticket;
     case EventType::Arrival:
         return m_nodes[event.slot].ticket != ticket;
-    case EventType::Clean: case EventType::UserReady: // never in vain
+    case EventType::Clean: case EventType::Relieved: case EventType::UserReady: // never in vain
         return false;
     }
     return true;
@@ -197,6 +197,8 @@ void World::handleMessaging(const Event &event)
         return onSlowCheck(event);
     case EventType::Heartbeat:
         return onHeartbeat(event);
+    case EventType::Relieved:
+        return onRelieved(event);
     case EventType::Confirmed:
     case EventType::Unconfirmed:
         return onConfirm(event);

@@ -144,7 +144,7 @@ private:
     Index makeAttempt(Index call);
     [[gnu::noinline]] void dressAttempt(Index call, Index visit);
     void send(Index visit);
-    Time messageTransit(Index edge, std::uint64_t bits);
+    inline Time messageTransit(Index edge, std::uint64_t bits);
     void detach(Index visit, Cause cause);
     bool heard(Index call, Cause cause);
     bool afterAttempt(Index call, Cause cause);
@@ -219,6 +219,7 @@ private:
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
     void enterBooks(Index channel);
+    inline Index queueOf(Index channel) const; // the node that is this queue, or noIndex
     void loseOnTheWay(Index message);
     Index copyOf(const Message &message, Index channel);
     void enterQueue(Index message);
@@ -231,23 +232,32 @@ private:
     void retire(Index message, DeathReason reason);
     bool isDeathCycle(Index message, Index target) const;
     void end(Index message, std::uint64_t ChannelTotals::*term, Cause cause);
-    bool isDirect(Index edge) const;
-    bool isChannelDown(Index channel) const;
+    inline bool isDirect(Index edge) const;
+    inline bool isChannelDown(Index channel) const;
     void depthChanged(Index channel);
 
+    // ---- behaviors/backpressure.cpp: publishers that are not read from
+    void setOut(Index message);
+    bool isBlocked(Index channel) const;
+    Index blocking(const Message &message) const;
+    void holdBack(Index message, Index visit, Index channel);
+    void relieve(Index channel);
+    void onRelieved(const Event &event);
+
     // ---- behaviors/confirms.cpp: what the publisher hears
-    void awaitConfirm(Index message, Index visit, std::uint32_t copies);
+    void awaitConfirm(Index message, Index visit, std::uint32_t copies, Time patience);
     void confirm(const Message &message, bool accepted);
     void onConfirm(const Event &event);
 
     // ---- behaviors/consumer.cpp: messages handed to consumers
     void makeConsumers(Index edge);
     void offerAll();
-    bool canTake(const Consumer &consumer) const;
+    inline bool canTake(const Consumer &consumer) const;
     void offer(Index consumer);
     Index nextConsumer(Index channel);
     void dispatch(Index channel);
     void deliver(Index message, Index consumer);
+    void passThrough(Index message, Index consumer);
     void reachConsumer(Index message);
     void startProcessing(Index message);
     void beginDelivery(Index message, Visit &visit, std::uint16_t replica);
@@ -266,7 +276,7 @@ private:
     void takeFromConsumer(Index message);
     void onReaper(const Event &event);
     void letGo(const Message &message);
-    void deliveryEnded(const Message &message, Cause cause);
+    inline void deliveryEnded(const Message &message, Cause cause);
     static bool isDeliveryOf(const Visit &visit, const Message &message);
 
     // ---- behaviors/producer.cpp: records on their way into a log
@@ -383,7 +393,7 @@ private:
 
     // ---- behaviors/liveness.cpp: consumers that are there, and those that do not answer
     void chooseActive(Index channel);
-    bool isThere(const Consumer &consumer) const;
+    inline bool isThere(const Consumer &consumer) const;
     void checkSlowConsumers(Index channel);
     void onSlowCheck(const Event &event);
     void expectHeartbeat(Index edge);

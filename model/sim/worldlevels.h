@@ -114,4 +114,57 @@ inline bool World::isLogEdge(Index edge) const
            (plan.consumes != noIndex && m_scenario->channels[plan.consumes].log != noIndex);
 }
 
+// A direct async edge is its own channel; other async edges lead into or out of a queue node.
+[[gnu::always_inline]] inline bool World::isDirect(Index e) const
+{
+    const EdgePlan &edge = m_scenario->edges[e];
+    return edge.consumes != noIndex && (edge.publishes != noIndex || edge.appends != noIndex);
+}
+
+[[gnu::always_inline]] inline Index World::queueOf(Index c) const
+{
+    const Index n = m_scenario->channels[c].node;
+    return n != noIndex && m_scenario->nodes[n].channel == c ? n : noIndex;
+}
+
+[[gnu::always_inline]] inline bool World::isChannelDown(Index c) const
+{
+    const Index node = m_scenario->channels[c].node;
+    return node != noIndex && isDown(node);
+}
+
+// Messages have no size; what a fault adds to the way they meet, too.
+[[gnu::always_inline]] inline Time World::messageTransit(Index e, std::uint64_t bits)
+{
+    if (m_edges[e].special & EdgeState::Network) [[unlikely]]
+        return transit(e, 0, bits);
+    return sample(m_scenario->edges[e].latency, bits);
+}
+
+// An attempt to deliver is over; edges out of a queue node count each as a call.
+[[gnu::always_inline]] inline void World::deliveryEnded(const Message &message, Cause cause)
+{
+    if (m_recorder && !isDirect(message.edge))
+        m_recorder->callEnded(message.edge, message.since, m_now, cause);
+}
+
+[[gnu::always_inline]] inline bool World::isThere(const Consumer &consumer) const
+{
+    const EdgePlan &edge = m_scenario->edges[consumer.edge];
+    return consumer.ordinal < edge.consumer.consumers && !m_edges[consumer.edge].partitions && !isDown(edge.to);
+}
+
+[[gnu::always_inline]] inline bool World::canTake(const Consumer &consumer) const
+{
+    const EdgePlan &edge = m_scenario->edges[consumer.edge];
+    if (!isThere(consumer))
+        return false;
+    if (m_scenario->channels[edge.consumes].singleActive &&
+        m_channels[edge.consumes].active != static_cast<Index>(&consumer - m_consumers.data()))
+        return false;
+    if (m_scenario->channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
+        return consumer.unacked == 0;
+    return !edge.consumer.manualAck || consumer.unacked < edge.consumer.prefetch;
+}
+
 } // namespace sim

@@ -293,7 +293,7 @@ private Q_SLOTS:
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step",
                               "publisherConfirms", "confirmTimeout", "expiration", "latency", "preset",
-                              "pushCommand", "reaperTimeout", "maxLength", "overflow", "messageTtl", "deliveryLimit",
+                              "pushCommand", "reaperTimeout", "maxLength", "overflow", "memoryAlarm", "messageTtl", "deliveryLimit",
                               "deadLetter", "singleActiveConsumer",
                               "consumerTimeout", "heartbeat", "persistence", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));

@@ -65,6 +65,7 @@ struct Knob
 constexpr Knob table[] = {
     {"queue.maxLength", CONSUMED("", "", ""), "nodes.q.maxLength=10", "depth(q)", Way::Down},
     {"queue.overflow", CONSUMED("maxLength=10", "", ""), "nodes.q.overflow=rejectPublish", "mean(q)", Way::Up},
+    {"queue.memoryAlarm", CONSUMED("", "", ""), "nodes.q.memoryAlarm=10", "depth(q)", Way::Down},
     {"queue.messageTtl", CONSUMED("", "", ""), "nodes.q.messageTtl=100ms", "depth(q)", Way::Down},
     {"queue.deliveryLimit", CONSUMED("", "", ", errorRate=0.5"), "nodes.q.deliveryLimit=0", "depth(q)", Way::Down},
     {"queue.preset", CONSUMED("", "latency=5ms", ""), "nodes.q.preset=rabbitmqClassic", "depth(q)", Way::Down},

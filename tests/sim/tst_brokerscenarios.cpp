@@ -16,6 +16,7 @@ class TestBrokerScenarios : public QObject
 private Q_SLOTS:
     void q08_confirmsTellWhatWasTurnedAway();
     void q12_whatNoBindingMatchesIsConfirmedToo();
+    void aMemoryAlarmHoldsPublishersBack();
     void q16_oneQueueThatRejectsMakesItANack();
     void aBrokerThatDoesNotAnswerIsATimeout();
     void q18_aSingleActiveConsumerHasSuccessors();
@@ -60,6 +61,48 @@ void TestBrokerScenarios::q12_whatNoBindingMatchesIsConfirmedToo()
     const Totals totals = totalsOf(engine, 0, second);
     QCOMPARE(totals.nodes[broker.users].completed, std::uint64_t{1});
     QCOMPARE(totals.channels[0].dropped, std::uint64_t{1});
+}
+
+// Ten a second come, five are worked on: the fifth and all after it wait in the application, which holds their threads.
+void TestBrokerScenarios::aMemoryAlarmHoldsPublishersBack()
+{
+    for (const bool confirms : {false, true}) {
+        Broker broker(1, 200 * ms);
+        const Index app = broker.draft.station("app", 8, Distribution::constant(0));
+        broker.draft.call(broker.users, app).edge.latency = {};
+        broker.draft.edges[0].edge.from = app;
+        broker.draft.edges[0].edge.confirms = confirms;
+        std::vector<Time> times;
+        for (int i = 0; i < 20; ++i)
+            times.push_back(i * 100 * ms + 1);
+        broker.draft.scenario.nodes[broker.users].source.times = std::make_shared<const std::vector<Time>>(times);
+        broker.channel().memoryAlarm = 5;
+        const auto scenario = broker.draft.build();
+        Engine engine(scenario, 1);
+        for (Time until = 100 * ms; until <= 10 * second; until += 100 * ms) {
+            engine.run(until, ~std::uint64_t{0}, nullptr);
+            const ChannelGauge gauge = engine.channelGauge(0);
+            QVERIFY(gauge.waiting + gauge.inFlight <= 5);
+            QCOMPARE(engine.nodeGauge(app).busy, std::min(gauge.blocked, 8u));
+            QCOMPARE(gauge.ledger.published, gauge.ledger.settled() + gauge.waiting + gauge.inFlight);
+        }
+        QCOMPARE(engine.channelGauge(0).ledger.deliveredOnce, std::uint64_t{20});
+        Engine again(scenario, 1);
+        const Totals totals = totalsOf(again, 0, 10 * second);
+        QCOMPARE(totals.nodes[broker.users].completed, std::uint64_t{20});
+        // 20 x 200 ms of work, less what is in the queue when the last one is let in, after 1.9 s.
+        QVERIFY(totals.nodes[broker.users].ok.quantile(1) > second);
+    }
+    // What nobody waits for any more is never sent.
+    Broker broker(1, second);
+    const Index app = broker.draft.station("app", 8, Distribution::constant(0));
+    broker.draft.call(broker.users, app).edge.latency = {};
+    broker.draft.edges[0].edge.from = app;
+    broker.draft.scenario.nodes[broker.users].source.times =
+        std::make_shared<const std::vector<Time>>(std::vector<Time>{1, 2, 3, 4});
+    broker.channel().memoryAlarm = 1;
+    broker.crash(app, 500 * ms, 100 * ms);
+    QCOMPARE(broker.run(20 * second).published, std::uint64_t{1});
 }
 
 void TestBrokerScenarios::q16_oneQueueThatRejectsMakesItANack()

@@ -236,6 +236,7 @@ private:
         plan.lastFirst = chance(2);
         plan.maxLength = chance(3) ? static_cast<std::uint32_t>(below(20)) : sim::unlimited;
         plan.overflow = static_cast<sim::ChannelPlan::Overflow>(below(3));
+        plan.memoryAlarm = chance(2) ? static_cast<std::uint32_t>(1 + below(20)) : sim::unlimited;
         plan.messageTtl = chance(3) ? within(0, 300 * sim::millisecond) : sim::never;
         plan.deadLetter = chance(5) ? static_cast<sim::Index>(below(all)) : sim::noIndex;
         if (plan.deadLetter != sim::noIndex && m_draft.scenario.channels[plan.deadLetter].log != sim::noIndex)

@@ -81,6 +81,7 @@ inline void addOperation(Fields &fields, const sim::OperationPlan &plan)
 inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
 {
     fields["maxLength"] = QString::number(plan.maxLength);
+    fields["memoryAlarm"] = QString::number(plan.memoryAlarm);
     fields["overflow"] = QString::number(static_cast<int>(plan.overflow));
     fields["messageTtl"] = QString::number(plan.messageTtl);
     fields["preset"] = QString::number(static_cast<int>(plan.delivery));

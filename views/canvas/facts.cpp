@@ -111,7 +111,8 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     const sim::ChannelGauge &gauge = run.frame->channels[channel];
     facts.value = countText(gauge.waiting);
     facts.unit = Words::tr("waiting");
-    facts.detail = gauge.waiting > 0
+    facts.detail = gauge.blocked > 0 ? Words::tr("alarm: %1 blocked").arg(gauge.blocked)
+                   : gauge.waiting > 0
                        ? Words::tr("oldest %1").arg(kinds::humanDuration(sim::inSeconds(gauge.oldest)))
                        : Words::tr("%1 with consumers").arg(gauge.inFlight);
     facts.queued = gauge.waiting;

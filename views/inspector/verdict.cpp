@@ -22,6 +22,7 @@ public:
     static QString ofClient(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofChannel(const sim::ChannelGauge &gauge);
+    static QString ofContent(const sim::ChannelGauge &gauge);
     static QString ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now);
 
 private:
@@ -132,6 +133,13 @@ QString Verdict::ofClient(const sim::NodeGauge &gauge, const sim::SourcePlan &so
 }
 
 QString Verdict::ofChannel(const sim::ChannelGauge &gauge)
+{
+    const QString content = ofContent(gauge);
+    return gauge.blocked == 0 ? content
+                              : content + u' ' + tr("Its memory alarm is on: %1 to be published.").arg(number(gauge.blocked));
+}
+
+QString Verdict::ofContent(const sim::ChannelGauge &gauge)
 {
     if (gauge.waiting == 0)
         return gauge.inFlight == 0 ? tr("Empty: nothing waits.")

@@ -10,7 +10,7 @@ namespace {
 
 constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3],
                                 channelRows[4], channelRows[5], channelRows[6], channelRows[7],
-                                channelRows[8], channelRows[9], channelRows[10], channelRows[11], noteRow};
+                                channelRows[8], channelRows[9], channelRows[10], channelRows[11], channelRows[12], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -72,6 +72,7 @@ sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
     plan.overflow = overflow == QLatin1String("dropHead")        ? Overflow::DropHead
                     : overflow == QLatin1String("rejectPublish") ? Overflow::RejectPublish
                                                                  : Overflow::RejectPublishDlx;
+    plan.memoryAlarm = values.limit("memoryAlarm");
     plan.singleActive = values.flag("singleActiveConsumer");
     plan.heartbeat = values.duration("heartbeat").value_or(plan.heartbeat);
     if (preset != QLatin1String("rabbitmqClassic"))

@@ -4,13 +4,6 @@
 
 namespace sim {
 
-// A direct async edge is its own channel; other async edges lead into or out of a queue node.
-bool World::isDirect(Index e) const
-{
-    const EdgePlan &edge = m_scenario->edges[e];
-    return edge.consumes != noIndex && (edge.publishes != noIndex || edge.appends != noIndex);
-}
-
 void World::publish(Index v, Index p, std::uint32_t ordinal)
 {
     const CallPlan &plan = m_scenario->calls[p];
@@ -27,38 +20,55 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.name = plan.name;
     message.edge = plan.edge;
     if (m_scenario->edges[plan.edge].confirms)
-        awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1);
+        awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1,
+                     m_scenario->edges[plan.edge].confirmTimeout);
     if (c == noIndex) {
         joinTransaction(m, m_visits[v]);
         produce(m, m_visits[v].replica);
         return;
     }
-    enterBooks(c);
-    for (std::size_t i = 1; routed && i < m_scenario->routes[plan.route].size(); ++i)
-        enterBooks(m_scenario->routes[plan.route][i]);
     message.route = routed ? plan.route : noIndex;
-    tell(message, Happening::Published);
-    if (routed && isTold())
-        tellCopies(message);
     if (ordinal + 1 < plan.calls && m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
         message.flags = Message::More; // LPUSH q a b c
-    ++m_edges[plan.edge].messagesOnTheWay;
+    if (const Index full = blocking(message); full != noIndex) [[unlikely]] {
+        holdBack(m, v, full);
+        return;
+    }
+    setOut(m);
+}
+
+// To the channel, or to the exchange.
+void World::setOut(Index m)
+{
+    Message &message = m_messages[m];
+    const Index e = message.edge;
+    message.state = Message::Publishing;
+    enterBooks(message.channel);
+    for (std::size_t i = 1; message.route != noIndex && i < m_scenario->routes[message.route].size(); ++i)
+        enterBooks(m_scenario->routes[message.route][i]);
+    tell(message, Happening::Published);
+    if (message.route != noIndex && isTold())
+        tellCopies(message);
+    ++m_edges[e].messagesOnTheWay;
     if (m_recorder)
-        m_recorder->callEntered(plan.edge, m_now);
-    if (m_edges[plan.edge].partitions) {
+        m_recorder->callEntered(e, m_now);
+    if (m_edges[e].partitions) {
         loseOnTheWay(m);
         return;
     }
-    const Time delay = messageTransit(plan.edge, mix(m_keys->edges[plan.edge].latency + message.key));
-    message.ticket = scheduleIn(m_edges[plan.edge].requestLane, delay, EventType::MessageArrives, m);
+    const Time delay = messageTransit(e, mix(m_keys->edges[e].latency + message.key));
+    message.ticket = scheduleIn(m_edges[e].requestLane, delay, EventType::MessageArrives, m);
 }
 
 void World::enterBooks(Index c)
 {
     ++m_channels[c].inFlight;
     ++m_channels[c].ledger.published;
-    if (m_recorder)
-        m_recorder->published(c, m_now);
+    if (!m_recorder)
+        return;
+    m_recorder->published(c, m_now);
+    if (const Index n = queueOf(c); n != noIndex)
+        m_recorder->meters(n).inSystem.up(m_now);
 }
 
 // Before it reaches the channel, or the exchange: all its copies.
@@ -82,14 +92,6 @@ Index World::copyOf(const Message &message, Index c)
     copy.key = mix(message.key + golden * c);
     copy.ticket = 0;
     return m;
-}
-
-// Messages have no size; what a fault adds to the way they meet, too.
-Time World::messageTransit(Index e, std::uint64_t bits)
-{
-    if (m_edges[e].special & EdgeState::Network) [[unlikely]]
-        return transit(e, 0, bits);
-    return sample(m_scenario->edges[e].latency, bits);
 }
 
 void World::onMessageArrives(const Event &event)
@@ -148,12 +150,6 @@ void World::enterQueue(Index m)
         arriveInBacklog(m);
 }
 
-bool World::isChannelDown(Index c) const
-{
-    const Index node = m_scenario->channels[c].node;
-    return node != noIndex && isDown(node);
-}
-
 // REQUIRES: the channel is up. What is over its length leaves by the overflow's rule: a message that a consumer can
 // take at once never counts.
 void World::arriveInBacklog(Index m)
@@ -179,6 +175,14 @@ void World::arriveInBacklog(Index m)
     message.expires = after(plan.messageTtl);
     if (message.edge != noIndex)
         message.expires = std::min(message.expires, after(m_scenario->edges[message.edge].expiration));
+    if (!more && m_channels[c].head == noIndex) {
+        if (const Index i = nextConsumer(c); i != noIndex) { // it never waits
+            tell(message, Happening::Waits);
+            passThrough(m, i);
+            offer(i);
+            return;
+        }
+    }
     if (m_recorder)
         m_recorder->arrivedInBacklog(c, message.published);
     enqueueMessage(m);
@@ -325,6 +329,8 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     const bool onEdge = message.edge != noIndex;
     if (m_recorder) {
         m_recorder->settled(c, message.published, term, waiting);
+        if (const Index n = queueOf(c); n != noIndex)
+            m_recorder->meters(n).inSystem.down(m_now);
         if (onEdge && (isDirect(message.edge) || message.state == Message::Publishing))
             m_recorder->callEnded(message.edge, message.published, m_now, cause);
     }
@@ -338,6 +344,7 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     m_messages.give(m);
     if (waiting)
         depthChanged(c);
+    relieve(c);
 }
 
 void World::depthChanged(Index c)

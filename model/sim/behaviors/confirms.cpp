@@ -4,7 +4,7 @@
 namespace sim {
 
 // REQUIRES: the visit is in its calls. The step does not end before the answer is there.
-void World::awaitConfirm(Index m, Index v, std::uint32_t copies)
+void World::awaitConfirm(Index m, Index v, std::uint32_t copies, Time patience)
 {
     const Index p = m_publications.take();
     Publication &publication = m_publications[p];
@@ -14,7 +14,8 @@ void World::awaitConfirm(Index m, Index v, std::uint32_t copies)
     ++m_visits[v].open;
     m_messages[m].publication = p;
     m_messages[m].serial = serial;
-    publication.timer = schedule(m_scenario->edges[publication.edge].confirmTimeout, EventType::Unconfirmed, p);
+    if (patience != never)
+        publication.timer = schedule(patience, EventType::Unconfirmed, p);
 }
 
 // One of the queues has taken the message, or turned it away: one that does makes the answer a basic.nack.

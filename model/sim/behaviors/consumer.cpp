@@ -25,19 +25,6 @@ void World::offerAll()
         dispatch(c);
 }
 
-bool World::canTake(const Consumer &consumer) const
-{
-    const EdgePlan &edge = m_scenario->edges[consumer.edge];
-    if (!isThere(consumer))
-        return false;
-    if (m_scenario->channels[edge.consumes].singleActive &&
-        m_channels[edge.consumes].active != static_cast<Index>(&consumer - m_consumers.data()))
-        return false;
-    if (m_scenario->channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
-        return consumer.unacked == 0;
-    return !edge.consumer.manualAck || consumer.unacked < edge.consumer.prefetch;
-}
-
 void World::offer(Index i)
 {
     Consumer &consumer = m_consumers[i];
@@ -85,13 +72,23 @@ void World::dispatch(Index c)
     }
 }
 
+// From the head of the backlog.
 void World::deliver(Index m, Index i)
 {
     Message &message = m_messages[m];
+    const Index c = message.channel;
+    --m_channels[c].waiting;
+    ++m_channels[c].inFlight;
+    if (m_recorder)
+        m_recorder->leftBacklog(c, message.published);
+    passThrough(m, i);
+    depthChanged(c);
+}
+
+void World::passThrough(Index m, Index i)
+{
+    Message &message = m_messages[m];
     Consumer &consumer = m_consumers[i];
-    ChannelState &channel = m_channels[message.channel];
-    --channel.waiting;
-    ++channel.inFlight;
     ++consumer.unacked;
     ++m_edges[consumer.edge].messagesOnTheWay;
     message.state = Message::Delivering;
@@ -119,7 +116,6 @@ void World::deliver(Index m, Index i)
     message.ticket = scheduleIn(lane, delay, EventType::MessageArrives, m);
     if (const ChannelPlan &plan = m_scenario->channels[message.channel]; plan.reaperTimeout != never)
         message.reaper = schedule(plan.reaperTimeout, EventType::Reaper, m);
-    depthChanged(message.channel);
 }
 
 // The worker takes the message up, or it waits until the ones before it are done.
@@ -431,13 +427,6 @@ void World::onReaper(const Event &event)
         m_scenario->channels[c].lastFirst ? ~std::uint64_t{0} / 2 - position : position;
     giveBack(m, Return::Counts);
     dispatch(c);
-}
-
-// An attempt to deliver is over; edges out of a queue node count each as a call.
-void World::deliveryEnded(const Message &message, Cause cause)
-{
-    if (m_recorder && !isDirect(message.edge))
-        m_recorder->callEnded(message.edge, message.since, m_now, cause);
 }
 
 } // namespace sim

@@ -5,12 +5,6 @@
 
 namespace sim {
 
-bool World::isThere(const Consumer &consumer) const
-{
-    const EdgePlan &edge = m_scenario->edges[consumer.edge];
-    return consumer.ordinal < edge.consumer.consumers && !m_edges[consumer.edge].partitions && !isDown(edge.to);
-}
-
 // Of a queue with a single active consumer: the one that is stays, else the one that registered next takes over.
 void World::chooseActive(Index c)
 {

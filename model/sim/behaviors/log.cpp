@@ -237,8 +237,10 @@ bool World::isTombstone(const LogPlan &plan, const Message &message)
 void World::removeOld(Index log, std::uint32_t p)
 {
     const LogPlan &plan = m_scenario->logs[log];
+    if (m_now < plan.retention || !plan.deletes)
+        return;
     PartitionState &partition = partitionOf(log, p);
-    while (partition.start < partition.records.size() && plan.retention != never && plan.deletes &&
+    while (partition.start < partition.records.size() && plan.retention != never &&
            partition.records[partition.start].published <= m_now - plan.retention) {
         const std::uint64_t offset = partition.start++;
         partition.gaps -= partition.records[offset].removed;

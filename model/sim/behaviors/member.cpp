@@ -134,8 +134,10 @@ Index World::takeRecord(Index i, std::uint32_t p)
     if (m_recorder) {
         if (settled)
             m_recorder->counted(g, record.published, &ChannelTotals::replayed);
-        else
+        else {
+            m_recorder->leftBacklog(g, record.published);
             m_recorder->handedOut(g, record.published, again);
+        }
         if (!isDirect(e))
             m_recorder->callEntered(e, m_now);
         m_recorder->attempted(e, isDirect(e) ? record.published : m_now);
@@ -169,18 +171,21 @@ void World::reachMember(Index m)
 void World::processRecord(Index m)
 {
     Message &message = m_messages[m];
-    if (const Time delay = m_scenario->edges[message.edge].consumer.poll.delay; m_now - message.published < delay) {
+    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    if (m_now - message.published < plan.delay) {
         message.state = Message::BackingOff;
-        message.ticket = schedule(message.published + delay - m_now, EventType::RecordDue, m);
+        message.ticket = schedule(message.published + plan.delay - m_now, EventType::RecordDue, m);
         return;
     }
-    if (joinsFailed(message)) {
-        dropRecord(m);
-        return;
-    }
-    if (failuresOf(message) >= m_scenario->edges[message.edge].consumer.poll.maxDeliveries) {
-        skipRecord(m, Cause::Other);
-        return;
+    if (plan.commit == PollPlan::Commit::Transaction) {
+        if (joinsFailed(message)) {
+            dropRecord(m);
+            return;
+        }
+        if (failuresOf(message) >= plan.maxDeliveries) {
+            skipRecord(m, Cause::Other);
+            return;
+        }
     }
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
@@ -411,7 +416,10 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     }
     if (term == &ChannelTotals::lost)
         mark(MarkKind::Lost, m_scenario->channels[g].consumers.front(), record.id, Cause::ConnectionReset);
-    lagChanged(g);
+    if (waiting)
+        lagChanged(g);
+    else if (const Index n = m_scenario->logs[log].node; n != noIndex)
+        levelsChanged(n);
 }
 
 // seek() in all its consumers: what is done is committed first, and what a consumer is at it finishes.

@@ -28,8 +28,6 @@ void World::beginTransaction(Index i)
 bool World::joinsFailed(const Message &record)
 {
     const Index i = record.consumer;
-    if (m_scenario->edges[record.edge].consumer.poll.commit != PollPlan::Commit::Transaction)
-        return false;
     if (m_members[i].transaction == noIndex) {
         beginTransaction(i);
         if (m_members[i].state == Member::Evicted)
