@@ -85,6 +85,11 @@ bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge)
     return edge.protocol == QLatin1String("log");
 }
 
+bool touchesChannel(const diagram::Diagram &diagram, const diagram::Edge &edge)
+{
+    return isChannel(diagram, edge.from) || isChannel(diagram, edge.to);
+}
+
 bool isOf(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge)
 {
     const bool sync = edge.style == diagram::Style::Sync;

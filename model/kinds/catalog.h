@@ -21,6 +21,7 @@ std::span<const ParamSpec> distributionParams(); // distribution, its parameters
 
 // Is it an asynchronous edge into a log, out of one, or with its own; not one of a queue?
 bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge);
+bool touchesChannel(const diagram::Diagram &diagram, const diagram::Edge &edge); // a queue, an exchange or a log
 // Is the row one of the edge's style and of what it carries, whichever end it steers?
 bool isOf(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);
 // Does the row of edgeParams() act on this edge: its style, and the end that is not a queue node?

@@ -73,6 +73,7 @@ bool edgesOnlyLive(const diagram::Diagram &before, const diagram::Diagram &after
                       [&](const auto &a, const auto &b) {
                           return a.first == b.first && a.second.from == b.second.from &&
                                  a.second.to == b.second.to && a.second.style == b.second.style &&
+                                 carriesRecords(before, a.second) == carriesRecords(after, b.second) &&
                                  onlyLive(edgeParams(), acting(before, a.second), acting(after, b.second));
                       });
 }

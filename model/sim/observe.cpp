@@ -167,10 +167,11 @@ ChannelGauge World::channelGauge(Index c) const
     const ChannelState &channel = m_channels[c];
     if (m_scenario->channels[c].log != noIndex) {
         const Time published = oldestUnread(c);
-        return {channel.waiting, channel.inFlight, 0, published == never ? 0 : m_now - published, channel.ledger};
+        return {channel.waiting, channel.inFlight, 0, published == never ? 0 : m_now - published, channel.ledger,
+                m_groups[c].lag};
     }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
-    return {channel.waiting, channel.inFlight, channel.blockedCount, oldest, channel.ledger};
+    return {channel.waiting, channel.inFlight, channel.blockedCount, oldest, channel.ledger, channel.waiting};
 }
 
 // When the oldest record that the group has not read was published; never: it has read all.

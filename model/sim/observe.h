@@ -74,6 +74,7 @@ struct ChannelGauge
     std::uint32_t blocked = 0;  // at their publishers, which wait for its memory alarm to end
     Time oldest = 0;            // age of the oldest waiting message
     Ledger ledger;
+    std::uint64_t ahead = 0; // of its consumers: what waits, and what a group reads again
 };
 
 // A consumer of a group, as the coordinator and its process have it.

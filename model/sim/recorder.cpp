@@ -226,8 +226,9 @@ void Recorder::Meters::addTo(Slot &slot, Time to, Time slotLength) const
     }
     for (std::size_t c = 0; c < channels.size(); ++c) {
         ChannelSlot &channel = slot.channels[c];
-        channel.waiting += static_cast<float>(channels[c].area(to) / length);
-        channel.waitingMax = std::max(channel.waitingMax, static_cast<float>(channels[c].max));
+        const Meter &ahead = c < lags.size() && lags[c].max > channels[c].max ? lags[c] : channels[c]; // with what a group reads again
+        channel.waiting += static_cast<float>(ahead.area(to) / length);
+        channel.waitingMax = std::max(channel.waitingMax, static_cast<float>(ahead.max));
     }
 }
 

@@ -40,6 +40,7 @@ struct Happened
     Index edge = noIndex; // it travels or has travelled on
     Happening what = Happening::Published;
     Cause cause = Cause::None;
+    DeathReason reason = DeathReason::None; // of a dead letter
     bool again = false;              // it has been delivered more than once
     std::uint16_t replica = 0;       // of its consumer
     std::uint32_t deliveries = 0;    // so far

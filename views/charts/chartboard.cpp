@@ -66,7 +66,7 @@ QString noteOf(const ChartSpec &spec, const Charted &charted, const ChartBoard::
         const bool queue = charted.kind == Channel;
         const std::uint64_t now = !sight.frame ? 0
                                   : queue && i < sight.frame->channels.size()
-                                      ? sight.frame->channels[i].waiting
+                                      ? sight.frame->channels[i].ahead
                                   : !queue && i < sight.frame->nodes.size() ? sight.frame->nodes[i].queued
                                                                             : 0;
         return ChartBoard::tr("%1 %2 now, %3")

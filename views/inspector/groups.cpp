@@ -11,6 +11,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <functional>
 
 namespace inspector {
 namespace {
@@ -18,14 +19,20 @@ namespace {
 constexpr std::size_t mostLanes = 24;
 constexpr int laneHeight = 16, barHeight = 8, numberWidth = 24, ownerWidth = 72;
 
-// "#2", or "replica 1 #2" where there are several.
-QString ownerText(const sim::GroupGauge &group, const sim::GroupGauge::Partition &partition)
+// Of the node that an edge leads to.
+using NameOf = std::function<QString(sim::Index edge)>;
+
+// "#2", or "replica 1 #2" where there are several; by the service where several read in one group.
+QString ownerText(const sim::GroupGauge &group, const sim::GroupGauge::Partition &partition, const NameOf &nameOf)
 {
     if (partition.owner == sim::noIndex)
         return Groups::tr("nobody");
     const sim::MemberGauge &member = group.members[partition.owner];
     if (member.state == sim::MemberGauge::State::Dead)
         return Groups::tr("one that is gone");
+    if (std::any_of(group.members.begin(), group.members.end(),
+                    [&](const sim::MemberGauge &other) { return other.edge != member.edge; }))
+        return nameOf(member.edge);
     const bool one = std::all_of(group.members.begin(), group.members.end(),
                                  [](const sim::MemberGauge &other) { return other.replica == 0; });
     return one ? QStringLiteral("#%1").arg(member.ordinal + 1)
@@ -53,6 +60,11 @@ QString stateText(const sim::LogGauge &log, std::size_t index)
     if (idle > 0 && !group.rebalancing)
         texts << Groups::tr("%1 without a partition").arg(idle);
     texts << Groups::tr("lag %1").arg(views::groupedNumber(log.lag(index)));
+    std::uint64_t read = 0;
+    for (const sim::GroupGauge::Partition &partition : group.partitions)
+        read += partition.position - std::min(partition.position, partition.committed);
+    if (read > 0)
+        texts << Groups::tr("%1 read and not committed").arg(views::groupedNumber(read));
     return texts.join(QStringLiteral(", "));
 }
 
@@ -66,8 +78,9 @@ Lanes::Lanes(const views::Theme &theme)
                   "who reads it."));
 }
 
-void Lanes::show(const sim::LogGauge &log, std::size_t group)
+void Lanes::show(const sim::LogGauge &log, std::size_t group, const QStringList &owners)
 {
+    m_owners = owners;
     const std::size_t before = m_partitions.size();
     m_partitions = log.partitions;
     m_group = log.groups[group];
@@ -117,7 +130,7 @@ void Lanes::paintEvent(QPaintEvent *)
         painter.setPen(owned ? tokens.text2 : tokens.slow);
         painter.drawText(QRect(this->width() - ownerWidth + 8, top, ownerWidth - 8, laneHeight),
                          Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(ownerText(m_group, partition), Qt::ElideRight, ownerWidth - 8));
+                         painter.fontMetrics().elidedText(m_owners[static_cast<qsizetype>(p)], Qt::ElideRight, ownerWidth - 8));
     }
     if (m_partitions.size() > mostLanes) {
         painter.setPen(tokens.text2);
@@ -191,7 +204,14 @@ void Groups::refresh()
         m_channels.push_back(QString::fromStdString(plan.id));
         m_parts[i].name->setText(channelName(*run.scenario, channels[i]));
         m_parts[i].state->setText(stateText(log, group));
-        m_parts[i].lanes->show(log, group);
+        QStringList owners;
+        for (const sim::GroupGauge::Partition &partition : log.groups[group].partitions)
+            owners << ownerText(log.groups[group], partition, [&](sim::Index edge) {
+                const diagram::NodeId id(QString::fromStdString(run.scenario->nodes[run.scenario->edges[edge].to].id));
+                const diagram::Node *node = diagram::find(m_run.runningDiagram(), id);
+                return node && !node->name.isEmpty() ? node->name : id.text;
+            });
+        m_parts[i].lanes->show(log, group, owners);
     }
 }
 

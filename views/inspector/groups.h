@@ -17,7 +17,7 @@ class Lanes : public QWidget
     Q_OBJECT
 public:
     explicit Lanes(const views::Theme &theme);
-    void show(const sim::LogGauge &log, std::size_t group);
+    void show(const sim::LogGauge &log, std::size_t group, const QStringList &owners); // by partition
     QSize sizeHint() const override;
 
 protected:
@@ -27,6 +27,7 @@ private:
     const views::Theme &m_theme;
     std::vector<sim::LogGauge::Partition> m_partitions;
     sim::GroupGauge m_group;
+    QStringList m_owners;
 };
 
 class Groups : public QWidget

@@ -235,8 +235,11 @@ void EdgeHeader::takePreset()
 void EdgeHeader::fillProtocols(const diagram::Edge &edge)
 {
     m_protocol->clear();
+    // Beside a queue or a log it is what that is.
+    const bool free = edge.style == diagram::Style::Sync || !kinds::touchesChannel(m_document.diagram(), edge);
     for (const kinds::ProtocolSpec &protocol : kinds::protocols()) {
-        if (protocol.style != edge.style)
+        const bool log = protocol.key == QLatin1String("log");
+        if (protocol.style != edge.style || (!free && log != kinds::carriesRecords(m_document.diagram(), edge)))
             continue;
         m_protocol->addItem(views::kindText(protocol.label), QLatin1String(protocol.key));
         m_protocol->setItemData(m_protocol->count() - 1, views::tipText(views::kindText(protocol.hint)),
@@ -244,7 +247,7 @@ void EdgeHeader::fillProtocols(const diagram::Edge &edge)
         if (edge.protocol == QLatin1String(protocol.key))
             m_protocol->setToolTip(views::tipText(views::kindText(protocol.hint)));
     }
-    m_protocol->setCurrentIndex(m_protocol->findData(edge.protocol));
+    m_protocol->setCurrentIndex(free ? m_protocol->findData(edge.protocol) : 0);
 }
 
 void EdgeHeader::flip()

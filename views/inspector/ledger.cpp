@@ -90,7 +90,8 @@ void Ledger::addBook()
             Q_EMIT asked({0, m_books[place].channel, kind});
         });
         grid->addWidget(label, line, 0);
-        grid->addWidget(number, line++, 1, Qt::AlignRight);
+        number->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        grid->addWidget(number, line++, 1);
         book.rows.push_back({label, number});
     }
     layout()->addWidget(part);
@@ -112,12 +113,12 @@ void Ledger::refresh()
         if (i < channels.size())
             m_books[i].channel = channels[i];
         if (i < channels.size())
-            show(m_books[i], channels.size() > 1 ? channelName(*run.scenario, channels[i]) : QString(),
+            show(m_books[i], run.scenario->channels[channels[i]].log != sim::noIndex, channels.size() > 1 ? channelName(*run.scenario, channels[i]) : QString(),
                  run.frame->channels[channels[i]]);
     }
 }
 
-void Ledger::show(Book &book, const QString &name, const sim::ChannelGauge &gauge)
+void Ledger::show(Book &book, bool isGroup, const QString &name, const sim::ChannelGauge &gauge)
 {
     book.name->setText(name);
     book.name->setVisible(!name.isEmpty());
@@ -127,6 +128,8 @@ void Ledger::show(Book &book, const QString &name, const sim::ChannelGauge &gaug
         const bool shown = rows[i].always || numbers[i] > 0;
         book.rows[i].label->setVisible(shown);
         book.rows[i].number->setVisible(shown);
+        if (i == static_cast<std::size_t>(run::Term::InFlight) && isGroup)
+            book.rows[i].label->setText(tr("Read, not committed"));
         book.rows[i].number->setText(views::groupedNumber(numbers[i]));
         book.rows[i].number->setEnabled(numbers[i] > 0);
     }

@@ -34,7 +34,7 @@ private:
     };
 
     void addBook();
-    void show(Book &book, const QString &name, const sim::ChannelGauge &gauge);
+    void show(Book &book, bool isGroup, const QString &name, const sim::ChannelGauge &gauge);
 
     const run::RunController &m_run;
     Subject m_subject;

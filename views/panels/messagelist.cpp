@@ -123,7 +123,9 @@ void MessageList::ask(const run::Question &question)
 {
     if (!m_run.recording())
         return;
-    clear();
+    m_story.giveUp();
+    m_tables->setVisible(m_asked == question && m_tables->isVisible()); // what it was, until it is known anew
+    m_again->show();
     m_asked = question;
     m_title->setText(question.channel == sim::noIndex
                          ? tr("Messages of request %1").arg(StoryWords::request(question.request))
@@ -138,7 +140,6 @@ void MessageList::take(const run::Answer &answer)
 {
     m_answer = answer;
     m_progress->hide();
-    m_again->show();
     const QString until = views::clockText(answer.now);
     const auto shown = static_cast<quint64>(answer.lives.size());
     if (!answer.same)
@@ -152,10 +153,10 @@ void MessageList::take(const run::Answer &answer)
             tr("The newest %1 of %2, up to %3").arg(views::groupedNumber(shown), views::groupedNumber(answer.count), until));
     else
         m_note->setText(tr("%1, up to %2").arg(views::groupedNumber(answer.count), until));
-    if (!answer.same || answer.lives.empty())
+    m_tables->setVisible(answer.same && !answer.lives.empty());
+    if (!m_tables->isVisibleTo(this))
         return;
     fillLives();
-    m_tables->show();
     m_lives->setCurrentCell(0, 0);
     showLife();
 }

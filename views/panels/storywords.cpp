@@ -37,6 +37,33 @@ QString StoryWords::channel(sim::Index channel) const
     return QStringLiteral("%1 → %2").arg(node(edge.from), node(edge.to));
 }
 
+QString StoryWords::deadLetters(const sim::Happened &happened) const
+{
+    if (happened.log != sim::noIndex) {
+        const sim::Index target = m_scenario.edges[happened.edge].consumer.poll.deadLetter;
+        return target == sim::noIndex ? tr("nobody") : node(m_scenario.logs[target].node);
+    }
+    return channel(m_scenario.channels[happened.channel].deadLetter);
+}
+
+// As RabbitMQ spells them in x-death.
+QString StoryWords::reason(sim::DeathReason reason)
+{
+    switch (reason) {
+    case sim::DeathReason::Rejected:
+        return tr("rejected");
+    case sim::DeathReason::Expired:
+        return tr("expired");
+    case sim::DeathReason::MaxLen:
+        return tr("maxlen");
+    case sim::DeathReason::DeliveryLimit:
+        return tr("delivery_limit");
+    case sim::DeathReason::None:
+        break;
+    }
+    return {};
+}
+
 QString StoryWords::consumer(const sim::Happened &happened) const
 {
     if (happened.edge == sim::noIndex)
@@ -63,9 +90,8 @@ QString StoryWords::sentence(const sim::Happened &happened) const
         return inLog ? tr("In the log: partition %1, offset %2").arg(happened.partition).arg(happened.offset)
                      : tr("In the queue");
     case Happening::Delivered:
-        return happened.deliveries > 1
-                   ? tr("On its way to %1, for the %2. time").arg(consumer(happened)).arg(happened.deliveries)
-                   : tr("On its way to %1").arg(consumer(happened));
+        return happened.again ? tr("On its way to %1, once more").arg(consumer(happened))
+                              : tr("On its way to %1").arg(consumer(happened));
     case Happening::Started:
         return tr("%1 works on it").arg(consumer(happened));
     case Happening::Failed:
@@ -83,13 +109,14 @@ QString StoryWords::sentence(const sim::Happened &happened) const
     case Happening::Acknowledged:
         return inLog ? tr("Committed") : tr("Acknowledged");
     case Happening::Lost:
-        return because(tr("Lost"));
+        return happened.cause == sim::Cause::ConnectionReset && happened.deliveries > 0 ? tr("Lost with its consumer")
+                                                                                        : because(tr("Lost"));
     case Happening::Dropped:
         return because(tr("Dropped"));
     case Happening::Expired:
         return tr("Expired");
     case Happening::DeadLettered:
-        return because(tr("Handed on as a dead letter"));
+        return tr("Handed on to %1 as a dead letter: %2").arg(deadLetters(happened), reason(happened.reason));
     }
     return {};
 }

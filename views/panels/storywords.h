@@ -26,6 +26,8 @@ public:
 
 private:
     QString consumer(const sim::Happened &happened) const;
+    QString deadLetters(const sim::Happened &happened) const;
+    static QString reason(sim::DeathReason reason);
 
     const sim::Scenario &m_scenario;
     const diagram::Diagram &m_drawing;

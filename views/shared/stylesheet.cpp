@@ -84,7 +84,7 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $grey; }
 QToolButton::menu-indicator { image: url(:/icons/chevron-down-$theme.svg); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; }
-QPushButton[role="link"] { background: transparent; border: none; border-radius: 2px; padding: 0px; color: $accent; }
+QPushButton[role="link"] { background: transparent; border: none; border-radius: 2px; padding: 0px; color: $accent; text-align: right; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { background: $chip; }
 QPushButton[role="link"]:disabled { color: $text2; }

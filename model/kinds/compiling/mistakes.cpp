@@ -247,7 +247,7 @@ void Inspection::uncalled()
     for (Index node = 0; any && node < m_wiring.nodes.size(); ++node) {
         if (m_wiring.isStation(node) && m_wiring.incoming[node].empty())
             m_issues.warn(item(node), Kinds::tr("Nothing calls %1").arg(name(node)),
-                          Kinds::tr("draw an edge to it from a client or a service"));
+                          Kinds::tr("draw an edge to it from a client, a service, a queue or a log"));
     }
 }
 

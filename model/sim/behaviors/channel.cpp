@@ -277,11 +277,14 @@ void World::retire(Index m, DeathReason reason)
         return;
     }
     const Index d = m_deaths.take();
-    m_deaths[d] = {.channel = c, .next = std::exchange(m_messages[m].deaths, noIndex), .reason = reason,
-                   .state = Death::Used};
+    m_deaths[d] = {.channel = c, .next = m_messages[m].deaths, .reason = reason, .state = Death::Used};
+    m_messages[m].deaths = d;
     Message copy = m_messages[m];
     if (m_recorder)
         m_recorder->deadLettered(c, copy.published, reason);
+    if (isTold())
+        tellOf(copy, Happening::DeadLettered, cause);
+    m_messages[m].deaths = noIndex; // they go with the copy
     end(m, &ChannelTotals::deadLettered, cause);
     copy.state = Message::Prefetched;
     copy.published = copy.since = m_now;
@@ -290,7 +293,6 @@ void World::retire(Index m, DeathReason reason)
     copy.edge = copy.visit = copy.consumer = copy.next = noIndex;
     copy.ticket = copy.reaper = copy.epoch = copy.deliveries = copy.returns = 0;
     copy.flags = 0;
-    copy.deaths = d;
     const Index moved = m_messages.take();
     m_messages[moved] = copy;
     enterBooks(target);
@@ -321,7 +323,7 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     const bool waiting = message.state == Message::Waiting;
     --(waiting ? channel.waiting : channel.inFlight);
     channel.ledger.settle(term, message.deliveries <= 1);
-    if (isTold())
+    if (isTold() && term != &ChannelTotals::deadLettered) // told with its reason
         tellOf(message, term, cause);
     if (message.state == Message::Publishing || message.state == Message::Delivering ||
         message.state == Message::Acknowledging)

@@ -21,6 +21,8 @@ void World::tellOf(const Message &message, Happening what, Cause cause)
     Happened happened{.at = m_now, .published = message.published, .id = message.id, .message = message.key, .channel = message.channel,
                       .edge = message.edge, .what = what, .cause = cause, .again = message.deliveries > 1,
                       .deliveries = message.deliveries};
+    if (what == Happening::DeadLettered)
+        happened.reason = m_deaths[message.deaths].reason;
     if (message.channel == noIndex) {
         happened.log = logOf(message);
         happened.partition = message.partition;
@@ -29,6 +31,7 @@ void World::tellOf(const Message &message, Happening what, Cause cause)
         happened.partition = message.partition;
         happened.offset = message.position;
         happened.message = partitionOf(log, message.partition).records[message.position].key;
+        happened.again = (groupPartition(message.channel, message.partition).seen[message.position] & GroupPartition::Again) != 0;
         happened.replica = m_members[message.consumer].replica;
     } else if (message.consumer != noIndex) {
         happened.replica = m_consumers[message.consumer].replica;
@@ -59,6 +62,8 @@ void World::tellRecord(Index log, Index group, std::uint32_t p, std::uint64_t of
     const Record &record = partitionOf(log, p).records[offset];
     Happened happened{.at = m_now, .published = record.published, .id = record.id, .message = record.key, .channel = group, .log = log, .what = what,
                       .partition = p, .offset = offset};
+    if (what == Happening::DeadLettered)
+        happened.reason = DeathReason::DeliveryLimit;
     if (group != noIndex) {
         happened.again = (groupPartition(group, p).seen[offset] & GroupPartition::Again) != 0;
         happened.edge = m_scenario->channels[group].consumers.front();
