@@ -3,6 +3,7 @@
 #include "model/kinds/compactionrows.h"
 #include "model/kinds/consumerrows.h"
 #include "model/kinds/logrows.h"
+#include "model/kinds/sagarows.h"
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
 
@@ -51,7 +52,7 @@ constexpr ParamSpec givesUp(ParamSpec row)
 
 } // namespace
 
-constexpr ParamSpec edgeRows[81] = {
+constexpr ParamSpec edgeRows[83] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -439,6 +440,8 @@ constexpr ParamSpec edgeRows[81] = {
         .section = sections::failure,
         .end = End::Caller,
     },
+    sagaRows[0],
+    sagaRows[1],
     onEdge(channelRows[0]),
     onEdge(channelRows[1]),
     onEdge(channelRows[2]),

@@ -37,6 +37,7 @@ constexpr Metric metrics[] = {
     {"lag", Unit::Count, Group},
     {"lost", Unit::Count, channels},
     {"duplicates", Unit::Count, Station | channels},
+    {"stale", Unit::Ratio, nodes},
     {"amplification", Unit::Ratio, edges},
     {"abandoned", Unit::Count, edges},
     {"openTime", Unit::Seconds, BreakerEdge},
@@ -213,6 +214,8 @@ std::optional<double> nodeValue(const Source &source, const sim::Totals &totals,
         return ratio(node.queue.area, node.queue.seconds);
     if (metric == "duplicates")
         return static_cast<double>(node.duplicateEffects);
+    if (metric == "stale")
+        return ratio(static_cast<double>(node.staleReads), static_cast<double>(node.readBacks));
     return flowValue(source, node, seconds);
 }
 

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <iterator>
 
+#include <algorithm>
+
 namespace run {
 namespace {
 
@@ -84,6 +86,14 @@ QJsonObject cachePart(const sim::NodeTotals &node)
             {QStringLiteral("hitRatio"), orNull(ratio(hits, all))}};
 }
 
+// Does one of its operations undo what it has done?
+bool isSaga(const sim::Scenario &scenario, const sim::NodePlan &plan)
+{
+    return std::any_of(scenario.calls.begin(), scenario.calls.end(), [&](const sim::CallPlan &call) {
+        return call.compensation != sim::noIndex && &scenario.nodes[scenario.edges[call.edge].from] == &plan;
+    });
+}
+
 QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, const sim::NodeTotals &node,
                      const sim::Totals &totals, double seconds)
 {
@@ -98,6 +108,12 @@ QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, c
         part.insert(QStringLiteral("duplicateEffects"), count(node.duplicateEffects));
     if (plan.cache.present)
         part.insert(QStringLiteral("cache"), cachePart(node));
+    if (plan.source.readBack != sim::noIndex || plan.station.readModel)
+        part.insert(QStringLiteral("readBacks"), QJsonObject{{QStringLiteral("count"), count(node.readBacks)},
+                                                             {QStringLiteral("stale"), count(node.staleReads)}});
+    if (isSaga(scenario, plan))
+        part.insert(QStringLiteral("sagas"), QJsonObject{{QStringLiteral("compensated"), count(node.compensated)},
+                                                         {QStringLiteral("stuck"), count(node.stuck)}});
     QJsonObject operations;
     for (sim::Index i = plan.firstOperation; i < plan.firstOperation + plan.operationCount; ++i)
         operations.insert(text(scenario.names[scenario.operations[i].name]),

@@ -54,6 +54,7 @@ enum class EventType : std::uint8_t {
     Clean,       // of a partition: its log's cleaner comes
     Heartbeat,   // of an edge: its consumers have been silent for too long
     Relieved,    // of a channel: its memory alarm is over
+    ReadsBack,   // of a session: time for its read, or the version it waits for is there
 };
 
 constexpr std::uint64_t phaseOf(EventType type)

@@ -83,6 +83,11 @@ NodeGauge World::nodeGauge(Index n) const
                     .paused = node.pauses > 0};
     if (plan.behaviour == Behaviour::Source)
         gauge.rate = gauge.crashed ? 0 : offeredRate(n);
+    gauge.readBacks = node.readBacks;
+    gauge.staleReads = node.staleReads;
+    gauge.compensated = node.compensated;
+    gauge.stuck = node.stuck;
+    gauge.compensating = node.compensating;
     if (plan.channel != noIndex) {
         gauge.queued = m_channels[plan.channel].waiting;
         gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;

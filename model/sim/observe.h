@@ -29,6 +29,9 @@ struct NodeGauge
     bool silent = false;              // by a black hole: nobody hears that it is down
     bool paused = false;
     double rate = 0; // clients: offered load per second
+    // Since the beginning: of a read model the reads of what a session has just written; sagas.
+    std::uint64_t readBacks = 0, staleReads = 0, compensated = 0, stuck = 0;
+    std::uint32_t compensating = 0; // sagas that are being undone now
 };
 
 struct EdgeGauge
@@ -190,6 +193,8 @@ struct NodeTotals : Flow
     double wastedSeconds = 0;           // of it, for replies nobody awaited
     std::uint64_t duplicateEffects = 0; // of operations that are not idempotent: more than one for one call
     std::uint64_t hits = 0, misses = 0; // of a cache
+    std::uint64_t readBacks = 0, staleReads = 0; // of what a session has just written, at a client and at a read model
+    std::uint64_t compensated = 0, stuck = 0;    // sagas that were undone, and that nobody could undo
 };
 
 struct BreakerTransition

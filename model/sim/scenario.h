@@ -212,6 +212,9 @@ struct CallPlan
     // to no step.
     Index fallback = noIndex, insteadOf = noIndex;
     Index route = noIndex; // into Scenario::routes: async through an exchange
+    // Of a saga: the call that undoes it, which belongs to no step; when `pivot` has succeeded nothing is undone any more.
+    Index compensation = noIndex;
+    bool pivot = false;
 };
 
 // Calls of one step run in parallel; steps run in order.
@@ -264,6 +267,9 @@ struct SourcePlan
     Distribution thinkTime = {};
     Time deadline = never; // a reply later than this is no goodput
     Index firstMix = 0, mixCount = 0;
+    // After each command that succeeded (of one operation, or of all others) the same session reads it back.
+    Index readBack = noIndex, commandOperation = noIndex; // operations of the client
+    Time readBackAfter = 0;
 
     bool isClosed() const { return arrivals == Arrivals::Closed; }
     // Does `rate` say by itself how much it sends?
@@ -299,6 +305,9 @@ struct StationPlan
     Time coldStart = 0; // after a start (also the first when coldAtStart) work is slower for this long
     double coldStartFactor = 3;
     bool coldAtStart = false;
+    // What a command has caused and comes here writes its version; a read of it finds it, or is stale.
+    bool readModel = false;
+    Time waitForVersion = 0; // how long a read waits for it
 };
 
 // A cache answers hits by itself; a miss goes on to its calls. Without keys every request is a hit with

@@ -257,7 +257,10 @@ bool World::needsExtras() const
     const auto pauses = [](const FaultState &fault) {
         return fault.plan.kind == FaultPlan::Kind::Pause;
     };
-    return m_cacheEntries.size() > 0 ||
+    const auto reads = [](const NodePlan &node) { return node.station.readModel; };
+    const auto undone = [](const CallPlan &call) { return call.compensation != noIndex; };
+    return m_cacheEntries.size() > 0 || std::any_of(m_scenario->nodes.begin(), m_scenario->nodes.end(), reads) ||
+           std::any_of(m_scenario->calls.begin(), m_scenario->calls.end(), undone) ||
            std::any_of(m_scenario->operations.begin(), m_scenario->operations.end(), aware) ||
            std::any_of(m_scenario->edges.begin(), m_scenario->edges.end(), asks) ||
            std::any_of(m_faults.begin(), m_faults.end(), pauses);
@@ -364,6 +367,8 @@ void World::hash(const SourcePlan &source)
     hash(small(source.dwell[1]), small(source.start));
     hash(small(source.duration), small(source.period));
     hash(source.thinkTime);
+    if (source.readBack != noIndex)
+        hash(small(source.readBack) << 32 | source.commandOperation, small(source.readBackAfter));
 }
 
 void World::hash(const EdgePlan &edge)
@@ -445,7 +450,8 @@ void World::hash(const Scenario &scenario)
     for (const MixPlan &m : scenario.mixes)
         hash(bits(m.weight), m.operation);
     for (const CallPlan &call : scenario.calls)
-        hash(bits(call.probability), small(call.calls) << 1 | small(call.fanOut));
+        hash(bits(call.probability),
+             small(call.calls) << 1 | small(call.fanOut) | small(call.pivot) << 40 | small(call.compensation != noIndex) << 41);
     for (const EdgePlan &edge : scenario.edges)
         hash(edge);
     for (const ChannelPlan &channel : scenario.channels) {

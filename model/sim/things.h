@@ -86,6 +86,25 @@ struct VisitExtra
     Index effect = noIndex;       // counts the effects of the call's attempts
     Index connection = noIndex;   // of its caller's pool
     std::uint32_t cacheKey = ~0u; // of a miss that others wait for
+    // Of a saga: the calls that are to be undone if it fails, by their place in the operation.
+    std::uint64_t done = 0;
+    Cause failure = Cause::None; // why it is being undone
+    bool compensating = false, beyondPivot = false;
+};
+
+// Of somebody who reads what a command of theirs has written.
+struct Session
+{
+    enum State : std::uint8_t { Free, Open };
+    std::uint64_t command = 0, read = 0; // ids of the requests
+    std::uint64_t applied = 0;           // set of the read models that have the command's version
+    Time readAt = 0;
+    Index client = noIndex;
+    Index reader = noIndex; // visit that waits for the version
+    Index next = noIndex;
+    std::uint32_t ticket = 0; // of the read, or of the wait
+    std::uint8_t state = Free;
+    bool over = false; // nobody waits for the read any more
 };
 
 // One logical call on a sync edge, all its attempts; then the next of `calls` one after another.
@@ -286,6 +305,10 @@ struct NodeState
     std::uint64_t dwells = 0; // of an MMPP: drawn so far
     Time dwellEnds = 0;
     std::uint8_t phase = 0;
+    // Since the beginning.
+    std::uint64_t readBacks = 0, staleReads = 0;  // of a read model
+    std::uint64_t compensated = 0, stuck = 0;     // sagas
+    std::uint32_t compensating = 0;               // now
 };
 
 struct EdgeState

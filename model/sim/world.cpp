@@ -70,8 +70,7 @@ bool World::isStale(const Event &event) const
         return m_visits[event.slot].ticket != ticket;
     case EventType::TimedOut:
         return m_visits[event.slot].timer != ticket;
-    case EventType::CancelArrives:
-    case EventType::DeadlineOver:
+    case EventType::CancelArrives: case EventType::DeadlineOver:
         return m_extras[event.slot].control != ticket;
     case EventType::CallTimer:
         return m_calls[event.slot].ticket != ticket;
@@ -110,8 +109,9 @@ bool World::isStale(const Event &event) const
         return m_shared[event.slot].ticket != ticket;
     case EventType::BreakerTimer:
         return event.slot >= m_guards.size() || m_guards[event.slot].ticket != ticket;
-    case EventType::FaultBegins:
-    case EventType::FaultEnds:
+    case EventType::ReadsBack:
+        return m_sessions[event.slot].ticket != ticket;
+    case EventType::FaultBegins: case EventType::FaultEnds:
         return m_faults[event.slot].ticket != ticket;
     case EventType::SettingsChange:
         return m_changeTicket != ticket;
@@ -199,6 +199,8 @@ void World::handleMessaging(const Event &event)
         return onHeartbeat(event);
     case EventType::Relieved:
         return onRelieved(event);
+    case EventType::ReadsBack:
+        return onReadsBack(event);
     case EventType::Confirmed:
     case EventType::Unconfirmed:
         return onConfirm(event);
@@ -336,6 +338,8 @@ void World::giveVisit(Index v)
 {
     if (m_hasExtras) {
         leaveEffect(m_extras[v].effect);
+        if (m_visits[v].cause != Cause::None && (m_extras[v].done != 0 || m_extras[v].compensating))
+            endSaga(v, &NodeTotals::stuck); // its orchestrator has lost it
         m_extras[v] = {};
     }
     m_visits[v].timer = 0;

@@ -74,6 +74,21 @@ private:
     [[gnu::always_inline]] inline void endRequest(Index visit);
     void rateChanged(Index node, const SourcePlan &old);
 
+    [[gnu::always_inline]] inline void sendRequest(Index node, std::uint64_t id, Index operation, Sender sender);
+
+    // ---- behaviors/versions.cpp: reads after writes
+    [[gnu::noinline]] void openSession(Index node, const Visit &command);
+    [[gnu::noinline]] void sessionHears(const Visit &visit);
+    void closeSession(Index session);
+    void onReadsBack(const Event &event);
+    [[gnu::noinline]] bool awaitsVersion(Index visit);
+    void countRead(Index session, const Visit &read);
+
+    // ---- behaviors/saga.cpp
+    [[gnu::noinline]] void stepDone(Index visit, Index call);
+    [[gnu::noinline]] bool compensates(Index visit);
+    void endSaga(Index visit, std::uint64_t NodeTotals::*count);
+
     // ---- behaviors/station.cpp
     void onRequestArrives(const Event &event);
     [[gnu::noinline]] bool refuses(Index visit);
@@ -89,6 +104,7 @@ private:
     void onWorkDone(const Event &event);
     [[gnu::always_inline]] inline void workDone(Index visit);
     [[gnu::noinline]] void workDoneAtOnce(Index visit);
+    [[gnu::always_inline]] inline void afterWork(Index visit);
     void startReplyWork(Index visit);
     void onReplyReady(const Event &event);
     void finish(Index visit, Cause cause);

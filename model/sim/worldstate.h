@@ -9,6 +9,8 @@
 #include "model/sim/recorder.h"
 #include "model/sim/things.h"
 
+#include <unordered_map>
+
 namespace sim {
 
 struct WorldState
@@ -48,6 +50,8 @@ struct WorldState
     std::vector<GroupPartition> m_groupPartitions;
     std::vector<Member> m_members;
     std::vector<Transaction> m_transactions;
+    Pool<Session> m_sessions;
+    std::unordered_map<std::uint64_t, Index> m_sessionOf; // by the ids of its command and its read
     std::vector<Guard> m_guards;
     std::vector<std::uint32_t>
         m_outstanding;            // per caller's and callee's replica, where an edge balances by it

@@ -23,6 +23,7 @@ constexpr Mechanism mechanisms[] = {
     {"checkout-breaker", "edges.pay-guarded.circuitBreaker", "none"},
     {"event-log", "edges.bill.assignor", "cooperativeSticky"},
     {"fallback", "edges.recommend.fallback", "none"},
+    {"hybrid-cqrs", "nodes.view-wait.waitForVersion", "none"},
     {"idempotent-consumer", "edges.charge-once.idempotentConsumer", "false"},
     {"idempotent-retry", "nodes.payments-keyed.operations.charge.idempotent", "false"},
     {"metastable", "edges.load-free.retry.budget", "none"},
@@ -34,6 +35,7 @@ constexpr Mechanism mechanisms[] = {
     {"rest-timeout", "edges.fetch-orders.timeout", "none"},
     {"retry-storm", "edges.reserve-calm.retry.budget", "none"},
     {"retry-topics", "edges.bill.maxDeliveries", "10"},
+    {"saga", "nodes.delivery.errorRate", "0"},
     {"timeouts", "edges.shop-right.timeout", "300ms"},
     {"welcome", "edges.pay.circuitBreaker", "none"},
 };

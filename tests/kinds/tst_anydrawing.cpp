@@ -252,7 +252,7 @@ private Q_SLOTS:
             ++compiledCount;
             checkIndices(*compiled.scenario);
         }
-        QVERIFY2(compiledCount > 400, qPrintable(QString::number(compiledCount)));
+        QVERIFY2(compiledCount > 350, qPrintable(QString::number(compiledCount)));
     }
 
     void compilingTwiceGivesTheSame()
@@ -282,7 +282,7 @@ private Q_SLOTS:
             ++live;
             checkSameTables(*a.scenario, *b.scenario);
         }
-        QVERIFY2(live > 250, qPrintable(QString::number(live)));
+        QVERIFY2(live > 200, qPrintable(QString::number(live)));
     }
 
     void theCanonicalSettingsMeanTheSame()

@@ -289,7 +289,8 @@ private Q_SLOTS:
                               "bandwidth", "requestSize",    "replySize",   "connectionPool",
                               "timeout",   "overallTimeout", "propagation", "deadlineReserve",
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
-                              "hedge",     "decorators",     "fallback",    "optional"}));
+                              "hedge",     "decorators",     "fallback",    "optional",
+                              "compensation", "pivot"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step",
                               "publisherConfirms", "confirmTimeout", "expiration", "latency", "preset",

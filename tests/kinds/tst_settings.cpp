@@ -165,6 +165,7 @@ private Q_SLOTS:
         add("edges.orders-db.style", "async", false);
         add("edges.client-orders.protocol", "grpc", true);
         add("edges.orders-mail.consumers", "4", true);
+        add("edges.orders-mail.protocol", "log", false); // it carries something else
         add("edges.orders-mail.timeout", "2s", true); // asleep
         add("run.seed", "2", false);
         add("run.duration", "2m", false);

@@ -62,6 +62,11 @@ struct Knob
 #define READ(log, edge, more)                                                                                \
     "c:client(rate=50) ~> l:log(" log ") ~[" edge "]~> a(serviceTime=25ms" more ")"
 
+// A projection takes 200 ms; the view is read 100 ms after each command.
+#define READING(wait)                                                                                        \
+    "c:client(rate=5, mix.buy=1, readBack=look) -[on=[\"look\"], timeout=9s]-> v:database(serviceTime=1ms, readModel=true, waitForVersion=" \
+    wait "); c ~[on=[\"buy\"], consumers=10]~> p(serviceTime=200ms) -> v"
+
 constexpr Knob table[] = {
     {"queue.maxLength", CONSUMED("", "", ""), "nodes.q.maxLength=10", "depth(q)", Way::Down},
     {"queue.overflow", CONSUMED("maxLength=10", "", ""), "nodes.q.overflow=rejectPublish", "mean(q)", Way::Up},
@@ -395,6 +400,12 @@ constexpr Knob table[] = {
      "nodes.c.workload.users=20", "throughput(c)", Way::Up},
     {"client.workload.thinkTime", LOAD("{\"arrivals\":\"closed\",\"users\":5,\"thinkTime\":\"1s\"}"),
      "nodes.c.workload.thinkTime=3s", "throughput(c)", Way::Down},
+    {"client.readBack",
+     "c:client(rate=50) -> v:database(serviceTime=1ms); c ~> p(serviceTime=1ms)", "nodes.c.readBack=look", "throughput(v)", Way::Up},
+    {"client.readBackOf", "c:client(rate=50, mix.buy=1, mix.stroll=9, readBack=look) -> v:database(serviceTime=1ms)",
+     "nodes.c.readBackOf=buy", "throughput(v)", Way::Down},
+    {"client.readBackAfter", READING("none"), "nodes.c.readBackAfter=1s", "stale(c)", Way::Down},
+    {"service.waitForVersion", READING("none"), "nodes.v.waitForVersion=1s", "stale(c)", Way::Down},
     {"client.deadline", SLOW, "nodes.c.deadline=50ms", "goodput(c)", Way::Down},
 };
 

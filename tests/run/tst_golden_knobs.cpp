@@ -116,6 +116,9 @@ private Q_SLOTS:
                                     QStringLiteral("edge.on"),
                                     QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.persistence"),
                                     QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
+                                    // Of sagas and read models: tst_patterns.
+                                    QStringLiteral("service.readModel"), QStringLiteral("edge.compensation"),
+                                    QStringLiteral("edge.pivot"),
                                     // Of consumers that come or go: tst_logs.
                                     QStringLiteral("log.deliveryTimeout"), QStringLiteral("log.acks"), QStringLiteral("log.enableIdempotence"),
                                     QStringLiteral("log.minInsyncReplicas"), QStringLiteral("log.inSyncReplicas"),

@@ -133,7 +133,7 @@ private Q_SLOTS:
         row("p99", "METRIC(ID) < VALUE");
         row("p99(shoppers", "METRIC(ID) < VALUE");
         row("p98(shoppers) < 1s", "p50");
-        row("stale(orders) < 5", "“stale” is not measured");
+        row("fresh(orders) < 5", "“fresh” is not measured");
         row("p99() < 1s", "the brackets name nothing");
         row("errors(shoppers,) < 1", "after the comma");
         row("errors(shoppers, a, b) < 1", "after the comma");

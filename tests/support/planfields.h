@@ -35,6 +35,8 @@ inline void addStation(Fields &fields, const sim::StationPlan &plan)
     fields["coldStart"] = QString::number(plan.coldStart);
     fields["coldStartFactor"] = QString::number(plan.coldStartFactor);
     fields["coldAtStart"] = QString::number(plan.coldAtStart);
+    fields["readModel"] = QString::number(plan.readModel);
+    fields["waitForVersion"] = QString::number(plan.waitForVersion);
 }
 
 inline void addSource(Fields &fields, const sim::SourcePlan &plan)
@@ -54,6 +56,9 @@ inline void addSource(Fields &fields, const sim::SourcePlan &plan)
     fields["times"] = times.join(' ');
     fields["users"] = QString::number(plan.users);
     fields["thinkTime"] = fieldText(plan.thinkTime);
+    fields["readBack"] = QString::number(plan.readBack);
+    fields["readBackOf"] = QString::number(plan.commandOperation);
+    fields["readBackAfter"] = QString::number(plan.readBackAfter);
     fields["deadline"] = QString::number(plan.deadline);
 }
 

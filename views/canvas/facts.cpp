@@ -249,10 +249,16 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     facts.strained = !gauge.crashed && (load >= strainedLoad || queue.neverZero);
     facts.fault = faultText(gauge);
     sayKeyFigure(facts, run, index, load);
-    if (facts.fault.isEmpty())
-        facts.detail = busyText(gauge, onlyConsumes(*run.scenario, index));
-    else
+    if (!facts.fault.isEmpty())
         facts.detail = facts.fault;
+    else if (gauge.readBacks > 0)
+        facts.detail = Words::tr("%1 of %2 reads stale").arg(countText(static_cast<double>(gauge.staleReads)),
+                                                             countText(static_cast<double>(gauge.readBacks)));
+    else if (gauge.compensating + gauge.compensated + gauge.stuck > 0)
+        facts.detail = gauge.stuck > 0 ? Words::tr("%1 undone, %2 stuck").arg(gauge.compensated).arg(gauge.stuck)
+                                       : Words::tr("%1 undone, %2 now").arg(gauge.compensated).arg(gauge.compensating);
+    else
+        facts.detail = busyText(gauge, onlyConsumes(*run.scenario, index));
     return facts;
 }
 

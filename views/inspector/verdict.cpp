@@ -19,6 +19,7 @@ class Verdict
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 public:
     static QString ofStation(const sim::NodeGauge &gauge, Staff staff);
+    static QString ofSagas(const sim::NodeGauge &gauge);
     static QString ofClient(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofChannel(const sim::ChannelGauge &gauge);
@@ -107,10 +108,22 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
         sentences << tr("Slowed ×%1.").arg(views::shortNumber(gauge.slow));
     if (gauge.errorShare > 0)
         sentences << tr("%1 of its requests are made to fail.").arg(views::percentText(gauge.errorShare));
+    if (gauge.readBacks > 0)
+        sentences << tr("%1 of %2 reads of what was just written were stale.").arg(number(gauge.staleReads), number(gauge.readBacks));
+    if (gauge.compensated + gauge.stuck + gauge.compensating > 0)
+        sentences << ofSagas(gauge);
     sentences << ofStaff(gauge, staff);
     if (staff == Staff::Threads && (gauge.busy > 0 || gauge.queued > 0))
         sentences << ofQueue(gauge);
     return sentences.join(u' ');
+}
+
+QString Verdict::ofSagas(const sim::NodeGauge &gauge)
+{
+    QString text = tr("%1 sagas were undone").arg(number(gauge.compensated));
+    if (gauge.compensating > 0)
+        text += tr(", %1 are being undone").arg(number(gauge.compensating));
+    return text + (gauge.stuck > 0 ? tr("; %1 are stuck half way.").arg(number(gauge.stuck)) : QStringLiteral("."));
 }
 
 QString Verdict::ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source)

@@ -159,8 +159,14 @@ void Planner::addMix(Index node, const Values &settings, sim::NodePlan &plan)
     const QStringList mix = settings.mapNames("mix");
     plan.source.firstMix = sizeOf(m_scenario.mixes);
     for (const QString &name : m_wiring.ownOperations(node))
-        m_scenario.mixes.push_back(
-            {m_operations.at({node, name}), mix.isEmpty() ? 1 : settings.mapWeight("mix", name)});
+        m_scenario.mixes.push_back({m_operations.at({node, name}), mix.contains(name) ? settings.mapWeight("mix", name)
+                                                                   : mix.isEmpty() && name != settings.text("readBack")});
+    const auto operation = [&](const char *key) {
+        const auto found = m_operations.find({node, settings.text(key)});
+        return found == m_operations.end() ? sim::noIndex : found->second;
+    };
+    plan.source.readBack = operation("readBack");
+    plan.source.commandOperation = operation("readBackOf");
     plan.source.mixCount = sizeOf(m_scenario.mixes) - plan.source.firstMix;
 }
 
@@ -378,6 +384,7 @@ void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operat
     if (operation.stepCount == 0)
         return;
     const Index first = m_scenario.steps[operation.firstStep].firstCall;
+    const Index end = sizeOf(m_scenario.calls);
     for (Index call = first; call < m_scenario.calls.size(); ++call) {
         const Index other = m_wiring.wires[m_scenario.calls[call].edge].fallback;
         if (other == sim::noIndex || !m_wiring.wires[other].isFor(name))
@@ -387,6 +394,14 @@ void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operat
         plan.insteadOf = original == sim::noIndex ? call : original;
         m_scenario.calls[call].fallback = sizeOf(m_scenario.calls);
         m_scenario.calls.push_back(plan);
+    }
+    for (Index call = first; call < end; ++call) { // and those that undo one
+        const Wire &wire = m_wiring.wires[m_scenario.calls[call].edge];
+        const QString undo = wire.values.text("compensation");
+        if (wire.async || undo.isEmpty())
+            continue;
+        m_scenario.calls[call].compensation = sizeOf(m_scenario.calls);
+        m_scenario.calls.push_back({m_scenario.calls[call].edge, m_operations.at({wire.to, undo}), m_names.at(undo)});
     }
 }
 
@@ -400,6 +415,7 @@ sim::CallPlan Planner::callOf(const Wire &wire, const QString &name)
     plan.probability = wire.values.number("probability");
     plan.calls = static_cast<std::uint32_t>(wire.values.count("calls"));
     plan.fanOut = !wire.async && wire.values.flag("fanOut");
+    plan.pivot = !wire.async && wire.values.flag("pivot");
     if (wire.async && m_wiring.isExchange(wire.to)) {
         std::vector<Index> channels;
         for (const Index queue : m_wiring.boundQueues(wire, name))

@@ -54,6 +54,8 @@ void follow(const Wiring &wiring, Work work, Reach &reach)
             if (!wire.isFor(name) || !arrives(wiring, wire))
                 continue;
             work.emplace_back(wire.to, wire.invoked(name));
+            if (const QString undo = wire.values.text("compensation"); !wire.async && !undo.isEmpty())
+                work.emplace_back(wire.to, undo);
             for (const Index queue : wiring.boundQueues(wire, name))
                 work.emplace_back(queue, wire.invoked(name));
             if (wire.deadLetter != sim::noIndex)
@@ -227,7 +229,10 @@ QStringList Wiring::ownOperations(Index node) const
 {
     if (isSource(node)) {
         const QStringList mix = settings(node).mapNames("mix");
-        return mix.isEmpty() ? QStringList{usualOperation()} : mix;
+        QStringList names = mix.isEmpty() ? QStringList{usualOperation()} : mix;
+        if (const QString read = settings(node).text("readBack"); !read.isEmpty() && !names.contains(read))
+            names << read;
+        return names;
     }
     return isStation(node) ? settings(node).mapNames("operations") : QStringList{};
 }

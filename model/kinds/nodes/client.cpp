@@ -46,6 +46,34 @@ constexpr ParamSpec params[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "Without one, every success is goodput."),
         .section = sections::load,
     },
+    {
+        .key = "readBack",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Reads back with"),
+        .type = ParamType::Text,
+        .help = QT_TRANSLATE_NOOP("Kinds", "The operation with which a session reads what a command of its own has written, when that has "
+                                           "succeeded. Where it gets to a read model it is fresh or stale."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: nobody looks."),
+        .live = Live::AtRestart,
+        .section = sections::session,
+    },
+    {
+        .key = "readBackOf",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Commands"),
+        .type = ParamType::Text,
+        .help = QT_TRANSLATE_NOOP("Kinds", "The operation that is a command, to be read back. Left out: all of the mix but the one that reads."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "All of them."),
+        .live = Live::AtRestart,
+        .section = sections::session,
+    },
+    {
+        .key = "readBackAfter",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Reads after"),
+        .type = ParamType::Duration,
+        .initial = "\"100ms\"",
+        .help = QT_TRANSLATE_NOOP("Kinds", "How long after the reply to the command."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "A page that is loaded next; Hopyard's own choice."),
+        .section = sections::session,
+    },
 };
 
 using Arrivals = sim::SourcePlan::Arrivals;
@@ -124,6 +152,7 @@ sim::NodePlan lower(const Values &values)
     sim::NodePlan plan;
     plan.behaviour = sim::Behaviour::Source;
     plan.source = sourceOf(values.section("workload"));
+    plan.source.readBackAfter = values.duration("readBackAfter").value_or(0);
     plan.source.deadline = values.duration("deadline").value_or(sim::never);
     return plan;
 }

@@ -56,6 +56,8 @@ sim::NodePlan lowerStation(const Values &values)
     station.coldStart = values.duration("coldStart").value_or(0);
     station.coldStartFactor = values.number("coldStartFactor");
     station.coldAtStart = values.flag("coldAtStart");
+    station.readModel = values.flag("readModel");
+    station.waitForVersion = values.duration("waitForVersion").value_or(0);
     return plan;
 }
 

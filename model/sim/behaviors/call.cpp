@@ -282,6 +282,8 @@ bool World::callEnded(Index c, Cause cause)
     Visit &caller = m_visits[call.caller];
     if (cause == Cause::None && edge.fallback.kind == FallbackPlan::Kind::Cached)
         guardOf(e, caller.replica).lastSuccess = m_now;
+    if (m_hasExtras && cause == Cause::None)
+        stepDone(call.caller, call.plan);
     if (cause != Cause::None && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
         caller.flags |= Visit::Degraded;
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take

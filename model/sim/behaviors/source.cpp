@@ -249,17 +249,24 @@ void World::launchRequest(Index n, std::uint64_t number, Sender sender)
         for (Index i = 0; i < plan.source.mixCount && left >= 0; left -= mixes[i++].weight)
             operation = mixes[i].weight > 0 ? mixes[i].operation : operation;
     }
+    sendRequest(n, draw(keys.requests, number), operation, sender);
+}
+
+[[gnu::always_inline]] inline void World::sendRequest(Index n, std::uint64_t id, Index operation, Sender sender)
+{
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
     visit = Visit{};
     visit.arrived = visit.since = m_now;
-    visit.id = visit.key = draw(keys.requests, number);
+    visit.id = visit.key = id;
     visit.operation = operation;
     visit.flags = Visit::Admitted;
     visit.passed = static_cast<std::uint8_t>(sender); // a client's request passes no gates itself
     enters(n);
     if (m_recorder)
         m_recorder->nodeEntered(n, operation, m_now);
+    if (m_scenario->nodes[n].source.readBack != noIndex) [[unlikely]]
+        openSession(n, visit);
     advance(v);
 }
 
@@ -277,6 +284,8 @@ void World::endRequest(Index v)
             {visit.arrived, m_now, visit.cause, true, (visit.flags & Visit::Degraded) != 0, good});
     }
     const bool user = visit.passed == static_cast<std::uint8_t>(Sender::User);
+    if (source.readBack != noIndex) [[unlikely]]
+        sessionHears(visit);
     giveVisit(v);
     if (user)
         think(n);

@@ -322,7 +322,15 @@ void World::workDone(Index v)
             cancel(v, Cause::Cancelled, true);
             return;
         }
+        if (!m_sessionOf.empty() && awaitsVersion(v))
+            return;
     }
+    afterWork(v);
+}
+
+[[gnu::always_inline]] inline void World::afterWork(Index v)
+{
+    Visit &visit = m_visits[v];
     const OperationPlan &operation = operationOf(visit);
     if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
         m_tables.nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)

@@ -34,6 +34,8 @@ void World::advance(Index v)
             return;
         }
         freeCalls(v);
+        if (m_hasExtras && compensates(v)) [[unlikely]]
+            return;
         if (m_visits[v].cause != Cause::None) {
             finish(v, m_visits[v].cause);
             return;
@@ -108,6 +110,8 @@ void World::stepEnded(Index v)
     }
     if (visit.flags & Visit::HasThread)
         --m_nodes[nodeOf(visit)].waitingOnCalls;
+    if (m_hasExtras && compensates(v)) [[unlikely]]
+        return;
     if (visit.cause != Cause::None) {
         finish(v, visit.cause);
         return;

@@ -1,0 +1,76 @@
+// Orchestrated sagas: what a request has done elsewhere is undone, the last first, when a later step fails before the
+// pivot. SEMANTICS 6; the Azure architecture center's saga pattern.
+#include "model/sim/world.h"
+
+#include <bit>
+
+namespace sim {
+
+// A call of the visit has succeeded.
+void World::stepDone(Index v, Index call)
+{
+    const CallPlan &plan = m_scenario->calls[call];
+    VisitExtra &saga = extra(v);
+    if (saga.compensating)
+        return;
+    if (plan.pivot) {
+        saga.done = 0;
+        saga.beyondPivot = true;
+    } else if (plan.compensation != noIndex && !saga.beyondPivot) {
+        const OperationPlan &operation = operationOf(m_visits[v]);
+        const Index place = call - m_scenario->steps[operation.firstStep].firstCall;
+        saga.done |= place < 64 ? std::uint64_t{1} << place : 0;
+    }
+}
+
+// A step has ended, or a compensation. True: a compensation is under way. False: the visit ends, or goes on, as it would.
+bool World::compensates(Index v)
+{
+    VisitExtra &saga = extra(v);
+    if (!saga.compensating) {
+        if (m_visits[v].cause == Cause::None || saga.done == 0)
+            return false;
+        saga.compensating = true;
+        saga.failure = m_visits[v].cause;
+        ++m_nodes[nodeOf(m_visits[v])].compensating;
+    } else if (m_visits[v].cause != Cause::None) { // nobody can undo this: somebody has to look at it
+        endSaga(v, &NodeTotals::stuck);
+        return false;
+    }
+    while (saga.done != 0) {
+        const auto place = static_cast<Index>(63 - std::countl_zero(saga.done));
+        saga.done &= ~(std::uint64_t{1} << place);
+        const Index first = m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
+        m_visits[v].cause = Cause::None;
+        m_visits[v].state = Visit::Calling;
+        m_visits[v].open = 1;
+        m_visits[v].calls = noIndex;
+        startCall(v, m_scenario->calls[first + place].compensation, 0, 0);
+        if (--m_visits[v].open > 0) {
+            if (m_visits[v].flags & Visit::HasThread)
+                ++m_nodes[nodeOf(m_visits[v])].waitingOnCalls;
+            return true;
+        }
+        freeCalls(v);
+        if (m_visits[v].cause != Cause::None) {
+            endSaga(v, &NodeTotals::stuck);
+            return false;
+        }
+    }
+    endSaga(v, &NodeTotals::compensated);
+    return false;
+}
+
+void World::endSaga(Index v, std::uint64_t NodeTotals::*count)
+{
+    Visit &visit = m_visits[v];
+    NodeState &node = m_nodes[nodeOf(visit)];
+    node.compensating -= extra(v).compensating;
+    ++(count == &NodeTotals::stuck ? node.stuck : node.compensated);
+    visit.cause = extra(v).failure;
+    extra(v) = {.effect = extra(v).effect, .connection = extra(v).connection};
+    if (m_recorder)
+        m_recorder->counted(nodeOf(visit), visit.arrived, count);
+}
+
+} // namespace sim

@@ -1,0 +1,126 @@
+// Sessions that read what they have just written: is it there yet? CQRS, as SEMANTICS 6 has it.
+#include "model/sim/world.h"
+
+#include <utility>
+
+namespace sim {
+
+namespace {
+
+constexpr std::size_t mostReadModels = 64;
+
+} // namespace
+
+// A command sets out.
+void World::openSession(Index n, const Visit &command)
+{
+    const SourcePlan &source = m_scenario->nodes[n].source;
+    const bool reads = source.commandOperation == noIndex ? command.operation != source.readBack
+                                                          : command.operation == source.commandOperation;
+    if (!reads || m_sessionOf.contains(command.id)) // the read is no command
+        return;
+    const Index s = m_sessions.take();
+    m_sessions[s] = {.command = command.id, .client = n, .state = Session::Open};
+    m_sessionOf.emplace(command.id, s);
+}
+
+// A request of the client is over. After a command that it takes for done the session reads; after the read it ends.
+void World::sessionHears(const Visit &visit)
+{
+    const auto found = m_sessionOf.find(visit.id);
+    if (found == m_sessionOf.end())
+        return;
+    const Index s = found->second;
+    Session &session = m_sessions[s];
+    if (visit.id == session.command && visit.cause == Cause::None) {
+        session.ticket = schedule(m_scenario->nodes[session.client].source.readBackAfter, EventType::ReadsBack, s);
+        return;
+    }
+    if (session.reader != noIndex)
+        session.over = true; // its store is at it still
+    else
+        closeSession(s);
+}
+
+void World::closeSession(Index s)
+{
+    m_sessionOf.erase(m_sessions[s].command);
+    m_sessionOf.erase(m_sessions[s].read);
+    m_sessions.give(s);
+}
+
+// Time for the read; or it has waited for the version at its store, as long as it may or until the version came.
+void World::onReadsBack(const Event &event)
+{
+    const Index s = event.slot;
+    Session &session = m_sessions[s];
+    if (session.ticket != event.ticket())
+        return;
+    session.ticket = 0;
+    if (session.reader != noIndex) {
+        const Index v = std::exchange(session.reader, noIndex);
+        begin(event, session.client);
+        if (m_visits[v].state == Visit::Hanging && m_visits[v].id == session.read) { // else it has left
+            countRead(s, m_visits[v]);
+            afterWork(v);
+        }
+        if (m_sessions[s].over)
+            closeSession(s);
+        return;
+    }
+    const Index n = session.client;
+    begin(event, n);
+    if (isDown(n)) {
+        closeSession(s);
+        return;
+    }
+    session.read = mix(session.command + golden);
+    session.readAt = m_now;
+    m_sessionOf.emplace(session.read, s);
+    sendRequest(n, session.read, m_scenario->nodes[n].source.readBack, Sender::Anybody);
+}
+
+// The own work of a visit to a read model is done: it has brought a version there, or reads one. True: it waits for it.
+bool World::awaitsVersion(Index v)
+{
+    const Index n = nodeOf(m_visits[v]);
+    const StationPlan &station = m_scenario->nodes[n].station;
+    const auto found = m_sessionOf.find(m_visits[v].id);
+    if (!station.readModel || found == m_sessionOf.end())
+        return false;
+    const Index s = found->second;
+    Session &session = m_sessions[s];
+    const std::uint64_t here = std::uint64_t{1} << n % mostReadModels;
+    if (m_visits[v].id == session.command) {
+        session.applied |= here;
+        if (session.reader != noIndex && nodeOf(m_visits[session.reader]) == n)
+            session.ticket = schedule(0, EventType::ReadsBack, s);
+        return false;
+    }
+    if (session.applied & here || station.waitForVersion == 0) {
+        countRead(s, m_visits[v]);
+        return false;
+    }
+    session.reader = v;
+    session.ticket = schedule(station.waitForVersion, EventType::ReadsBack, s);
+    m_visits[v].state = Visit::Hanging;
+    return true;
+}
+
+void World::countRead(Index s, const Visit &read)
+{
+    const Session &session = m_sessions[s];
+    const Index n = nodeOf(read);
+    const bool stale = !(session.applied & std::uint64_t{1} << n % mostReadModels);
+    ++m_nodes[n].readBacks;
+    m_nodes[n].staleReads += stale;
+    if (!m_recorder)
+        return;
+    for (const auto &[node, entered] : {std::pair(n, read.arrived), std::pair(session.client, session.readAt)}) {
+        m_recorder->counted(node, entered, &NodeTotals::readBacks);
+        if (stale)
+            m_recorder->counted(node, entered, &NodeTotals::staleReads);
+    }
+}
+
+} // namespace sim

@@ -1,0 +1,235 @@
+// The composed patterns: what messaging_scenarios.json says of the outbox, CQRS and sagas, by the ids they have there, and
+// the staleness of analytic.json.
+#include "model/kinds/compile.h"
+#include "model/sim/engine.h"
+#include "model/sim/recorder.h"
+#include "tests/support/draw.h"
+#include "tests/support/scenarios.h"
+
+#include <QTest>
+
+#include <cmath>
+
+class TestPatterns : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void o01_aDualWriteLosesItsEventInBetween();
+    void o03_aReadBeforeTheProjectionIsStale();
+    void aReadMayWaitForItsVersion();
+    void stalenessIsThatOfTheQueue();
+    void o04_aFailedStepIsUndoneInReverse();
+    void o05_afterThePivotNothingIsUndone();
+    void whatCannotBeUndoneIsStuck();
+    void aSagaWhoseOrchestratorCrashesIsStuck();
+};
+
+namespace {
+
+using namespace sim;
+
+constexpr Time ms = millisecond;
+
+std::shared_ptr<const Scenario> scenarioOf(const std::string &text)
+{
+    const kinds::Compiled compiled = kinds::compile(support::drawing(text.c_str()));
+    for (const base::Issue &issue : compiled.issues) {
+        if (issue.severity == base::Issue::Severity::Error)
+            qFatal("%s: %s", qPrintable(issue.item), qPrintable(issue.text));
+    }
+    if (!compiled.scenario)
+        qFatal("cannot run: %s", text.c_str());
+    return compiled.scenario;
+}
+
+struct Run
+{
+    std::shared_ptr<const Scenario> scenario;
+    Totals totals;
+
+    Run(const std::string &text, Time until, std::uint64_t seed = 1)
+    {
+        scenario = scenarioOf(text);
+        Engine engine(scenario, seed);
+        totals = support::totalsOf(engine, 0, until);
+    }
+    const NodeTotals &node(const char *id) const
+    {
+        for (std::size_t i = 0; i < scenario->nodes.size(); ++i)
+            if (scenario->nodes[i].id == id)
+                return totals.nodes[i];
+        qFatal("no node %s", id);
+    }
+    const Flow &operation(const char *node, const char *name) const
+    {
+        for (std::size_t i = 0; i < scenario->operations.size(); ++i)
+            if (scenario->nodes[scenario->operations[i].node].id == node &&
+                scenario->names[scenario->operations[i].name] == name)
+                return totals.operations[i];
+        qFatal("no operation %s of %s", name, node);
+    }
+};
+
+#define FREE "latency=0us"
+#define ONCE "client(workload.arrivals=replay, workload.times=[\"10ms\"]"
+#define QUICK "serviceTime=1us"
+
+// A command is published; a projector with 300 ms of work writes it into the view, from which it is read.
+std::string reading(const char *after, const char *wait)
+{
+    return std::string("c:" ONCE ", mix.write=1, readBack=read, readBackOf=write, readBackAfter=") + after +
+           ") -[on=[\"write\"], " FREE "]-> api(" QUICK "); c -[on=[\"read\"], " FREE ", timeout=9s]-> query(" QUICK
+           ") -[" FREE ", timeout=9s]-> view:database(" QUICK ", readModel=true, waitForVersion=" + wait +
+           "); api ~[" FREE "]~> projector(serviceTime=300ms) -[" FREE "]-> view";
+}
+
+} // namespace
+
+// Committed in the database, and crashed before it published. Had it published first, it would be the other way round.
+void TestPatterns::o01_aDualWriteLosesItsEventInBetween()
+{
+    const auto compiled = scenarioOf(
+        "c:" ONCE ") -[" FREE "]-> api(" QUICK ") -[step=1, latency=10ms]-> db:database(" QUICK
+        "); api ~[step=2, " FREE "]~> mail(" QUICK ")");
+    Scenario crashing = *compiled;
+    FaultPlan crash{.kind = FaultPlan::Kind::Crash, .id = "crash"};
+    for (Index n = 0; n < crashing.nodes.size(); ++n)
+        crash.node = crashing.nodes[n].id == "api" ? n : crash.node;
+    crash.at = 25 * ms;
+    crash.duration = second;
+    crashing.faults.push_back(crash);
+    Engine engine(std::make_shared<const Scenario>(crashing), 1);
+    const Totals totals = support::totalsOf(engine, 0, 5 * second);
+    std::uint64_t committed = 0;
+    for (Index n = 0; n < crashing.nodes.size(); ++n)
+        committed += crashing.nodes[n].id == "db" ? totals.nodes[n].completed : 0;
+    QCOMPARE(committed, std::uint64_t{1});
+    QCOMPARE(totals.channels[0].published, std::uint64_t{0});
+}
+
+void TestPatterns::o03_aReadBeforeTheProjectionIsStale()
+{
+    for (const bool early : {true, false}) {
+        const Run run(reading(early ? "100ms" : "400ms", "none"), 5 * second);
+        QCOMPARE(run.node("c").readBacks, std::uint64_t{1});
+        QCOMPARE(run.node("c").staleReads, std::uint64_t(early));
+        QCOMPARE(run.node("view").staleReads, std::uint64_t(early));
+        QCOMPARE(run.operation("c", "read").completed, std::uint64_t{1});
+    }
+}
+
+// The mitigation: until the version is there, but not for longer than it may.
+void TestPatterns::aReadMayWaitForItsVersion()
+{
+    const Run enough(reading("100ms", "500ms"), 5 * second);
+    QCOMPARE(enough.node("c").readBacks, std::uint64_t{1});
+    QCOMPARE(enough.node("c").staleReads, std::uint64_t{0});
+    QVERIFY(std::abs(static_cast<double>(enough.operation("c", "read").ok.quantile(1) - 200 * ms)) < 2. * ms);
+    const Run less(reading("100ms", "50ms"), 5 * second);
+    QCOMPARE(less.node("c").staleReads, std::uint64_t{1});
+    QVERIFY(std::abs(static_cast<double>(less.operation("c", "read").ok.quantile(1) - 50 * ms)) < 2. * ms);
+}
+
+// analytic.json, cqrs-staleness: the projection is an M/M/1 with 80 and 100 a second, so P(lag > x) = exp(-20 x).
+void TestPatterns::stalenessIsThatOfTheQueue()
+{
+    for (const auto &[after, expected] : {std::pair("50ms", 0.36787944117144233), std::pair("200ms", 0.01831563888873418)}) {
+        const std::string text = std::string("c:client(rate=80, mix.write=1, readBack=read, readBackOf=write, readBackAfter=") +
+                                 after + ") -[on=[\"read\"], " FREE "]-> view:database(serviceTime=0us, readModel=true, "
+                                 "concurrency=unbounded); c ~[on=[\"write\"], " FREE "]~> projector(serviceTime={\"distribution\":"
+                                 "\"exponential\",\"mean\":\"10ms\"}) -[" FREE ", operation=write]-> view";
+        const Run run(text, 20'000 * second);
+        const NodeTotals &client = run.node("c");
+        const auto reads = static_cast<double>(client.readBacks), stale = static_cast<double>(client.staleReads) / reads;
+        // Neighbours in the queue are not independent: their lags are correlated over about 1/((1-sqrt(rho))^2 mu) = 0.9 s.
+        const double error = std::sqrt(expected * (1 - expected) / reads * 80 * 2 * 0.9);
+        QVERIFY2(std::abs(stale - expected) < 3 * error,
+                 qPrintable(QStringLiteral("%1: %2 instead of %3 +- %4").arg(QLatin1String(after)).arg(stale).arg(expected).arg(error)));
+    }
+}
+
+#define SAGA(third)                                                                                                              \
+    "c:" ONCE ", deadline=9s) -[timeout=none, " FREE "]-> o(" QUICK ") -[step=1, compensation=c1, " FREE "]-> t1(" QUICK ", "    \
+    "operations.c1.serviceTime=1us); o -[step=2, compensation=c2, latency=5ms]-> t2(" QUICK                                      \
+    ", operations.c2.serviceTime=1us); o -[step=3, " FREE third "]-> t3(" QUICK ", errorRate=1)"
+
+void TestPatterns::o04_aFailedStepIsUndoneInReverse()
+{
+    const Run run(SAGA(""), 5 * second);
+    QCOMPARE(run.operation("t1", "request").completed, std::uint64_t{1});
+    QCOMPARE(run.operation("t2", "request").completed, std::uint64_t{1});
+    QCOMPARE(run.operation("t3", "request").failed, std::uint64_t{1});
+    QCOMPARE(run.operation("t2", "c2").completed, std::uint64_t{1});
+    QCOMPARE(run.operation("t1", "c1").completed, std::uint64_t{1});
+    QCOMPARE(run.node("o").compensated, std::uint64_t{1});
+    QCOMPARE(run.node("o").stuck, std::uint64_t{0});
+    QCOMPARE(run.node("c").failed, std::uint64_t{1});
+    // Its reverse order: before C2 is done, 20 ms after the start, C1 has not begun.
+    const Run before(SAGA(""), 10 * ms + 18 * ms);
+    QCOMPARE(before.operation("t1", "c1").entered, std::uint64_t{0});
+    QCOMPARE(before.operation("t2", "c2").entered, std::uint64_t{1});
+}
+
+// T1 compensable, T2 the pivot, T3 retried until it succeeds, the fifth time.
+void TestPatterns::o05_afterThePivotNothingIsUndone()
+{
+    const auto drawn = [](const char *errors) {
+        return std::string("c:" ONCE ", deadline=9s) -[timeout=none, " FREE "]-> o(" QUICK ") -[step=1, compensation=c1, " FREE
+                           "]-> t1(" QUICK ", operations.c1.serviceTime=1us); o -[step=2, pivot=true, " FREE "]-> t2(" QUICK
+                           "); o -[step=3, " FREE ", retry.maxAttempts=100, retry.retryOn=[500], retry.backoff.kind=fixed, retry.backoff.base=100ms, retry.backoff.jitter=none]-> t3("
+                           QUICK ", errorRate=") + errors + ")";
+    };
+    const auto compiled = scenarioOf(drawn("1"));
+    auto later = std::make_shared<Scenario>(*compiled);
+    for (OperationPlan &operation : later->operations)
+        operation.errorRate = 0;
+    Scenario changing = *compiled;
+    changing.changes.push_back({10 * ms + 350 * ms, later});
+    Engine engine(std::make_shared<const Scenario>(changing), 1);
+    const Totals totals = support::totalsOf(engine, 0, 5 * second);
+    for (std::size_t i = 0; i < changing.operations.size(); ++i) {
+        const std::string &node = changing.nodes[changing.operations[i].node].id, &name = changing.names[changing.operations[i].name];
+        if (node == "t3")
+            QCOMPARE(totals.operations[i].entered, std::uint64_t{5});
+        if (name == "c1")
+            QCOMPARE(totals.operations[i].entered, std::uint64_t{0});
+        if (node == "c")
+            QCOMPARE(totals.operations[i].completed, std::uint64_t{1});
+    }
+    // Without the retries it fails, and T1 stays done.
+    const Run once(drawn("1").replace(drawn("1").find("=100,"), 5, "=1,"), 5 * second);
+    QCOMPARE(once.node("c").failed, std::uint64_t{1});
+    QCOMPARE(once.operation("t1", "c1").entered, std::uint64_t{0});
+    QCOMPARE(once.node("o").compensated + once.node("o").stuck, std::uint64_t{0});
+}
+
+void TestPatterns::whatCannotBeUndoneIsStuck()
+{
+    std::string text = SAGA("");
+    const std::string undo = "operations.c2.serviceTime=1us";
+    text.replace(text.find(undo), undo.size(), "operations.c2.errorRate=1");
+    const Run run(text, 5 * second);
+    QCOMPARE(run.node("o").stuck, std::uint64_t{1});
+    QCOMPARE(run.node("o").compensated, std::uint64_t{0});
+    QCOMPARE(run.operation("t1", "c1").entered, std::uint64_t{0});
+    QCOMPARE(run.node("c").failed, std::uint64_t{1});
+}
+
+void TestPatterns::aSagaWhoseOrchestratorCrashesIsStuck()
+{
+    const auto compiled = scenarioOf(SAGA(""));
+    Scenario crashing = *compiled;
+    FaultPlan crash{.kind = FaultPlan::Kind::Crash, .id = "crash"};
+    for (Index n = 0; n < crashing.nodes.size(); ++n)
+        crash.node = crashing.nodes[n].id == "o" ? n : crash.node;
+    crash.at = 13 * ms; // T1 is done, T2 under way
+    crashing.faults.push_back(crash);
+    Engine engine(std::make_shared<const Scenario>(crashing), 1);
+    const Totals totals = support::totalsOf(engine, 0, 5 * second);
+    QCOMPARE(totals.nodes[crash.node].stuck, std::uint64_t{1});
+    QCOMPARE(engine.nodeGauge(crash.node).compensating, 0u);
+}
+
+QTEST_APPLESS_MAIN(TestPatterns)
+#include "tst_patterns.moc"
