@@ -13,6 +13,7 @@ struct Record
 {
     Time published = 0;
     std::uint64_t id = 0, key = 0; // of the request that published it; of its random draws
+    std::uint64_t event = 0;       // what it tells of
     Index name = noIndex;
     std::uint32_t keyNumber = 0;
     Index transaction = noIndex;

@@ -100,9 +100,9 @@ struct Session
     std::uint64_t applied = 0;           // set of the read models that have the command's version
     Time readAt = 0;
     Index client = noIndex;
-    Index reader = noIndex; // visit that waits for the version
     Index next = noIndex;
     std::uint32_t ticket = 0; // of the read, or of the wait
+    bool waits = false;       // visits wait for the version
     std::uint8_t state = Free;
     bool over = false; // nobody waits for the read any more
 };
@@ -158,6 +158,7 @@ struct Message
     enum Flag : std::uint8_t { Redelivered = 1, Processed = 2, Failed = 4, Settled = 8, Detached = 16, More = 32, Written = 64 };
     Time published = 0, since = 0; // since: when it set out on the present way
     std::uint64_t id = 0, key = 0;
+    std::uint64_t event = 0;    // what it tells of: a consumer that does its work again publishes the same again
     std::uint64_t position = 0; // in the backlog; kept when it comes back. Of a record: its offset
     std::uint32_t ticket = 0;
     Index next = noIndex;

@@ -80,6 +80,7 @@ private:
     [[gnu::noinline]] void openSession(Index node, const Visit &command);
     [[gnu::noinline]] void sessionHears(const Visit &visit);
     void closeSession(Index session);
+    void answerWaiting(Index session);
     void onReadsBack(const Event &event);
     [[gnu::noinline]] bool awaitsVersion(Index visit);
     void countRead(Index session, const Visit &read);
@@ -281,6 +282,8 @@ private:
     void detachedProcessed(const Visit &visit, Cause cause);
     void messageProcessed(const Visit &visit, Cause cause);
     void countTwice(const Message &message);
+    bool knows(const Message &message) const;
+    void learns(const Message &message);
     void skipWork(Index visit);
     bool isIdempotent(Index edge) const { return m_scenario->edges[edge].consumer.idempotent; }
     void workerFree(Index consumer);

@@ -10,6 +10,7 @@
 #include "model/sim/things.h"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace sim {
 
@@ -39,6 +40,7 @@ struct WorldState
     std::vector<Replica> m_replicas;
     std::vector<std::uint32_t> m_roundRobin; // per edge and replica of its caller
     std::vector<Consumer> m_consumers;
+    std::vector<std::unordered_set<std::uint64_t>> m_known; // per channel: events that its idempotent consumers have done
     Pool<Death> m_deaths;
     Pool<Publication> m_publications;
     std::vector<LogState> m_logs;
@@ -52,6 +54,11 @@ struct WorldState
     std::vector<Transaction> m_transactions;
     Pool<Session> m_sessions;
     std::unordered_map<std::uint64_t, Index> m_sessionOf; // by the ids of its command and its read
+    struct WaitingRead
+    {
+        Index session, visit;
+    };
+    std::vector<WaitingRead> m_waitingReads; // for their version
     std::vector<Guard> m_guards;
     std::vector<std::uint32_t>
         m_outstanding;            // per caller's and callee's replica, where an edge balances by it

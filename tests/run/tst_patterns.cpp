@@ -16,6 +16,7 @@ class TestPatterns : public QObject
 
 private Q_SLOTS:
     void o01_aDualWriteLosesItsEventInBetween();
+    void o02_aRelayThatCrashesPublishesAgain();
     void o03_aReadBeforeTheProjectionIsStale();
     void aReadMayWaitForItsVersion();
     void stalenessIsThatOfTheQueue();
@@ -106,6 +107,37 @@ void TestPatterns::o01_aDualWriteLosesItsEventInBetween()
         committed += crashing.nodes[n].id == "db" ? totals.nodes[n].completed : 0;
     QCOMPARE(committed, std::uint64_t{1});
     QCOMPARE(totals.channels[0].published, std::uint64_t{0});
+}
+
+// The outbox is a log that belongs to the database: its row is there with the commit. The relay publishes, and crashes
+// before it has marked it as sent.
+void TestPatterns::o02_aRelayThatCrashesPublishesAgain()
+{
+    for (const bool idempotent : {false, true}) {
+        const auto compiled = scenarioOf(std::string(
+            "c:" ONCE ") -[" FREE "]-> api(" QUICK ") -[" FREE "]-> db:database(" QUICK "); db ~[protocol=log, commit=afterBatch, "
+            "autoOffsetReset=earliest, sessionTimeout=6s, rebalanceTime=1s, " FREE "]~> relay(" QUICK
+            "); relay ~[step=1, " FREE "]~> q:queue ~[" FREE ", idempotentConsumer=") + (idempotent ? "true" : "false") +
+            "]~> mail(" QUICK "); relay -[step=2, latency=500ms, timeout=9s]-> mark(" QUICK ")");
+        Scenario crashing = *compiled;
+        FaultPlan crash{.kind = FaultPlan::Kind::Crash, .id = "crash"};
+        for (Index n = 0; n < crashing.nodes.size(); ++n)
+            crash.node = crashing.nodes[n].id == "relay" ? n : crash.node;
+        crash.at = 500 * ms; // the mark takes a second
+        crash.duration = second;
+        crashing.faults.push_back(crash);
+        Engine engine(std::make_shared<const Scenario>(crashing), 1);
+        const Totals totals = support::totalsOf(engine, 0, 60 * second);
+        std::uint64_t published = 0, effects = 0;
+        for (std::size_t c = 0; c < crashing.channels.size(); ++c) {
+            if (crashing.channels[c].id != "q")
+                continue;
+            published = totals.channels[c].published;
+            effects = totals.channels[c].endToEnd.count();
+        }
+        QCOMPARE(published, std::uint64_t{2});
+        QCOMPARE(effects, std::uint64_t(idempotent ? 1 : 2));
+    }
 }
 
 void TestPatterns::o03_aReadBeforeTheProjectionIsStale()

@@ -42,6 +42,12 @@ public:
         }
         for (int i = below(4); i > 0; --i)
             fault(nodes);
+        for (sim::NodePlan &plan : m_draft.scenario.nodes)
+            patterns(plan);
+        for (support::DraftEdge &drawn : m_draft.edges) {
+            drawn.compensated = !drawn.edge.async && chance(3);
+            drawn.pivot = !drawn.edge.async && chance(1);
+        }
         m_draft.scenario.duration = 4 * sim::second;
         return m_draft;
     }
@@ -247,6 +253,16 @@ private:
             consumer.onFailure = sim::ConsumerPlan::OnFailure::Requeue;
         } else if (onward && chance(5)) {
             consumer.onFailure = sim::ConsumerPlan::OnFailure::DeadLetter;
+        }
+    }
+
+    void patterns(sim::NodePlan &plan)
+    {
+        plan.station.readModel = plan.behaviour == sim::Behaviour::Station && chance(3);
+        plan.station.waitForVersion = chance(5) ? within(sim::millisecond, 200 * sim::millisecond) : 0;
+        if (plan.behaviour == sim::Behaviour::Source && chance(3)) {
+            plan.source.readBack = plan.source.commandOperation = plan.firstOperation;
+            plan.source.readBackAfter = within(0, 100 * sim::millisecond);
         }
     }
 

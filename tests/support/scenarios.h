@@ -23,6 +23,7 @@ struct DraftEdge
     double probability = 1;
     std::uint32_t calls = 1;
     bool fanOut = false;
+    bool compensated = false, pivot = false; // by the same operation
 };
 
 class ScenarioDraft
@@ -153,6 +154,15 @@ public:
                     drawn.edge.async ? sim::noIndex : built.nodes[drawn.edge.to].firstOperation;
                 built.calls.push_back(
                     {static_cast<sim::Index>(e), target, 0, drawn.probability, drawn.calls, drawn.fanOut});
+                built.calls.back().pivot = drawn.pivot;
+            }
+            const auto end = static_cast<sim::Index>(built.calls.size());
+            for (sim::Index c = operation.firstStep < built.steps.size() ? built.steps[operation.firstStep].firstCall : end;
+                 c < end; ++c) {
+                if (!edges[built.calls[c].edge].compensated)
+                    continue;
+                built.calls[c].compensation = static_cast<sim::Index>(built.calls.size());
+                built.calls.push_back({built.calls[c].edge, built.calls[c].operation, 0});
             }
             operation.stepCount = static_cast<sim::Index>(built.steps.size()) - operation.firstStep;
         }

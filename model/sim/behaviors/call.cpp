@@ -284,12 +284,13 @@ bool World::callEnded(Index c, Cause cause)
         guardOf(e, caller.replica).lastSuccess = m_now;
     if (m_hasExtras && cause == Cause::None)
         stepDone(call.caller, call.plan);
-    if (cause != Cause::None && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
+    const bool undoes = m_hasExtras && extra(call.caller).compensating; // nothing stands in for that
+    if (cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
         caller.flags |= Visit::Degraded;
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take
             return true;
     } else if (cause != Cause::None) {
-        if (edge.optional)
+        if (edge.optional && !undoes)
             caller.flags |= Visit::Degraded;
         else if (caller.cause == Cause::None)
             caller.cause = bit(cause) & late ? Cause::Http504 : Cause::Http500;

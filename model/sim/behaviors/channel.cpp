@@ -16,6 +16,9 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.published = message.since = m_now;
     message.id = m_visits[v].id;
     message.key = draw(mix(m_keys->edges[plan.edge].messages + m_visits[v].key), ordinal);
+    const bool follows = (m_visits[v].flags & Visit::Consumer) != 0 && m_visits[v].parent != noIndex;
+    message.event =
+        follows ? mix(m_messages[m_visits[v].parent].event + golden * (plan.edge + 1) + ordinal) : message.key;
     message.channel = c;
     message.name = plan.name;
     message.edge = plan.edge;

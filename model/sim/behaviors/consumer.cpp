@@ -144,7 +144,7 @@ void World::startProcessing(Index m)
     consumer.busy = true;
     m_messages[m].visit = v;
     beginDelivery(m, visit, consumer.replica);
-    if (m_messages[m].flags & Message::Processed && isIdempotent(visit.edge))
+    if ((m_messages[m].flags & Message::Processed && isIdempotent(visit.edge)) || knows(m_messages[m]))
         skipWork(v);
     else
         startWork(v);
@@ -226,11 +226,12 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 {
     const Index m = visit.parent;
     if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
-        if (m_messages[m].flags & Message::Processed)
+        if (m_messages[m].flags & Message::Processed || knows(m_messages[m]))
             countTwice(m_messages[m]);
         else
             tell(m_messages[m], Happening::Processed);
         m_messages[m].flags |= Message::Processed;
+        learns(m_messages[m]);
         // LREM looks for the value: it removes the copy that the next consumer works on.
         if (m_messages[m].state != Message::Waiting)
             m_messages[m].reaper = 0;
@@ -238,6 +239,21 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
     --m_consumers[visit.consumer].unacked;
     workerFree(visit.consumer);
     dispatch(m_scenario->edges[visit.edge].consumes);
+}
+
+// Has an idempotent consumer done the work of this event, perhaps for another message that tells of it?
+bool World::knows(const Message &message) const
+{
+    return message.channel < m_known.size() && isIdempotent(message.edge) && m_known[message.channel].contains(message.event);
+}
+
+void World::learns(const Message &message)
+{
+    if (!isIdempotent(message.edge))
+        return;
+    if (m_known.empty())
+        m_known.resize(m_channels.size());
+    m_known[message.channel].insert(message.event);
 }
 
 void World::countTwice(const Message &message)
@@ -262,13 +278,14 @@ void World::messageProcessed(const Visit &visit, Cause cause)
         message.flags |= Message::Failed;
         tell(message, Happening::Failed, cause);
     } else {
-        if (message.flags & Message::Processed) {
+        if (message.flags & Message::Processed || knows(message)) {
             countTwice(message);
         } else if (m_recorder) {
             m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
             tell(message, Happening::Processed);
         }
         message.flags |= Message::Processed;
+        learns(message);
     }
     message.since = m_now;
     if (!m_scenario->edges[message.edge].consumer.manualAck) {

@@ -173,7 +173,7 @@ void World::append(Index m)
     for (std::size_t i = 0; copy && i < plan.groups.size(); ++i)
         enterBooks(plan.groups[i]);
     addRecord(log, p,
-              {.published = message.published, .id = message.id, .key = message.key, .name = message.name,
+              {.published = message.published, .id = message.id, .key = message.key, .event = message.event, .name = message.name,
                .keyNumber = static_cast<std::uint32_t>(message.position), .transaction = message.transaction,
                .tombstone = isTombstone(plan, message)},
               copy, !(message.flags & Message::More)); // a batch is there as a whole
@@ -221,7 +221,8 @@ void World::handOn(const Message &dead, Index log)
     for (const Index g : plan.groups)
         enterBooks(g);
     addRecord(log, dead.partition % plan.partitions,
-              {.published = m_now, .id = record.id, .key = mix(record.key + golden), .name = record.name,
+              {.published = m_now, .id = record.id, .key = mix(record.key + golden), .event = record.event,
+               .name = record.name,
                .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0,
                .transaction = transaction, .tombstone = record.tombstone},
               false, true);

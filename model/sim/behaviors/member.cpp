@@ -110,6 +110,7 @@ Index World::takeRecord(Index i, std::uint32_t p)
     message.since = m_now;
     message.id = record.id;
     message.key = mix(record.key + golden * (g + 1));
+    message.event = record.event;
     message.position = offset;
     message.partition = p;
     message.channel = g;
@@ -201,6 +202,8 @@ void World::processRecord(Index m)
 // Its work has been done before, for itself or for the record it is a copy of.
 bool World::isDone(const Message &record)
 {
+    if (knows(record))
+        return true;
     const std::vector<std::uint8_t> &seen = groupPartition(record.channel, record.partition).seen;
     if (seen[record.position] & GroupPartition::Processed || !(seen[record.position] & GroupPartition::Copy))
         return (seen[record.position] & GroupPartition::Processed) != 0;
@@ -240,6 +243,7 @@ void World::recordProcessed(const Visit &visit, Cause cause)
         tell(message, Happening::Processed);
     }
     groupPartition(g, message.partition).seen[message.position] |= GroupPartition::Processed;
+    learns(message);
     noteOrder(g, message);
     deliveryEnded(message, cause);
     recordDone(m);

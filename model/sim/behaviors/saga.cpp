@@ -6,6 +6,12 @@
 
 namespace sim {
 
+namespace {
+
+constexpr std::uint32_t undoing = 1u << 15; // an ordinal that no call has: other draws
+
+} // namespace
+
 // A call of the visit has succeeded.
 void World::stepDone(Index v, Index call)
 {
@@ -45,7 +51,7 @@ bool World::compensates(Index v)
         m_visits[v].state = Visit::Calling;
         m_visits[v].open = 1;
         m_visits[v].calls = noIndex;
-        startCall(v, m_scenario->calls[first + place].compensation, 0, 0);
+        startCall(v, m_scenario->calls[first + place].compensation, undoing, 0);
         if (--m_visits[v].open > 0) {
             if (m_visits[v].flags & Visit::HasThread)
                 ++m_nodes[nodeOf(m_visits[v])].waitingOnCalls;
@@ -67,8 +73,11 @@ void World::endSaga(Index v, std::uint64_t NodeTotals::*count)
     NodeState &node = m_nodes[nodeOf(visit)];
     node.compensating -= extra(v).compensating;
     ++(count == &NodeTotals::stuck ? node.stuck : node.compensated);
-    visit.cause = extra(v).failure;
-    extra(v) = {.effect = extra(v).effect, .connection = extra(v).connection};
+    if (extra(v).compensating)
+        visit.cause = extra(v).failure;
+    extra(v).done = 0;
+    extra(v).compensating = false;
+    extra(v).beyondPivot = true; // nothing more is undone
     if (m_recorder)
         m_recorder->counted(nodeOf(visit), visit.arrived, count);
 }

@@ -36,7 +36,7 @@ void World::sessionHears(const Visit &visit)
         session.ticket = schedule(m_scenario->nodes[session.client].source.readBackAfter, EventType::ReadsBack, s);
         return;
     }
-    if (session.reader != noIndex)
+    if (session.waits)
         session.over = true; // its store is at it still
     else
         closeSession(s);
@@ -57,13 +57,10 @@ void World::onReadsBack(const Event &event)
     if (session.ticket != event.ticket())
         return;
     session.ticket = 0;
-    if (session.reader != noIndex) {
-        const Index v = std::exchange(session.reader, noIndex);
+    if (session.waits) {
         begin(event, session.client);
-        if (m_visits[v].state == Visit::Hanging && m_visits[v].id == session.read) { // else it has left
-            countRead(s, m_visits[v]);
-            afterWork(v);
-        }
+        session.waits = false;
+        answerWaiting(s);
         if (m_sessions[s].over)
             closeSession(s);
         return;
@@ -80,6 +77,23 @@ void World::onReadsBack(const Event &event)
     sendRequest(n, session.read, m_scenario->nodes[n].source.readBack, Sender::Anybody);
 }
 
+// As fresh as they are now. Who has left meanwhile does not hear it.
+void World::answerWaiting(Index s)
+{
+    std::vector<Index> visits;
+    for (const WaitingRead &waiting : m_waitingReads) {
+        if (waiting.session == s)
+            visits.push_back(waiting.visit);
+    }
+    std::erase_if(m_waitingReads, [s](const WaitingRead &waiting) { return waiting.session == s; });
+    for (const Index v : visits) {
+        if (m_visits[v].state != Visit::Hanging || m_visits[v].id != m_sessions[s].read)
+            continue;
+        countRead(s, m_visits[v]);
+        afterWork(v);
+    }
+}
+
 // The own work of a visit to a read model is done: it has brought a version there, or reads one. True: it waits for it.
 bool World::awaitsVersion(Index v)
 {
@@ -93,7 +107,7 @@ bool World::awaitsVersion(Index v)
     const std::uint64_t here = std::uint64_t{1} << n % mostReadModels;
     if (m_visits[v].id == session.command) {
         session.applied |= here;
-        if (session.reader != noIndex && nodeOf(m_visits[session.reader]) == n)
+        if (session.waits)
             session.ticket = schedule(0, EventType::ReadsBack, s);
         return false;
     }
@@ -101,8 +115,9 @@ bool World::awaitsVersion(Index v)
         countRead(s, m_visits[v]);
         return false;
     }
-    session.reader = v;
-    session.ticket = schedule(station.waitForVersion, EventType::ReadsBack, s);
+    m_waitingReads.push_back({s, v});
+    if (!std::exchange(session.waits, true)) // else with the one before it, which is of the same read
+        session.ticket = schedule(station.waitForVersion, EventType::ReadsBack, s);
     m_visits[v].state = Visit::Hanging;
     return true;
 }
