@@ -294,28 +294,34 @@ void TimeChart::paintGrid(QPainter &painter) const
 }
 
 // Of a dragged slider only the last value is named; what finds no room stays without a label. Faults of the
-// drawing choose their place first.
+// drawing choose their place first, and what began before the stretch takes what is left.
 QList<TimeChart::MarkLabel> TimeChart::labelsOf(const QList<TimeMark> &marks, const QRect &plot,
                                                 const QFontMetrics &metrics) const
 {
     QList<MarkLabel> labels;
+    const double from = plot.left();
     const auto place = [&](const TimeMark &mark) {
-        const double wide = metrics.horizontalAdvance(mark.text);
+        const QString text = xOf(mark.at) < from ? QStringLiteral("\u2026 %1").arg(mark.text) : mark.text;
+        const double wide = metrics.horizontalAdvance(text);
         const double left =
             std::min(std::max(xOf(mark.at), double(plot.left())) + 4, double(plot.right()) - wide);
         const bool taken = std::any_of(labels.begin(), labels.end(), [&](const MarkLabel &other) {
             return left < other.left + other.width + 8 && other.left < left + wide + 8;
         });
         if (left >= plot.left() && !taken)
-            labels << MarkLabel{&mark, left, wide};
+            labels << MarkLabel{&mark, text, left, wide};
     };
     for (const TimeMark &mark : marks) {
-        if (!mark.byHand)
+        if (!mark.byHand && xOf(mark.at) >= from)
             place(mark);
     }
     for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
         if (mark->byHand)
             place(*mark);
+    }
+    for (const TimeMark &mark : marks) {
+        if (!mark.byHand && xOf(mark.at) < from)
+            place(mark);
     }
     return labels;
 }
@@ -351,7 +357,7 @@ void TimeChart::paintMarks(QPainter &painter) const
     for (const MarkLabel &label : labels) {
         painter.setPen(label.mark->byHand ? tokens.text2 : tokens.fail);
         painter.drawText(QRectF(label.left, plot.top() - marksHeight, label.width + 2, marksHeight),
-                         Qt::AlignLeft | Qt::AlignVCenter, label.mark->text);
+                         Qt::AlignLeft | Qt::AlignVCenter, label.text);
     }
     if (m_pointer >= 0)
         painter.fillRect(m_pointer, plot.top(), 1, plot.height(), tokens.text3);

@@ -65,6 +65,7 @@ private:
     struct MarkLabel
     {
         const TimeMark *mark;
+        QString text;
         double left, width;
     };
     QList<MarkLabel> labelsOf(const QList<TimeMark> &marks, const QRect &plot,

@@ -17,7 +17,7 @@ namespace inspector {
 namespace {
 
 constexpr std::size_t mostLanes = 24;
-constexpr int laneHeight = 16, barHeight = 8, numberWidth = 24, ownerWidth = 72;
+constexpr int laneHeight = 16, barHeight = 8, numberWidth = 24, lagWidth = 44, ownerWidth = 72;
 
 // Of the node that an edge leads to.
 using NameOf = std::function<QString(sim::Index edge)>;
@@ -75,7 +75,7 @@ Lanes::Lanes(const views::Theme &theme)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setToolTip(tr("One lane a partition: what is committed, what the consumer has in hand, what it has not read. At the right "
-                  "who reads it."));
+                  "how many those are, and who reads it."));
 }
 
 void Lanes::show(const sim::LogGauge &log, std::size_t group, const QStringList &owners)
@@ -105,7 +105,7 @@ void Lanes::paintEvent(QPaintEvent *)
         least = std::min(least, partition.start);
         most = std::max(most, partition.end);
     }
-    const double width = std::max(1, this->width() - numberWidth - ownerWidth);
+    const double width = std::max(1, this->width() - numberWidth - lagWidth - ownerWidth);
     const double scale = width / static_cast<double>(std::max<std::uint64_t>(most - std::min(least, most), 1));
     for (std::size_t p = 0; p < std::min(m_partitions.size(), mostLanes); ++p) {
         const int top = static_cast<int>(p) * laneHeight;
@@ -126,6 +126,10 @@ void Lanes::paintEvent(QPaintEvent *)
         stretch(m_partitions[p].start, std::max(partition.committed, m_partitions[p].start), done);
         stretch(std::max(partition.committed, m_partitions[p].start), partition.position, inHand);
         stretch(partition.position, m_partitions[p].end, tokens.slow);
+        const std::uint64_t lag = m_partitions[p].end - std::min(m_partitions[p].end, partition.position);
+        painter.setPen(lag > 0 ? tokens.text : tokens.text3);
+        painter.drawText(QRect(this->width() - ownerWidth - lagWidth, top, lagWidth, laneHeight),
+                         Qt::AlignRight | Qt::AlignVCenter, views::groupedNumber(lag));
         const bool owned = partition.owner != sim::noIndex;
         painter.setPen(owned ? tokens.text2 : tokens.slow);
         painter.drawText(QRect(this->width() - ownerWidth + 8, top, ownerWidth - 8, laneHeight),
