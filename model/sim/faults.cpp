@@ -249,6 +249,8 @@ void World::loseVisit(Index v, bool silently)
     if (m_hasExtras) {
         extra(v).control = 0;
         extra(v).cacheKey = ~0u;
+        if (extra(v).done != 0 || extra(v).compensating)
+            endSaga(v, &NodeTotals::stuck);
     }
     if (visit.edge == noIndex) {
         endRequest(v);
@@ -413,6 +415,7 @@ void World::partition(Index e)
 
 void World::partitionMessages(Index e)
 {
+    loseConfirms(e);
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
         if (message.state == Message::Free || message.edge != e)

@@ -89,7 +89,7 @@ struct VisitExtra
     // Of a saga: the calls that are to be undone if it fails, by their place in the operation.
     std::uint64_t done = 0;
     Cause failure = Cause::None; // why it is being undone
-    bool compensating = false, beyondPivot = false;
+    bool compensating = false, beyondPivot = false, pivots = false; // pivots: the present step does
 };
 
 // Of somebody who reads what a command of theirs has written.
@@ -105,6 +105,7 @@ struct Session
     bool waits = false;       // visits wait for the version
     std::uint8_t state = Free;
     bool over = false; // nobody waits for the read any more
+    bool counted = false;
 };
 
 // One logical call on a sync edge, all its attempts; then the next of `calls` one after another.

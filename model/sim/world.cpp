@@ -338,8 +338,8 @@ void World::giveVisit(Index v)
 {
     if (m_hasExtras) {
         leaveEffect(m_extras[v].effect);
-        if (m_visits[v].cause != Cause::None && (m_extras[v].done != 0 || m_extras[v].compensating))
-            endSaga(v, &NodeTotals::stuck); // its orchestrator has lost it
+        if (m_extras[v].done != 0 || m_extras[v].compensating)
+            endSaga(v, &NodeTotals::stuck); // it was given up in the middle
         m_extras[v] = {};
     }
     m_visits[v].timer = 0;

@@ -81,6 +81,7 @@ private:
     [[gnu::noinline]] void sessionHears(const Visit &visit);
     void closeSession(Index session);
     void answerWaiting(Index session);
+    std::uint64_t versionBit(Index node) const;
     void onReadsBack(const Event &event);
     [[gnu::noinline]] bool awaitsVersion(Index visit);
     void countRead(Index session, const Visit &read);
@@ -264,6 +265,8 @@ private:
     // ---- behaviors/confirms.cpp: what the publisher hears
     void awaitConfirm(Index message, Index visit, std::uint32_t copies, Time patience);
     void confirm(const Message &message, bool accepted);
+    void endPublication(Index publication);
+    void loseConfirms(Index edge);
     void onConfirm(const Event &event);
 
     // ---- behaviors/consumer.cpp: messages handed to consumers

@@ -57,6 +57,8 @@ struct WorldState
     struct WaitingRead
     {
         Index session, visit;
+        std::uint64_t key; // of the visit
+        Time until;
     };
     std::vector<WaitingRead> m_waitingReads; // for their version
     std::vector<Guard> m_guards;

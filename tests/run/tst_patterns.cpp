@@ -24,6 +24,10 @@ private Q_SLOTS:
     void o05_afterThePivotNothingIsUndone();
     void whatCannotBeUndoneIsStuck();
     void aSagaWhoseOrchestratorCrashesIsStuck();
+    void aFailedSagaIsNeverASuccess();
+    void whatStoodInIsUndoneToo();
+    void aPivotHasSucceededWhenAllItsCallsHave();
+    void aVersionElsewhereIsNoVersionHere();
 };
 
 namespace {
@@ -261,6 +265,44 @@ void TestPatterns::aSagaWhoseOrchestratorCrashesIsStuck()
     const Totals totals = support::totalsOf(engine, 0, 5 * second);
     QCOMPARE(totals.nodes[crash.node].stuck, std::uint64_t{1});
     QCOMPARE(engine.nodeGauge(crash.node).compensating, 0u);
+}
+
+// The limiter turns most of the compensations away, at once.
+void TestPatterns::aFailedSagaIsNeverASuccess()
+{
+    const Run run("c:client(rate=10) -[timeout=none, " FREE "]-> o(" QUICK ") -[step=1, compensation=c1, rateLimiter.limitForPeriod=2, "
+                  "rateLimiter.limitRefreshPeriod=1s, rateLimiter.timeoutDuration=0s, " FREE "]-> t1(" QUICK "); o -[step=2, timeout=100ms, " FREE
+                  "]-> t2(" QUICK ", hangRate=1, threads=1000)", 20 * second);
+    QCOMPARE(run.node("c").completed, std::uint64_t{0});
+    QVERIFY(run.node("o").stuck > 0);
+}
+
+void TestPatterns::whatStoodInIsUndoneToo()
+{
+    const Run run("c:" ONCE ") -[timeout=none, " FREE "]-> o(" QUICK ") -[id=first, step=1, fallback.kind=edge, fallback.edge=second, " FREE
+                  "]-> a(" QUICK ", errorRate=1); o -[id=second, step=1, compensation=undo, " FREE "]-> b(" QUICK
+                  "); o -[step=2, " FREE "]-> z(" QUICK ", errorRate=1)", 5 * second);
+    QCOMPARE(run.operation("b", "undo").completed, std::uint64_t{1});
+    QCOMPARE(run.node("o").compensated, std::uint64_t{1});
+}
+
+void TestPatterns::aPivotHasSucceededWhenAllItsCallsHave()
+{
+    const Run run("c:client(rate=20) -[timeout=none, " FREE "]-> o(" QUICK ") -[step=1, compensation=c1, " FREE "]-> t1(" QUICK
+                  "); o -[step=2, pivot=true, calls=3, " FREE "]-> t2(" QUICK ", errorRate=0.5)", 20 * second);
+    QVERIFY(run.node("o").failed > 100);
+    QCOMPARE(run.node("o").compensated, run.node("o").failed);
+}
+
+// The projection writes into one view, and 200 ms later into the one that is read.
+void TestPatterns::aVersionElsewhereIsNoVersionHere()
+{
+    const Run run("c:" ONCE ", mix.write=1, readBack=read, readBackAfter=10ms) -[on=[\"read\"], timeout=9s, " FREE
+                  "]-> second:database(" QUICK ", readModel=true, waitForVersion=2s); c ~[on=[\"write\"], " FREE
+                  "]~> p(" QUICK ") -[step=1, latency=100ms]-> first:database(" QUICK ", readModel=true); p -[step=2, latency=100ms]-> second",
+                  5 * second);
+    QCOMPARE(run.node("c").readBacks, std::uint64_t{1});
+    QCOMPARE(run.node("c").staleReads, std::uint64_t{0});
 }
 
 QTEST_APPLESS_MAIN(TestPatterns)

@@ -93,6 +93,26 @@ void TestBrokerScenarios::aMemoryAlarmHoldsPublishersBack()
         // 20 x 200 ms of work, less what is in the queue when the last one is let in, after 1.9 s.
         QVERIFY(totals.nodes[broker.users].ok.quantile(1) > second);
     }
+    // A publisher that crashes while it is held back leaves nothing that waits for ever.
+    {
+        Broker broker(1, 100 * ms);
+        const Index app = broker.draft.station("app", 8, Distribution::constant(0));
+        support::DraftEdge &call = broker.draft.call(broker.users, app);
+        call.edge.latency = {};
+        broker.draft.edges[0].edge.from = app;
+        broker.draft.edges[0].edge.confirms = true;
+        broker.draft.edges[0].edge.confirmTimeout = 2 * second;
+        std::vector<Time> times;
+        for (int i = 0; i < 200; ++i)
+            times.push_back(i * 50 * ms + 1);
+        broker.draft.scenario.nodes[broker.users].source.times = std::make_shared<const std::vector<Time>>(times);
+        broker.channel().memoryAlarm = 3;
+        broker.crash(app, 900 * ms, 500 * ms, 2 * second);
+        Engine engine(broker.draft.build(), 1);
+        engine.run(60 * second, ~std::uint64_t{0}, nullptr);
+        QCOMPARE(engine.nodeGauge(app).busy, 0u);
+        QCOMPARE(engine.channelGauge(0).blocked, 0u);
+    }
     // What nobody waits for any more is never sent.
     Broker broker(1, second);
     const Index app = broker.draft.station("app", 8, Distribution::constant(0));

@@ -333,7 +333,8 @@ void TestLogScenarios::aMemberThatIsCutOffInARebalanceComesBack()
         Engine engine(topic.draft.build(), 1);
         engine.run(250 * second, ~std::uint64_t{0}, nullptr);
         QCOMPARE(engine.logGauge(0).lag(0), std::uint64_t{0});
-        for (const auto &partition : engine.logGauge(0).groups[0].partitions)
+        const LogGauge gauge = engine.logGauge(0);
+        for (const auto &partition : gauge.groups[0].partitions)
             QVERIFY(partition.owner != noIndex);
     }
 }

@@ -384,7 +384,6 @@ void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operat
     if (operation.stepCount == 0)
         return;
     const Index first = m_scenario.steps[operation.firstStep].firstCall;
-    const Index end = sizeOf(m_scenario.calls);
     for (Index call = first; call < m_scenario.calls.size(); ++call) {
         const Index other = m_wiring.wires[m_scenario.calls[call].edge].fallback;
         if (other == sim::noIndex || !m_wiring.wires[other].isFor(name))
@@ -395,7 +394,7 @@ void Planner::addFallbacks(const QString &name, const sim::OperationPlan &operat
         m_scenario.calls[call].fallback = sizeOf(m_scenario.calls);
         m_scenario.calls.push_back(plan);
     }
-    for (Index call = first; call < end; ++call) { // and those that undo one
+    for (Index call = first, end = sizeOf(m_scenario.calls); call < end; ++call) { // and those that undo one
         const Wire &wire = m_wiring.wires[m_scenario.calls[call].edge];
         const QString undo = wire.values.text("compensation");
         if (wire.async || undo.isEmpty())

@@ -66,7 +66,7 @@ void World::onRelieved(const Event &event)
         const bool heard = m_publications[p].state == Publication::Open && m_publications[p].serial == message.serial;
         if (!heard || m_visits[v].state != Visit::Calling || m_visits[v].key != m_publications[p].visitKey) {
             if (heard)
-                m_publications.give(p);
+                endPublication(p);
             m_messages.give(m);
             continue;
         }
@@ -75,6 +75,8 @@ void World::onRelieved(const Event &event)
             continue;
         }
         const bool confirms = m_scenario->edges[message.edge].confirms;
+        if (confirms && m_publications[p].timer == 0) // it was held back before they were asked for
+            m_publications[p].timer = schedule(m_scenario->edges[message.edge].confirmTimeout, EventType::Unconfirmed, p);
         if (!confirms)
             message.publication = noIndex;
         else
@@ -85,7 +87,7 @@ void World::onRelieved(const Event &event)
         setOut(m);
         if (confirms)
             continue;
-        m_publications.give(p);
+        endPublication(p);
         if (--m_visits[v].open == 0)
             stepEnded(v);
     }

@@ -280,11 +280,11 @@ bool World::callEnded(Index c, Cause cause)
     if (m_hasExtras)
         leaveEffect(std::exchange(m_effectOf[c], noIndex));
     Visit &caller = m_visits[call.caller];
-    if (cause == Cause::None && edge.fallback.kind == FallbackPlan::Kind::Cached)
+    const bool undoes = m_hasExtras && extra(call.caller).compensating; // nothing stands in for that
+    if (cause == Cause::None && !undoes && edge.fallback.kind == FallbackPlan::Kind::Cached)
         guardOf(e, caller.replica).lastSuccess = m_now;
     if (m_hasExtras && cause == Cause::None)
         stepDone(call.caller, call.plan);
-    const bool undoes = m_hasExtras && extra(call.caller).compensating; // nothing stands in for that
     if (cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
         caller.flags |= Visit::Degraded;
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take

@@ -16,7 +16,8 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.published = message.since = m_now;
     message.id = m_visits[v].id;
     message.key = draw(mix(m_keys->edges[plan.edge].messages + m_visits[v].key), ordinal);
-    const bool follows = (m_visits[v].flags & Visit::Consumer) != 0 && m_visits[v].parent != noIndex;
+    const bool follows = (m_visits[v].flags & Visit::Consumer) != 0 && m_visits[v].parent != noIndex &&
+                         m_messages[m_visits[v].parent].visit == v; // it still has the message
     message.event =
         follows ? mix(m_messages[m_visits[v].parent].event + golden * (plan.edge + 1) + ordinal) : message.key;
     message.channel = c;
@@ -291,7 +292,7 @@ void World::retire(Index m, DeathReason reason)
     end(m, &ChannelTotals::deadLettered, cause);
     copy.state = Message::Prefetched;
     copy.published = copy.since = m_now;
-    copy.key = mix(copy.key + golden);
+    copy.key = mix(copy.key ^ golden);
     copy.channel = target;
     copy.edge = copy.visit = copy.consumer = copy.next = noIndex;
     copy.ticket = copy.reaper = copy.epoch = copy.deliveries = copy.returns = 0;

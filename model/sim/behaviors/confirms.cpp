@@ -32,6 +32,21 @@ void World::confirm(const Message &message, bool accepted)
     publication.ticket = schedule(messageTransit(publication.edge, bits), EventType::Confirmed, message.publication);
 }
 
+void World::endPublication(Index p)
+{
+    m_publications[p].timer = 0;
+    m_publications.give(p);
+}
+
+// The network is cut while an answer is on its way.
+void World::loseConfirms(Index e)
+{
+    for (Index p = 0; p < m_publications.size(); ++p) {
+        if (m_publications[p].state == Publication::Open && m_publications[p].edge == e)
+            m_publications[p].ticket = 0;
+    }
+}
+
 // The answer, or none in time: a message that the broker has not confirmed may be there all the same.
 void World::onConfirm(const Event &event)
 {
@@ -41,8 +56,7 @@ void World::onConfirm(const Event &event)
         return;
     begin(event, m_scenario->edges[publication.edge].from);
     const Publication ended = publication;
-    publication.timer = 0;
-    m_publications.give(event.slot);
+    endPublication(event.slot);
     Visit &visit = m_visits[ended.visit];
     if (visit.state != Visit::Calling || visit.key != ended.visitKey)
         return;

@@ -3,6 +3,7 @@
 #include "model/sim/world.h"
 
 #include <bit>
+#include <utility>
 
 namespace sim {
 
@@ -19,22 +20,25 @@ void World::stepDone(Index v, Index call)
     VisitExtra &saga = extra(v);
     if (saga.compensating)
         return;
-    if (plan.pivot) {
-        saga.done = 0;
-        saga.beyondPivot = true;
-    } else if (plan.compensation != noIndex && !saga.beyondPivot) {
-        const OperationPlan &operation = operationOf(m_visits[v]);
-        const Index place = call - m_scenario->steps[operation.firstStep].firstCall;
-        saga.done |= place < 64 ? std::uint64_t{1} << place : 0;
-    }
+    const Index original = plan.insteadOf == noIndex ? call : plan.insteadOf; // a fallback's success is its call's
+    saga.pivots = saga.pivots || m_scenario->calls[original].pivot;
+    if (plan.compensation == noIndex || saga.beyondPivot)
+        return;
+    const Index place = call - m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
+    saga.done |= place < 64 ? std::uint64_t{1} << place : 0;
 }
 
 // A step has ended, or a compensation. True: a compensation is under way. False: the visit ends, or goes on, as it would.
 bool World::compensates(Index v)
 {
-    VisitExtra &saga = extra(v);
-    if (!saga.compensating) {
-        if (m_visits[v].cause == Cause::None || saga.done == 0)
+    if (!extra(v).compensating) {
+        VisitExtra &saga = extra(v);
+        const bool failed = m_visits[v].cause != Cause::None;
+        const bool pivots = std::exchange(saga.pivots, false) && !failed; // a step that fails is no pivot that succeeded
+        saga.beyondPivot = saga.beyondPivot || pivots;
+        if (saga.beyondPivot || (!failed && m_visits[v].step + 1u >= operationOf(m_visits[v]).stepCount))
+            saga.done = 0; // nothing is left to be undone
+        if (!failed || saga.done == 0)
             return false;
         saga.compensating = true;
         saga.failure = m_visits[v].cause;
@@ -43,9 +47,9 @@ bool World::compensates(Index v)
         endSaga(v, &NodeTotals::stuck);
         return false;
     }
-    while (saga.done != 0) {
-        const auto place = static_cast<Index>(63 - std::countl_zero(saga.done));
-        saga.done &= ~(std::uint64_t{1} << place);
+    while (extra(v).done != 0) {
+        const auto place = static_cast<Index>(63 - std::countl_zero(extra(v).done));
+        extra(v).done &= ~(std::uint64_t{1} << place);
         const Index first = m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
         m_visits[v].cause = Cause::None;
         m_visits[v].state = Visit::Calling;

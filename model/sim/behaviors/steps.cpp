@@ -112,12 +112,13 @@ void World::stepEnded(Index v)
         --m_nodes[nodeOf(visit)].waitingOnCalls;
     if (m_hasExtras && compensates(v)) [[unlikely]]
         return;
-    if (visit.cause != Cause::None) {
-        finish(v, visit.cause);
+    Visit &now = m_visits[v]; // which may have moved
+    if (now.cause != Cause::None) {
+        finish(v, now.cause);
         return;
     }
-    const OperationPlan &operation = operationOf(visit);
-    if (++visit.step >= operation.stepCount && operation.replyTime.isZero())
+    const OperationPlan &operation = operationOf(now);
+    if (++now.step >= operation.stepCount && operation.replyTime.isZero())
         finish(v, Cause::None);
     else
         advance(v);

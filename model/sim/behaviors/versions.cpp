@@ -1,13 +1,14 @@
 // Sessions that read what they have just written: is it there yet? CQRS, as SEMANTICS 6 has it.
 #include "model/sim/world.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sim {
 
 namespace {
 
-constexpr std::size_t mostReadModels = 64;
+constexpr int mostReadModels = 64;
 
 } // namespace
 
@@ -59,9 +60,8 @@ void World::onReadsBack(const Event &event)
     session.ticket = 0;
     if (session.waits) {
         begin(event, session.client);
-        session.waits = false;
         answerWaiting(s);
-        if (m_sessions[s].over)
+        if (m_sessions[s].over && !m_sessions[s].waits)
             closeSession(s);
         return;
     }
@@ -77,21 +77,40 @@ void World::onReadsBack(const Event &event)
     sendRequest(n, session.read, m_scenario->nodes[n].source.readBack, Sender::Anybody);
 }
 
-// As fresh as they are now. Who has left meanwhile does not hear it.
+// Those whose version is there, or who have waited long enough. Who has left meanwhile does not hear it.
 void World::answerWaiting(Index s)
 {
-    std::vector<Index> visits;
-    for (const WaitingRead &waiting : m_waitingReads) {
-        if (waiting.session == s)
-            visits.push_back(waiting.visit);
-    }
-    std::erase_if(m_waitingReads, [s](const WaitingRead &waiting) { return waiting.session == s; });
-    for (const Index v : visits) {
-        if (m_visits[v].state != Visit::Hanging || m_visits[v].id != m_sessions[s].read)
+    std::vector<Index> due;
+    Time next = never;
+    std::erase_if(m_waitingReads, [&](const WaitingRead &waiting) {
+        if (waiting.session != s)
+            return false;
+        const Visit &visit = m_visits[waiting.visit];
+        const bool there = visit.state == Visit::Hanging && visit.key == waiting.key;
+        const bool waits = there && waiting.until > m_now && !(m_sessions[s].applied & versionBit(nodeOf(visit)));
+        if (waits)
+            next = std::min(next, waiting.until);
+        else if (there)
+            due.push_back(waiting.visit);
+        return !waits;
+    });
+    m_sessions[s].waits = next != never;
+    m_sessions[s].ticket = next == never ? 0 : m_queue.push(next, EventType::ReadsBack, s);
+    for (const Index v : due) {
+        if (m_visits[v].state != Visit::Hanging) // what one of the others has led to
             continue;
         countRead(s, m_visits[v]);
         afterWork(v);
     }
+}
+
+// Of the 63 read models that come first each has its own.
+std::uint64_t World::versionBit(Index n) const
+{
+    int place = 0;
+    for (Index other = 0; other < n && place < mostReadModels - 1; ++other)
+        place += m_scenario->nodes[other].station.readModel;
+    return std::uint64_t{1} << place;
 }
 
 // The own work of a visit to a read model is done: it has brought a version there, or reads one. True: it waits for it.
@@ -104,7 +123,7 @@ bool World::awaitsVersion(Index v)
         return false;
     const Index s = found->second;
     Session &session = m_sessions[s];
-    const std::uint64_t here = std::uint64_t{1} << n % mostReadModels;
+    const std::uint64_t here = versionBit(n);
     if (m_visits[v].id == session.command) {
         session.applied |= here;
         if (session.waits)
@@ -115,8 +134,8 @@ bool World::awaitsVersion(Index v)
         countRead(s, m_visits[v]);
         return false;
     }
-    m_waitingReads.push_back({s, v});
-    if (!std::exchange(session.waits, true)) // else with the one before it, which is of the same read
+    m_waitingReads.push_back({s, v, m_visits[v].key, after(station.waitForVersion)});
+    if (!std::exchange(session.waits, true)) // else the event of the one before it looks after it too
         session.ticket = schedule(station.waitForVersion, EventType::ReadsBack, s);
     m_visits[v].state = Visit::Hanging;
     return true;
@@ -124,14 +143,17 @@ bool World::awaitsVersion(Index v)
 
 void World::countRead(Index s, const Visit &read)
 {
-    const Session &session = m_sessions[s];
+    Session &session = m_sessions[s];
     const Index n = nodeOf(read);
-    const bool stale = !(session.applied & std::uint64_t{1} << n % mostReadModels);
+    const bool stale = !(session.applied & versionBit(n));
     ++m_nodes[n].readBacks;
     m_nodes[n].staleReads += stale;
+    const bool first = !std::exchange(session.counted, true); // the client has one read, whatever serves it
     if (!m_recorder)
         return;
     for (const auto &[node, entered] : {std::pair(n, read.arrived), std::pair(session.client, session.readAt)}) {
+        if (node == session.client && !first)
+            continue;
         m_recorder->counted(node, entered, &NodeTotals::readBacks);
         if (stale)
             m_recorder->counted(node, entered, &NodeTotals::staleReads);
