@@ -285,8 +285,14 @@ private:
     void detachedProcessed(const Visit &visit, Cause cause);
     void messageProcessed(const Visit &visit, Cause cause);
     void countTwice(const Message &message);
-    bool knows(const Message &message) const;
-    void learns(const Message &message);
+    bool knows(const Message &message) const { return !m_known.empty() && hasDone(message); }
+    [[gnu::noinline]] bool hasDone(const Message &message) const;
+    void learns(const Message &message)
+    {
+        if (isIdempotent(message.edge)) [[unlikely]]
+            remember(message);
+    }
+    [[gnu::noinline]] void remember(const Message &message);
     void skipWork(Index visit);
     bool isIdempotent(Index edge) const { return m_scenario->edges[edge].consumer.idempotent; }
     void workerFree(Index consumer);

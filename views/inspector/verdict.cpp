@@ -109,7 +109,7 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
     if (gauge.errorShare > 0)
         sentences << tr("%1 of its requests are made to fail.").arg(views::percentText(gauge.errorShare));
     if (gauge.readBacks > 0)
-        sentences << tr("%1 of %2 reads of what was just written were stale.").arg(number(gauge.staleReads), number(gauge.readBacks));
+        sentences << tr("Reads of what was just written: %2, of them stale: %1.").arg(number(gauge.staleReads), number(gauge.readBacks));
     if (gauge.compensated + gauge.stuck + gauge.compensating > 0)
         sentences << ofSagas(gauge);
     sentences << ofStaff(gauge, staff);
@@ -120,10 +120,12 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
 
 QString Verdict::ofSagas(const sim::NodeGauge &gauge)
 {
-    QString text = tr("%1 sagas were undone").arg(number(gauge.compensated));
+    QString text = tr("Sagas undone: %1").arg(number(gauge.compensated));
     if (gauge.compensating > 0)
-        text += tr(", %1 are being undone").arg(number(gauge.compensating));
-    return text + (gauge.stuck > 0 ? tr("; %1 are stuck half way.").arg(number(gauge.stuck)) : QStringLiteral("."));
+        text += tr(", being undone: %1").arg(number(gauge.compensating));
+    if (gauge.stuck > 0)
+        text += tr(", stuck half way: %1").arg(number(gauge.stuck));
+    return text + u'.';
 }
 
 QString Verdict::ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source)

@@ -214,27 +214,6 @@ inline constexpr ParamSpec stationRows[] = {
         .section = sections::start,
     },
     {
-        .key = "readModel",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Is a read model"),
-        .type = ParamType::Flag,
-        .initial = "false",
-        .help = QT_TRANSLATE_NOOP("Kinds", "What a command has caused and gets here brings its version. A read of the same session that gets "
-                                           "here before that is stale: a violation of read-your-writes, and counted."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Off: nobody asks how old an answer is."),
-        .section = sections::readModel,
-    },
-    {
-        .key = "waitForVersion",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Waits for version"),
-        .type = ParamType::Duration,
-        .initial = "\"none\"",
-        .word = "none",
-        .help = QT_TRANSLATE_NOOP("Kinds", "How long a read waits here for the version that its session has written, with its thread; then it is "
-                                           "answered as it is."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "None: a read is answered at once."),
-        .section = sections::readModel,
-    },
-    {
         .key = "serviceTime",
         .label = QT_TRANSLATE_NOOP("Kinds", "Service time"),
         .type = ParamType::Distribution,
@@ -306,6 +285,27 @@ inline constexpr ParamSpec stationRows[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "All operations are alike."),
         .section = sections::operations,
         .rows = operationRows,
+    },
+    {
+        .key = "readModel",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Is a read model"),
+        .type = ParamType::Flag,
+        .initial = "false",
+        .help = QT_TRANSLATE_NOOP("Kinds", "What a command has caused and gets here brings its version. A read of the same session that gets "
+                                           "here before that is stale: a violation of read-your-writes, and counted."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Off: nobody asks how old an answer is."),
+        .section = sections::readModel,
+    },
+    {
+        .key = "waitForVersion",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Waits for version"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "How long a read waits here for the version that its session has written, with its thread; then it is "
+                                           "answered as it is."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: a read is answered at once."),
+        .section = sections::readModel,
     },
 };
 

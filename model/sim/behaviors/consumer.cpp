@@ -242,15 +242,13 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 }
 
 // Has an idempotent consumer done the work of this event, perhaps for another message that tells of it?
-bool World::knows(const Message &message) const
+bool World::hasDone(const Message &message) const
 {
-    return message.channel < m_known.size() && isIdempotent(message.edge) && m_known[message.channel].contains(message.event);
+    return isIdempotent(message.edge) && m_known[message.channel].contains(message.event);
 }
 
-void World::learns(const Message &message)
+void World::remember(const Message &message)
 {
-    if (!isIdempotent(message.edge))
-        return;
     if (m_known.empty())
         m_known.resize(m_channels.size());
     m_known[message.channel].insert(message.event);
