@@ -353,13 +353,13 @@ private Q_SLOTS:
         m_run->runTo(5 * sim::second);
         QTRY_COMPARE(m_run->state(), State::Paused);
         const auto say = [&](const char *id) {
-            return inspector::verdictOn(m_run->observation(), NodeId(id));
+            return inspector::verdictOn(m_run->observation(), m_run->runningDiagram(), NodeId(id));
         };
         QTRY_VERIFY(say("api").startsWith("All 2 threads are waiting for calls."));
         QVERIFY(say("api").contains("100 requests wait."));
         QVERIFY(say("slow").startsWith("The only thread is busy."));
         QVERIFY(say("c").startsWith("Sends 100 requests/s."));
-        QCOMPARE(inspector::verdictOn({}, NodeId("api")), QString());
+        QCOMPARE(inspector::verdictOn({}, m_run->runningDiagram(), NodeId("api")), QString());
     }
 
     void aNodeThatOnlyConsumesHasWorkers()
@@ -368,8 +368,8 @@ private Q_SLOTS:
         m_run->setSpeed(0);
         m_run->runTo(5 * sim::second);
         QTRY_COMPARE(m_run->state(), State::Paused);
-        QTRY_COMPARE(inspector::verdictOn(m_run->observation(), NodeId("mail")), "All 2 workers are busy.");
-        QVERIFY(inspector::verdictOn(m_run->observation(), EdgeId("api-mail"))
+        QTRY_COMPARE(inspector::verdictOn(m_run->observation(), m_run->runningDiagram(), NodeId("mail")), "All 2 workers are busy.");
+        QVERIFY(inspector::verdictOn(m_run->observation(), m_run->runningDiagram(), EdgeId("api-mail"))
                     .contains("messages wait, the oldest for"));
     }
 

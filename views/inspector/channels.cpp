@@ -23,12 +23,15 @@ std::vector<sim::Index> channelsOf(const run::Observation &run, const Subject &s
     return {scenario.edges[*edge].consumes};
 }
 
-QString channelName(const sim::Scenario &scenario, sim::Index channel)
+QString channelName(const sim::Scenario &scenario, const diagram::Diagram &drawing, sim::Index channel)
 {
     const sim::ChannelPlan &plan = scenario.channels[channel];
-    const std::string &id = plan.id;
-    const bool group = plan.log != sim::noIndex && plan.node != sim::noIndex;
-    return QString::fromStdString(group ? id.substr(id.find('/') + 1) : id);
+    const QString id = QString::fromStdString(plan.id);
+    if (plan.log == sim::noIndex || plan.node == sim::noIndex)
+        return id;
+    const QString group = id.mid(id.indexOf(u'/') + 1);
+    const diagram::Node *consumer = diagram::find(drawing, diagram::NodeId(group)); // a group without a name has its
+    return consumer && !consumer->name.isEmpty() ? consumer->name : group;
 }
 
 } // namespace inspector

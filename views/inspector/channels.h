@@ -10,7 +10,7 @@ namespace inspector {
 
 // Into the scenario's channels; none while nothing runs.
 std::vector<sim::Index> channelsOf(const run::Observation &run, const Subject &subject);
-// Of a log's group its name alone, else the channel's id.
-QString channelName(const sim::Scenario &scenario, sim::Index channel);
+// Of a log's group its name alone, or that of its consumer, else the channel's id.
+QString channelName(const sim::Scenario &scenario, const diagram::Diagram &drawing, sim::Index channel);
 
 } // namespace inspector

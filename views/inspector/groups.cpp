@@ -168,7 +168,8 @@ void Groups::addPart()
     views::setRole(part.state, "caption");
     part.replay = new QPushButton(tr("Replay"));
     part.replay->setObjectName(QStringLiteral("replay"));
-    part.replay->setToolTip(tr("The group reads the log again from its beginning, beside what comes in."));
+    part.replay->setToolTip(tr("The group reads the log again from its beginning, beside what comes in. What it has done with is committed "
+                              "first; what it has in hand it finishes."));
     part.lanes = new Lanes(m_theme);
     auto *head = new QHBoxLayout;
     head->addWidget(part.name, 1);
@@ -206,7 +207,7 @@ void Groups::refresh()
         const auto group = static_cast<std::size_t>(std::find(groups.begin(), groups.end(), channels[i]) - groups.begin());
         const sim::LogGauge &log = run.frame->logs[plan.log];
         m_channels.push_back(QString::fromStdString(plan.id));
-        m_parts[i].name->setText(channelName(*run.scenario, channels[i]));
+        m_parts[i].name->setText(channelName(*run.scenario, m_run.runningDiagram(), channels[i]));
         m_parts[i].state->setText(stateText(log, group));
         QStringList owners;
         for (const sim::GroupGauge::Partition &partition : log.groups[group].partitions)

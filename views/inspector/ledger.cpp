@@ -113,7 +113,8 @@ void Ledger::refresh()
         if (i < channels.size())
             m_books[i].channel = channels[i];
         if (i < channels.size())
-            show(m_books[i], run.scenario->channels[channels[i]].log != sim::noIndex, channels.size() > 1 ? channelName(*run.scenario, channels[i]) : QString(),
+            show(m_books[i], run.scenario->channels[channels[i]].log != sim::noIndex,
+                 channels.size() > 1 ? channelName(*run.scenario, m_run.runningDiagram(), channels[i]) : QString(),
                  run.frame->channels[channels[i]]);
     }
 }

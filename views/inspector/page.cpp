@@ -83,7 +83,7 @@ void Page::refreshRun()
     const bool isFlipped = styleDiffers(m_document.diagram(), m_run.runningDiagram(), m_subject);
     const QString verdict = isFlipped
                                 ? tr("The run still has this edge in its other style: restart to apply.")
-                                : verdictOn(m_run.observation(), m_subject);
+                                : verdictOn(m_run.observation(), m_run.runningDiagram(), m_subject);
     m_verdict->setText(verdict);
     m_verdictBox->setVisible(!verdict.isEmpty());
     m_groups->refresh();

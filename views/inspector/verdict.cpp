@@ -33,7 +33,7 @@ private:
     static QString ofQueue(const sim::NodeGauge &gauge);
 
 public:
-    static QString ofLog(const run::Observation &run, sim::Index log);
+    static QString ofLog(const run::Observation &run, const diagram::Diagram &drawing, sim::Index log);
 };
 
 QString number(quint64 n)
@@ -41,12 +41,12 @@ QString number(quint64 n)
     return views::groupedNumber(n);
 }
 
-QString Verdict::ofLog(const run::Observation &run, sim::Index log)
+QString Verdict::ofLog(const run::Observation &run, const diagram::Diagram &drawing, sim::Index log)
 {
     const sim::LogGauge &gauge = run.frame->logs[log];
     QStringList sentences;
     for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
-        const QString group = channelName(*run.scenario, run.scenario->logs[log].groups[g]);
+        const QString group = channelName(*run.scenario, drawing, run.scenario->logs[log].groups[g]);
         const std::uint64_t lag = gauge.lag(g);
         if (gauge.groups[g].rebalancing)
             sentences << tr("%1 rebalances.").arg(group);
@@ -213,7 +213,7 @@ Staff staffOf(const sim::Scenario &scenario, sim::Index node)
     return consumes ? Staff::Workers : Staff::Threads;
 }
 
-QString verdictOnNode(const run::Observation &observation, const diagram::NodeId &id)
+QString verdictOnNode(const run::Observation &observation, const diagram::Diagram &drawing, const diagram::NodeId &id)
 {
     const auto channel = observation.channel(id.text);
     if (channel && *channel < observation.frame->channels.size())
@@ -224,7 +224,7 @@ QString verdictOnNode(const run::Observation &observation, const diagram::NodeId
     const sim::NodeGauge &gauge = observation.frame->nodes[*node];
     const sim::NodePlan &plan = observation.scenario->nodes[*node];
     if (plan.log != sim::noIndex && plan.log < observation.frame->logs.size())
-        return Verdict::ofLog(observation, plan.log);
+        return Verdict::ofLog(observation, drawing, plan.log);
     return plan.behaviour == sim::Behaviour::Source
                ? Verdict::ofClient(gauge, plan.source)
                : Verdict::ofStation(gauge, staffOf(*observation.scenario, *node));
@@ -245,12 +245,12 @@ QString verdictOnEdge(const run::Observation &observation, const diagram::EdgeId
 
 } // namespace
 
-QString verdictOn(const run::Observation &observation, const Subject &subject)
+QString verdictOn(const run::Observation &observation, const diagram::Diagram &drawing, const Subject &subject)
 {
     if (!observation)
         return {};
     if (const auto *node = std::get_if<diagram::NodeId>(&subject))
-        return verdictOnNode(observation, *node);
+        return verdictOnNode(observation, drawing, *node);
     if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
         return verdictOnEdge(observation, *edge);
     return {};

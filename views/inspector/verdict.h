@@ -7,6 +7,7 @@
 namespace inspector {
 
 // Empty when there is no run or the subject is not in it.
-QString verdictOn(const run::Observation &observation, const Subject &subject);
+// `drawing`: the one that runs, for names.
+QString verdictOn(const run::Observation &observation, const diagram::Diagram &drawing, const Subject &subject);
 
 } // namespace inspector

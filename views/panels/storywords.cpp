@@ -26,8 +26,10 @@ QString StoryWords::channel(sim::Index channel) const
 {
     const sim::ChannelPlan &plan = m_scenario.channels[channel];
     if (plan.log != sim::noIndex && m_scenario.logs[plan.log].node != sim::noIndex) {
-        const QString id = QString::fromStdString(plan.id);
-        return tr("%1 for %2").arg(node(m_scenario.logs[plan.log].node), id.mid(id.indexOf(u'/') + 1));
+        const QString id = QString::fromStdString(plan.id), group = id.mid(id.indexOf(u'/') + 1);
+        const diagram::Node *consumer = diagram::find(m_drawing, diagram::NodeId(group)); // a group without a name has its
+        return tr("%1 for %2").arg(node(m_scenario.logs[plan.log].node),
+                                   consumer && !consumer->name.isEmpty() ? consumer->name : group);
     }
     if (plan.node != sim::noIndex)
         return node(plan.node);
