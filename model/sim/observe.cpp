@@ -176,7 +176,7 @@ ChannelGauge World::channelGauge(Index c) const
                 m_groups[c].lag};
     }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
-    return {channel.waiting, channel.inFlight, channel.blockedCount, oldest, channel.ledger, channel.waiting};
+    return {channel.waiting, channel.inFlight, heldBack(c), oldest, channel.ledger, channel.waiting};
 }
 
 // When the oldest record that the group has not read was published; never: it has read all.

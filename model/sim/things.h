@@ -311,6 +311,7 @@ struct NodeState
     std::uint64_t readBacks = 0, staleReads = 0;  // of a read model
     std::uint64_t compensated = 0, stuck = 0;     // sagas
     std::uint32_t compensating = 0;               // now
+    std::uint8_t versionPlace = 0xff;             // of a read model: its bit in Session::applied, once it has one
 };
 
 struct EdgeState
@@ -415,7 +416,6 @@ struct ChannelState
     std::uint32_t waiting = 0, inFlight = 0;
     std::uint64_t nextPosition = 0;
     Line blocked;                               // messages that must not be sent yet
-    std::uint32_t blockedCount = 0;
     bool relieving = false;                     // they are about to be
     Line ready;                                 // consumers that can take a message: the one that waits longest first
     std::uint32_t ticket = 0;                   // of the timer for the head's end of life

@@ -81,7 +81,7 @@ private:
     [[gnu::noinline]] void sessionHears(const Visit &visit);
     void closeSession(Index session);
     void answerWaiting(Index session);
-    std::uint64_t versionBit(Index node) const;
+    std::uint64_t versionBit(Index node);
     void onReadsBack(const Event &event);
     [[gnu::noinline]] bool awaitsVersion(Index visit);
     void countRead(Index session, const Visit &read);
@@ -259,6 +259,8 @@ private:
     bool isBlocked(Index channel) const;
     Index blocking(const Message &message) const;
     void holdBack(Index message, Index visit, Index channel);
+    bool isHeldBack(const Message &message) const;
+    std::uint32_t heldBack(Index channel) const; // messages that wait at their publishers
     void relieve(Index channel);
     void onRelieved(const Event &event);
 

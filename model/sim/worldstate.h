@@ -53,6 +53,7 @@ struct WorldState
     std::vector<Member> m_members;
     std::vector<Transaction> m_transactions;
     Pool<Session> m_sessions;
+    std::uint8_t m_readModels = 0; // that have a bit
     std::unordered_map<std::uint64_t, Index> m_sessionOf; // by the ids of its command and its read
     struct WaitingRead
     {

@@ -101,15 +101,17 @@ void TestBrokerScenarios::aMemoryAlarmHoldsPublishersBack()
         call.edge.latency = {};
         broker.draft.edges[0].edge.from = app;
         broker.draft.edges[0].edge.confirms = true;
-        broker.draft.edges[0].edge.confirmTimeout = 2 * second;
+        broker.draft.edges[0].edge.confirmTimeout = 5 * second;
         std::vector<Time> times;
-        for (int i = 0; i < 200; ++i)
+        for (int i = 0; i < 600; ++i)
             times.push_back(i * 50 * ms + 1);
         broker.draft.scenario.nodes[broker.users].source.times = std::make_shared<const std::vector<Time>>(times);
-        broker.channel().memoryAlarm = 3;
-        broker.crash(app, 900 * ms, 500 * ms, 2 * second);
+        broker.channel().memoryAlarm = 5;
+        broker.crash(app, 850 * ms, 10 * second);
         Engine engine(broker.draft.build(), 1);
-        engine.run(60 * second, ~std::uint64_t{0}, nullptr);
+        engine.run(860 * ms, ~std::uint64_t{0}, nullptr);
+        QCOMPARE(engine.channelGauge(0).blocked, 0u); // what they were to publish is gone with them
+        engine.run(200 * second, ~std::uint64_t{0}, nullptr);
         QCOMPARE(engine.nodeGauge(app).busy, 0u);
         QCOMPARE(engine.channelGauge(0).blocked, 0u);
     }

@@ -2,18 +2,7 @@
 
 #include "views/shared/words.h"
 
-#include <QCoreApplication>
-
 namespace panels {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("panels::StoryWords", text);
-}
-
-} // namespace
 
 QString StoryWords::node(sim::Index node) const
 {

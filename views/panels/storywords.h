@@ -4,12 +4,14 @@
 #include "model/diagram/diagram.h"
 #include "model/run/lives.h"
 
+#include <QCoreApplication>
 #include <QString>
 
 namespace panels {
 
 class StoryWords
 {
+    Q_DECLARE_TR_FUNCTIONS(panels::StoryWords)
 public:
     StoryWords(const sim::Scenario &scenario, const diagram::Diagram &drawing)
         : m_scenario(scenario)

@@ -35,7 +35,23 @@ void World::holdBack(Index m, Index v, Index c)
     Line &line = m_channels[c].blocked;
     (line.tail == noIndex ? line.head : m_messages[line.tail].next) = m;
     line.tail = m;
-    ++m_channels[c].blockedCount;
+}
+
+// Its publisher has neither crashed nor given up.
+bool World::isHeldBack(const Message &message) const
+{
+    const Publication &publication = m_publications[message.publication];
+    const Visit &visit = m_visits[message.visit];
+    return publication.state == Publication::Open && publication.serial == message.serial &&
+           visit.state == Visit::Calling && visit.key == publication.visitKey;
+}
+
+std::uint32_t World::heldBack(Index c) const
+{
+    std::uint32_t count = 0;
+    for (Index m = m_channels[c].blocked.head; m != noIndex; m = m_messages[m].next)
+        count += isHeldBack(m_messages[m]);
+    return count;
 }
 
 // Something has left the queue.
@@ -60,12 +76,11 @@ void World::onRelieved(const Event &event)
         line.head = m_messages[m].next;
         if (line.head == noIndex)
             line.tail = noIndex;
-        --m_channels[c].blockedCount;
         Message &message = m_messages[m];
+        const bool waits = isHeldBack(message);
         const Index v = std::exchange(message.visit, noIndex), p = message.publication;
-        const bool heard = m_publications[p].state == Publication::Open && m_publications[p].serial == message.serial;
-        if (!heard || m_visits[v].state != Visit::Calling || m_visits[v].key != m_publications[p].visitKey) {
-            if (heard)
+        if (!waits) {
+            if (m_publications[p].state == Publication::Open && m_publications[p].serial == message.serial)
                 endPublication(p);
             m_messages.give(m);
             continue;

@@ -104,12 +104,12 @@ void World::answerWaiting(Index s)
     }
 }
 
-// Of the 63 read models that come first each has its own.
-std::uint64_t World::versionBit(Index n) const
+// The first 63 nodes that are used as read models have one each, and keep it; any others share the last.
+std::uint64_t World::versionBit(Index n)
 {
-    int place = 0;
-    for (Index other = 0; other < n && place < mostReadModels - 1; ++other)
-        place += m_scenario->nodes[other].station.readModel;
+    std::uint8_t &place = m_nodes[n].versionPlace;
+    if (place >= mostReadModels)
+        place = m_readModels < mostReadModels - 1 ? m_readModels++ : mostReadModels - 1;
     return std::uint64_t{1} << place;
 }
 
