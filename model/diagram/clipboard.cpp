@@ -99,6 +99,12 @@ private:
             edge.params = withParam(edge.params, {fallbackKey(), QStringLiteral("edge")}, m_new[fallback]);
         else if (!fallback.isEmpty())
             edge.params.remove(fallbackKey());
+        for (const QString &key : edgeReferences()) {
+            if (const QString other = edge.params.value(key).toString(); m_new.contains(other))
+                edge.params.insert(key, m_new[other]);
+            else
+                edge.params.remove(key);
+        }
         keepDeadLetter(edge.params);
         m_pasted.items.edges.insert(edge.id);
         put(std::move(edge));

@@ -50,6 +50,21 @@ QString fallbackOf(const Edge &edge)
     return edge.params.value(fallbackKey())[QStringLiteral("edge")].toString();
 }
 
+QStringList edgeReferences()
+{
+    return {entitiesKey(), QStringLiteral("tellsOf")};
+}
+
+QString entitiesKey()
+{
+    return QStringLiteral("entitiesOf");
+}
+
+QString entitiesOf(const Params &params)
+{
+    return params.value(entitiesKey()).toString();
+}
+
 QString deadLetterKey()
 {
     return QStringLiteral("deadLetter");

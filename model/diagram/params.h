@@ -24,6 +24,11 @@ Params withParam(Params params, const ParamPath &path, const QJsonValue &value);
 // The edge that an edge's fallback goes over, by the settings `fallback` {edge}; empty: none.
 QString fallbackOf(const Edge &edge);
 QString fallbackKey();
+// The settings of an edge that name another edge of the same node.
+QStringList edgeReferences();
+// The edge whose fetch has the entities that one with these settings resolves; empty: none.
+QString entitiesOf(const Params &params);
+QString entitiesKey();
 // The node that gets the dead letters of a queue with these settings, whether it is a node or an edge; empty: none.
 QString deadLetterOf(const Params &params);
 QString deadLetterKey();

@@ -84,11 +84,15 @@ int nextStep(const Diagram &diagram, const NodeId &caller)
     return last + 1;
 }
 
-// The settings without a fallback or a dead-letter queue that is gone.
+// The settings without an edge or a dead-letter queue that is gone.
 Params withoutGone(Params params, const QString &fallback, const std::set<QString> &gone)
 {
     if (gone.contains(fallback))
         params.remove(fallbackKey());
+    for (const QString &key : edgeReferences()) {
+        if (gone.contains(params.value(key).toString()))
+            params.remove(key);
+    }
     if (gone.contains(deadLetterOf(params)))
         params.remove(deadLetterKey());
     return params;

@@ -10,7 +10,7 @@ namespace kinds {
 namespace {
 
 // The order is the order of the palette.
-constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &gatewayKind, &databaseKind,
+constexpr const KindSpec *kindTable[] = {&clientKind, &serviceKind, &gatewayKind, &graphqlKind, &databaseKind,
                                          &cacheKind,  &queueKind,   &exchangeKind, &logKind,    &externalKind};
 
 template <class Spec> const Spec *withKey(std::span<const Spec> table, const QString &key)
@@ -85,6 +85,11 @@ bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge)
     return edge.protocol == QLatin1String("log");
 }
 
+bool hasQueryPlan(const diagram::Diagram &diagram, const diagram::NodeId &node)
+{
+    return isKind(diagram, node, graphqlKind);
+}
+
 bool touchesChannel(const diagram::Diagram &diagram, const diagram::Edge &edge)
 {
     return isChannel(diagram, edge.from) || isChannel(diagram, edge.to);
@@ -123,6 +128,10 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
         return isKind(diagram, edge.to, exchangeKind);
     if (row.end == End::Binding)
         return isKind(diagram, edge.from, exchangeKind);
+    if (row.end == End::Fetch)
+        return isKind(diagram, edge.from, graphqlKind);
+    if (row.end == End::Resolver)
+        return !isChannel(diagram, edge.from) && !isKind(diagram, edge.from, graphqlKind) && !isKind(diagram, edge.from, clientKind);
     if (row.end == End::Consumer)
         return !isChannel(diagram, edge.to);
     return true;

@@ -21,6 +21,8 @@ std::span<const ParamSpec> distributionParams(); // distribution, its parameters
 
 // Is it an asynchronous edge into a log, out of one, or with its own; not one of a queue?
 bool carriesRecords(const diagram::Diagram &diagram, const diagram::Edge &edge);
+// Is it a federation gateway, whose edges are the fetches of a plan?
+bool hasQueryPlan(const diagram::Diagram &diagram, const diagram::NodeId &node);
 bool touchesChannel(const diagram::Diagram &diagram, const diagram::Edge &edge); // a queue, an exchange or a log
 // Is the row one of the edge's style and of what it carries, whichever end it steers?
 bool isOf(const ParamSpec &row, const diagram::Diagram &diagram, const diagram::Edge &edge);

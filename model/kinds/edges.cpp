@@ -2,10 +2,14 @@
 #include "model/kinds/channelrows.h"
 #include "model/kinds/compactionrows.h"
 #include "model/kinds/consumerrows.h"
+#include "model/kinds/fetchrows.h"
 #include "model/kinds/logrows.h"
 #include "model/kinds/sagarows.h"
 #include "model/kinds/sections.h"
 #include "model/kinds/tables.h"
+
+#include <algorithm>
+#include <string_view>
 
 namespace kinds {
 namespace {
@@ -50,9 +54,7 @@ constexpr ParamSpec givesUp(ParamSpec row)
     return row;
 }
 
-} // namespace
-
-constexpr ParamSpec edgeRows[83] = {
+constexpr ParamSpec basicRows[] = {
     {
         .key = "on",
         .label = QT_TRANSLATE_NOOP("Kinds", "On operations"),
@@ -167,6 +169,7 @@ constexpr ParamSpec edgeRows[83] = {
         .section = sections::publishing,
         .end = End::Caller,
     },
+    tellsOfRow,
     {
         .key = "routingKey",
         .label = QT_TRANSLATE_NOOP("Kinds", "Routing key"),
@@ -440,60 +443,36 @@ constexpr ParamSpec edgeRows[83] = {
         .section = sections::failure,
         .end = End::Caller,
     },
-    sagaRows[0],
-    sagaRows[1],
-    onEdge(channelRows[0]),
-    onEdge(channelRows[1]),
-    onEdge(channelRows[2]),
-    onEdge(channelRows[3]),
-    onEdge(channelRows[4]),
-    onEdge(channelRows[5]),
-    onEdge(channelRows[6]),
-    givesUp(channelRows[7]),
-    onEdge(channelRows[8]),
-    onEdge(channelRows[9]),
-    onEdge(channelRows[10]),
-    onEdge(channelRows[11]),
-    onEdge(channelRows[12]),
-    onEdge(logRows[0], Of::Log),
-    onEdge(logRows[1], Of::Log),
-    onEdge(logRows[2], Of::Log),
-    onEdge(logRows[3], Of::Log),
-    onEdge(logRows[4], Of::Log),
-    onEdge(logRows[5], Of::Log),
-    onEdge(logRows[6], Of::Log),
-    onEdge(logRows[7], Of::Log),
-    onEdge(logRows[8], Of::Log),
-    onEdge(logRows[9], Of::Log),
-    onEdge(logRows[10], Of::Log),
-    onEdge(logRows[11], Of::Log),
-    onEdge(logRows[12], Of::Log),
-    onEdge(compactionRows[0], Of::Log),
-    onEdge(compactionRows[1], Of::Log),
-    onEdge(compactionRows[2], Of::Log),
-    onEdge(compactionRows[3], Of::Log),
-    onEdge(compactionRows[4], Of::Log),
-    onEdge(compactionRows[5], Of::Log),
-    consumerRows[0],
-    consumerRows[1],
-    consumerRows[2],
-    consumerRows[3],
-    consumerRows[4],
-    consumerRows[5],
-    ofConsumer(pollRows[0]),
-    ofConsumer(pollRows[1]),
-    ofConsumer(pollRows[2]),
-    ofConsumer(pollRows[3]),
-    ofConsumer(pollRows[4]),
-    ofConsumer(pollRows[5]),
-    ofConsumer(pollRows[6]),
-    ofConsumer(pollRows[7]),
-    ofConsumer(pollRows[8]),
-    ofConsumer(pollRows[9]),
-    ofConsumer(pollRows[10]),
-    ofConsumer(pollRows[11]),
-    ofConsumer(pollRows[12]),
-    ofConsumer(pollRows[13]),
 };
+
+constexpr std::size_t edgeRowCount = std::size(edgeRows);
+
+// All of them in the order of the file and the inspector.
+constexpr std::array<ParamSpec, edgeRowCount> allRows()
+{
+    std::array<ParamSpec, edgeRowCount> all{};
+    const auto connection = std::find_if(std::begin(basicRows), std::end(basicRows), [](const ParamSpec &row) {
+        return row.section == std::string_view(sections::connection);
+    });
+    auto next = std::copy(std::begin(basicRows), connection, all.begin()); // when it is called
+    next = std::copy(perEntityRows.begin(), perEntityRows.end(), next);
+    next = std::copy(fetchRows.begin(), fetchRows.end(), next);
+    next = std::copy(connection, std::end(basicRows), next);
+    next = std::copy(sagaRows.begin(), sagaRows.end(), next);
+    const auto channel = [](const ParamSpec &row) {
+        return row.key == std::string_view(deadLetterKey) ? givesUp(row) : onEdge(row);
+    };
+    next = std::transform(std::begin(channelRows), std::end(channelRows), next, channel);
+    const auto log = [](const ParamSpec &row) { return onEdge(row, Of::Log); };
+    next = std::transform(std::begin(logRows), std::end(logRows), next, log);
+    next = std::transform(std::begin(compactionRows), std::end(compactionRows), next, log);
+    next = std::copy(std::begin(consumerRows), std::end(consumerRows), next);
+    std::transform(std::begin(pollRows), std::end(pollRows), next, ofConsumer);
+    return all;
+}
+
+} // namespace
+
+constexpr std::array<ParamSpec, edgeRowCount> edgeRows = allRows();
 
 } // namespace kinds

@@ -207,7 +207,7 @@ inline constexpr Option assignors[] = {
     {"cooperativeSticky", QT_TRANSLATE_NOOP("Kinds", "CooperativeSticky")},
 };
 
-inline constexpr std::array<ParamSpec, 14> pollRows{{
+inline constexpr std::array<ParamSpec, 15> pollRows{{
     {
         .key = "group",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumer group"),
@@ -383,6 +383,18 @@ inline constexpr std::array<ParamSpec, 14> pollRows{{
                                   "A record is not processed before it has been in the log for so long: the log is a retry topic. "
                                   "The rest of its batch waits, too; set it well below the time to poll within."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Spring for Apache Kafka: @RetryableTopic waits 1 s on each retry topic; other topics none."),
+        .section = sections::consumers,
+    },
+    {
+        .key = "pollInterval",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Polls every"),
+        .type = ParamType::Duration,
+        .initial = "\"0s\"",
+        .min = 0,
+        .max = 3600,
+        .help = QT_TRANSLATE_NOOP("Kinds", "The time between two looks into the log, as a relay has that polls an outbox. 0: it looks again at once, and "
+                                           "hears of a record as soon as it is there, as change data capture does."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Kafka's consumers look again at once. An outbox relay: often 1 s with batches of 100."),
         .section = sections::consumers,
     },
 }};

@@ -1,4 +1,5 @@
-// Settings of edges that make a saga of the calls of an operation. Private to this folder.
+// Settings of edges that make one thing of several calls of an operation: a saga, a write that others are told of, an
+// append to what was loaded. Private to this folder.
 #pragma once
 
 #include "model/kinds/sections.h"
@@ -8,7 +9,7 @@
 
 namespace kinds {
 
-inline constexpr std::array<ParamSpec, 2> sagaRows{{
+inline constexpr std::array<ParamSpec, 3> sagaRows{{
     {
         .key = "compensation",
         .label = QT_TRANSLATE_NOOP("Kinds", "Undone by"),
@@ -34,6 +35,33 @@ inline constexpr std::array<ParamSpec, 2> sagaRows{{
         .section = sections::failure,
         .end = End::Caller,
     },
+    {
+        .key = "reloads",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Reloads"),
+        .type = ParamType::Count,
+        .initial = "3",
+        .min = 0,
+        .max = 7,
+        .help = QT_TRANSLATE_NOOP("Kinds", "How often the caller loads the aggregate again and repeats what follows when the event store has answered "
+                                           "409 Conflict. Then its own answer is 409."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice."),
+        .of = Of::Sync,
+        .section = sections::failure,
+        .end = End::Caller,
+    },
 }};
+
+inline constexpr ParamSpec tellsOfRow{
+    .key = "tellsOf",
+    .label = QT_TRANSLATE_NOOP("Kinds", "Tells of"),
+    .type = ParamType::Call,
+    .help = QT_TRANSLATE_NOOP("Kinds", "The call whose effect others are told of here. A crash between the two leaves one of them: a write that nobody "
+                                           "hears of is a lost event, a message about none a phantom, and both are counted."),
+    .source = QT_TRANSLATE_NOOP("Kinds", "None: nobody counts. Dual writes, microservices.io."),
+    .live = Live::AtRestart,
+    .of = Of::Async,
+    .section = sections::publishing,
+    .end = End::Caller,
+};
 
 } // namespace kinds

@@ -3,11 +3,14 @@
 
 #include "model/kinds/spec.h"
 
+#include <array>
+
 namespace kinds {
 
 extern const KindSpec clientKind;
 extern const KindSpec serviceKind;
 extern const KindSpec gatewayKind;
+extern const KindSpec graphqlKind;
 extern const KindSpec databaseKind;
 extern const KindSpec cacheKind;
 extern const KindSpec queueKind;
@@ -28,7 +31,7 @@ inline constexpr ParamSpec noteRow{
 // Arrays with their sizes, so that other tables can point at them before any code runs.
 extern const ParamSpec distributionRows[12]; // distributions.cpp
 extern const ParamSpec workloadRows[13];     // nodes/workload.cpp
-extern const ParamSpec operationRows[6];     // nodes/operation.cpp
+extern const ParamSpec operationRows[7];     // nodes/operation.cpp
 extern const ParamSpec retryRows[4];         // policies/retry.cpp
 extern const ParamSpec breakerRows[19];      // policies/breaker.cpp
 extern const ParamSpec bulkheadRows[2];      // policies/limits.cpp, as the next three
@@ -36,7 +39,7 @@ extern const ParamSpec limiterRows[6];
 extern const ParamSpec hedgeRows[4];
 extern const ParamSpec fallbackRows[4];
 extern const ParamSpec poolRows[7];          // policies/connections.cpp
-extern const ParamSpec edgeRows[83];         // edges.cpp
+extern const std::array<ParamSpec, 94> edgeRows; // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
 extern const FaultSpec faultTable[9];        // faults.cpp

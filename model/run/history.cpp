@@ -55,6 +55,7 @@ Reading readingOf(Subject subject, Quantity quantity)
     case Quantity::Errors:
         return Reading::Rate;
     case Quantity::Goodput:
+    case Quantity::Degraded:
         return node ? Reading::Rate : Reading::None;
     case Quantity::Attempts:
         return edge ? Reading::Rate : Reading::None;
@@ -74,6 +75,8 @@ double nodeValue(const sim::NodeSlot &node, Quantity quantity, sim::Cause cause)
         return node.completed;
     case Quantity::Goodput:
         return node.good;
+    case Quantity::Degraded:
+        return node.degraded;
     case Quantity::Offered:
         return node.entered;
     case Quantity::Errors:
@@ -232,6 +235,7 @@ void add(Summary &summary, const sim::Slot &slot, Subject subject, sim::Index in
         count(summary, *node);
         summary.entered += node->entered;
         summary.good += node->good;
+        summary.degraded += node->degraded;
     } else if (const auto *edge = subject == Subject::Edge ? at(slot.edges, index) : nullptr) {
         count(summary, *edge);
         summary.entered += edge->calls;
@@ -382,6 +386,11 @@ QList<sim::Cause> History::causes(Subject subject, sim::Index index) const
             occurred.append(static_cast<sim::Cause>(i));
     }
     return occurred;
+}
+
+bool History::hasDegraded(Subject subject, sim::Index index) const
+{
+    return summary(subject, index, 0, now()).degraded > 0;
 }
 
 } // namespace run

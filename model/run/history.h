@@ -21,6 +21,7 @@ enum class Quantity {
     // Per second.
     Throughput, // completed; channels: acknowledged
     Goodput,    // completed within the client's deadline; nodes only
+    Degraded,   // of the completed; nodes only
     Offered,    // entered; channels: published
     Errors,     // of one cause, or all (Cause::None); channels: lost
     Attempts,   // edges only
@@ -38,7 +39,7 @@ struct Summary // over a stretch of time
 {
     sim::Time from = 0,
               to = 0; // what the slots really cover: those at the ends may reach beyond what was asked for
-    std::uint64_t entered = 0, completed = 0, failed = 0, good = 0;
+    std::uint64_t entered = 0, completed = 0, failed = 0, good = 0, degraded = 0;
     std::array<std::uint64_t, sim::causeCount> errors{};
     sim::Histogram latency;
 };
@@ -62,6 +63,7 @@ public:
     Summary summary(Subject subject, sim::Index index, sim::Time from, sim::Time to) const;
     // Causes that occurred at all, in report order.
     QList<sim::Cause> causes(Subject subject, sim::Index index) const;
+    bool hasDegraded(Subject subject, sim::Index index) const; // any reply so far
 
 private:
     // Percentiles of one subject at the end of each slot; they never change until slots are joined.

@@ -38,6 +38,10 @@ constexpr Metric metrics[] = {
     {"lost", Unit::Count, channels},
     {"duplicates", Unit::Count, Station | channels},
     {"stale", Unit::Ratio, nodes},
+    {"partial", Unit::Ratio, Station},
+    {"conflicts", Unit::Count, Station},
+    {"lostEvents", Unit::Count, nodes},
+    {"phantomEvents", Unit::Count, nodes},
     {"amplification", Unit::Ratio, edges},
     {"abandoned", Unit::Count, edges},
     {"openTime", Unit::Seconds, BreakerEdge},
@@ -216,6 +220,14 @@ std::optional<double> nodeValue(const Source &source, const sim::Totals &totals,
         return static_cast<double>(node.duplicateEffects);
     if (metric == "stale")
         return ratio(static_cast<double>(node.staleReads), static_cast<double>(node.readBacks));
+    if (metric == "conflicts")
+        return static_cast<double>(node.conflicts);
+    if (metric == "lostEvents")
+        return static_cast<double>(node.lostEvents);
+    if (metric == "phantomEvents")
+        return static_cast<double>(node.phantomEvents);
+    if (metric == "partial")
+        return ratio(static_cast<double>(node.partial), static_cast<double>(node.completed + node.failed));
     return flowValue(source, node, seconds);
 }
 

@@ -94,6 +94,37 @@ bool isSaga(const sim::Scenario &scenario, const sim::NodePlan &plan)
     });
 }
 
+bool isStore(const sim::Scenario &scenario, const sim::NodePlan &plan)
+{
+    const auto first = scenario.operations.begin() + plan.firstOperation;
+    return std::any_of(first, first + plan.operationCount, [](const sim::OperationPlan &operation) {
+        return operation.stream != sim::OperationPlan::Stream::None;
+    });
+}
+
+// Does one of its operations tell of what it writes?
+bool writesTwice(const sim::Scenario &scenario, const sim::NodePlan &plan)
+{
+    return std::any_of(scenario.calls.begin(), scenario.calls.end(), [&](const sim::CallPlan &call) {
+        return call.told && &scenario.nodes[scenario.edges[call.edge].from] == &plan;
+    });
+}
+
+// The outcome classes of SEMANTICS 3. By HTTP status only those are errors that have no reply of the gateway.
+QJsonObject graphqlPart(const sim::NodeTotals &node)
+{
+    const std::uint64_t failed = node.errors[static_cast<std::size_t>(sim::Cause::DataNull)];
+    const std::uint64_t transport = node.failed - failed;
+    const auto all = static_cast<double>(node.completed + node.failed);
+    return {{QStringLiteral("complete"), count(node.completed - node.partial)},
+            {QStringLiteral("partial"), count(node.partial)},
+            {QStringLiteral("dataNull"), count(failed)},
+            {QStringLiteral("transport"), count(transport)},
+            {QStringLiteral("httpErrorRate"), orNull(ratio(static_cast<double>(transport), all))},
+            {QStringLiteral("graphqlErrorRate"),
+             orNull(ratio(static_cast<double>(node.partial + failed + transport), all))}};
+}
+
 QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, const sim::NodeTotals &node,
                      const sim::Totals &totals, double seconds)
 {
@@ -113,7 +144,20 @@ QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, c
                                                              {QStringLiteral("stale"), count(node.staleReads)}});
     if (isSaga(scenario, plan))
         part.insert(QStringLiteral("sagas"), QJsonObject{{QStringLiteral("compensated"), count(node.compensated)},
-                                                         {QStringLiteral("stuck"), count(node.stuck)}});
+                                                         {QStringLiteral("stuck"), count(node.stuck)},
+                                                         {QStringLiteral("isolation"), histogramPart(node.isolation)}});
+    if (isStore(scenario, plan))
+        part.insert(QStringLiteral("eventStore"),
+                    QJsonObject{{QStringLiteral("appended"), count(node.appended)},
+                                {QStringLiteral("conflicts"), count(node.conflicts)},
+                                {QStringLiteral("loads"), count(node.loads)},
+                                {QStringLiteral("eventsPerLoad"), orNull(ratio(static_cast<double>(node.replayedEvents),
+                                                                               static_cast<double>(node.loads)))}});
+    if (writesTwice(scenario, plan))
+        part.insert(QStringLiteral("dualWrites"), QJsonObject{{QStringLiteral("lostEvents"), count(node.lostEvents)},
+                                                              {QStringLiteral("phantomEvents"), count(node.phantomEvents)}});
+    if (plan.station.federation.present)
+        part.insert(QStringLiteral("graphql"), graphqlPart(node));
     QJsonObject operations;
     for (sim::Index i = plan.firstOperation; i < plan.firstOperation + plan.operationCount; ++i)
         operations.insert(text(scenario.names[scenario.operations[i].name]),
@@ -167,6 +211,10 @@ QJsonObject edgePart(const sim::Scenario &scenario, sim::Index index, const Outc
         part.insert(QStringLiteral("hedges"), count(edge.hedges));
         part.insert(QStringLiteral("fallbacks"), count(edge.fallbacks));
         part.insert(QStringLiteral("connects"), count(edge.connects));
+    }
+    if (scenario.nodes[scenario.edges[index].from].station.federation.present) {
+        part.insert(QStringLiteral("notSent"), count(edge.notSent));
+        part.insert(QStringLiteral("shared"), count(edge.shared));
     }
     if (scenario.edges[index].breaker.present)
         part.insert(QStringLiteral("circuitBreaker"),

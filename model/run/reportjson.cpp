@@ -24,7 +24,10 @@ constexpr const char *keyOrder[] = {
     // all of them
     "completed", "failed", "inFlight", "degraded", "throughput", "goodput", "errors", "errorRate", "latency",
     "latencyOk", "latencyFailed", "queueWait", "queue", "inSystem", "utilisation", "wastedWork",
-    "duplicateEffects", "cache", "readBacks", "stale", "sagas", "compensated", "stuck", "operations", "abandoned", "hedges", "fallbacks", "connects", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
+    "duplicateEffects", "cache", "readBacks", "stale", "sagas", "compensated", "stuck", "isolation",
+    "eventStore", "appended", "conflicts", "loads", "eventsPerLoad", "dualWrites", "lostEvents", "phantomEvents",
+    "graphql", "complete", "partial", "dataNull", "transport", "httpErrorRate", "graphqlErrorRate",
+    "operations", "abandoned", "hedges", "fallbacks", "connects", "notSent", "shared", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
     "oldest", "endToEnd", "deaths", "rejected", "maxlen", "delivery_limit",
     // a histogram, a level, an interval
     "count", "mean", "ci95", "p50", "p90", "p95", "p99", "p99.9", "max",

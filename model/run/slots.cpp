@@ -38,6 +38,7 @@ void add(sim::NodeSlot &node, const sim::NodeSlot &next, const Weights &weight)
     node.completed += next.completed;
     node.failed += next.failed;
     node.good += next.good;
+    node.degraded += next.degraded;
     addErrors(node.errors, next.errors);
     if (next.latency.count() > 0)
         node.latency.add(next.latency);

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, causeCount> names{
     "cancelled",
     "500",
     "504",
+    "409",
+    "data_null",
     "_OTHER",
 };
 

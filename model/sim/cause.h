@@ -22,9 +22,11 @@ enum class Cause : std::uint8_t {
     Cancelled,
     Http500,
     Http504,
+    Conflict, // of an expected version: HTTP 409
+    DataNull, // GraphQL: nothing but errors, with HTTP 200
     Other,
 };
-inline constexpr int causeCount = 16;
+inline constexpr int causeCount = 18;
 
 // The cause as a member of a set.
 constexpr std::uint32_t bit(Cause cause)

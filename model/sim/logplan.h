@@ -78,6 +78,7 @@ struct PollPlan
     std::uint32_t maxDeliveries = 10; // of a record whose processing fails, before it is skipped
     Time retryBackoff = 0;            // before it is processed again; its partition waits meanwhile
     Index deadLetter = noIndex;       // the log that gets a record that failed so often; none: it is gone
+    Time pollInterval = 0;            // looks only at multiples of it; 0: all the time
     Time delay = 0;                   // a record is not processed before it is so old, as on a retry topic
 };
 

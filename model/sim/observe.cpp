@@ -14,9 +14,10 @@ HopKind kindOf(const Visit &visit)
         return useless                      ? HopKind::AbandonedRequest
                : visit.flags & Visit::Again ? HopKind::Retry
                                             : HopKind::Request;
-    return useless                      ? HopKind::AbandonedReply
-           : visit.cause == Cause::None ? HopKind::Reply
-                                        : HopKind::FailedReply;
+    return useless                           ? HopKind::AbandonedReply
+           : visit.cause != Cause::None      ? HopKind::FailedReply
+           : visit.flags & Visit::Degraded   ? HopKind::DegradedReply
+                                             : HopKind::Reply;
 }
 
 HopKind kindOf(const Message &message)
@@ -88,6 +89,10 @@ NodeGauge World::nodeGauge(Index n) const
     gauge.compensated = node.compensated;
     gauge.stuck = node.stuck;
     gauge.compensating = node.compensating;
+    gauge.partial = node.partial;
+    gauge.dataNull = node.dataNull;
+    gauge.appended = node.appended;
+    gauge.conflicts = node.conflicts;
     if (plan.channel != noIndex) {
         gauge.queued = m_channels[plan.channel].waiting;
         gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;

@@ -32,6 +32,9 @@ struct NodeGauge
     // Since the beginning: of a read model the reads of what a session has just written; sagas.
     std::uint64_t readBacks = 0, staleReads = 0, compensated = 0, stuck = 0;
     std::uint32_t compensating = 0; // sagas that are being undone now
+    // Of a federation gateway, likewise: replies with data and errors, and without data.
+    std::uint64_t partial = 0, dataNull = 0;
+    std::uint64_t appended = 0, conflicts = 0; // of an event store
 };
 
 struct EdgeGauge
@@ -121,6 +124,7 @@ enum class HopKind : std::uint8_t {
     Request,
     Retry, // a second or later attempt
     Reply,
+    DegradedReply, // made of fallbacks, or without what has failed
     FailedReply,
     AbandonedRequest, // its caller has given up
     AbandonedReply,
@@ -195,6 +199,12 @@ struct NodeTotals : Flow
     std::uint64_t hits = 0, misses = 0; // of a cache
     std::uint64_t readBacks = 0, staleReads = 0; // of what a session has just written, at a client and at a read model
     std::uint64_t compensated = 0, stuck = 0;    // sagas that were undone, and that nobody could undo
+    Histogram isolation;                         // of sagas: from the first step that is done to the end
+    std::uint64_t partial = 0;                   // GraphQL replies with data and errors; of the completed
+    // Of an event store: what was appended, and refused because another version was expected; what was read, and how many
+    // events were applied again for that.
+    std::uint64_t appended = 0, conflicts = 0, loads = 0, replayedEvents = 0;
+    std::uint64_t lostEvents = 0, phantomEvents = 0; // written and nobody told; told and never written
 };
 
 struct BreakerTransition
@@ -212,6 +222,8 @@ struct EdgeTotals : Flow
     std::uint64_t hedges = 0;               // attempts sent beside one that was still under way
     std::uint64_t fallbacks = 0;            // failed calls for which a fallback stood in
     std::uint64_t connects = 0;             // new connections of a pool
+    std::uint64_t notSent = 0;              // fetches for which there was no entity to resolve
+    std::uint64_t shared = 0;               // fetches that were given the reply of another one that asked the same
     std::array<double, 3> breakerSeconds{}; // by BreakerState, summed over the instances
     std::vector<BreakerTransition> transitions;
 };
@@ -243,7 +255,7 @@ struct Totals // one measured part of a run; an item belongs to it by the time i
 
 struct NodeSlot
 {
-    std::uint32_t entered = 0, completed = 0, failed = 0, good = 0;
+    std::uint32_t entered = 0, completed = 0, failed = 0, good = 0, degraded = 0;
     std::array<std::uint32_t, causeCount> errors{};
     SparseHistogram latency; // of all that finished in this slot
     float queue = 0, queueMax = 0, busy = 0, busyMax = 0;

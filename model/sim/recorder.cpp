@@ -303,6 +303,7 @@ void Recorder::nodeEndedInSlot(Index node, Ending ending)
     const bool ok = ending.cause == Cause::None;
     ++(ok ? slot.completed : slot.failed);
     slot.good += ok && ending.good;
+    slot.degraded += ok && ending.degraded;
     if (!ok)
         ++slot.errors[static_cast<std::size_t>(ending.cause)];
     if (ending.admitted)
@@ -314,9 +315,14 @@ void Recorder::wasted(Index node, Time entered, double nanoseconds)
     eachWindow(entered, [&](auto &t) { t.nodes[node].wastedSeconds += nanoseconds / 1e9; });
 }
 
-void Recorder::counted(Index node, Time entered, std::uint64_t NodeTotals::*count)
+void Recorder::counted(Index node, Time entered, std::uint64_t NodeTotals::*count, std::uint64_t times)
 {
-    eachWindow(entered, [&](auto &t) { ++(t.nodes[node].*count); });
+    eachWindow(entered, [&](auto &t) { t.nodes[node].*count += times; });
+}
+
+void Recorder::took(Index node, Time entered, Histogram NodeTotals::*kind, Time time)
+{
+    eachWindow(entered, [&](auto &t) { (t.nodes[node].*kind).record(time); });
 }
 
 void Recorder::callEndedInSlot(Index edge, Ending ending)

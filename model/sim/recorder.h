@@ -138,7 +138,8 @@ private:
         eachWindow(entered, [=](auto &t) { t.nodes[node].work += length; });
     }
     void wasted(Index node, Time entered, double nanoseconds);
-    void counted(Index node, Time entered, std::uint64_t NodeTotals::*count);
+    void counted(Index node, Time entered, std::uint64_t NodeTotals::*count, std::uint64_t times = 1);
+    void took(Index node, Time entered, Histogram NodeTotals::*kind, Time time);
     NodeMeters &meters(Index node) { return m_meters.nodes[node]; }
     void callEntered(Index edge, Time entered)
     {

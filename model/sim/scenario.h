@@ -215,6 +215,13 @@ struct CallPlan
     // Of a saga: the call that undoes it, which belongs to no step; when `pivot` has succeeded nothing is undone any more.
     Index compensation = noIndex;
     bool pivot = false;
+    // Of a federation gateway: the call of the same operation whose result has the entities that this one resolves. It
+    // is made when that one is back (in the same step), or with its own step, and not at all when there are none.
+    Index entitiesOf = noIndex;
+    // Once per entity of the request that is being served, or per batch of them.
+    bool perEntity = false;
+    Index tellsOf = noIndex; // async: the call of the same operation whose effect others are told of
+    bool told = false;       // others are told of it
 };
 
 // Calls of one step run in parallel; steps run in order.
@@ -232,6 +239,7 @@ struct OperationPlan
     double hangRate = 0; // share of the requests that are never answered; drawn as errors are
     bool idempotent = true;
     bool cancellationAware = false; // stops when it learns that nobody waits any more
+    enum class Stream : std::uint8_t { None, Load, Append } stream = Stream::None; // of an event store
     Index firstStep = 0, stepCount = 0;
 };
 
@@ -281,6 +289,45 @@ struct SourcePlan
     double typicalRate() const;
 };
 
+// A GraphQL federation gateway: its calls are the fetches of a query plan. One that fails leaves a null and an error in
+// the reply, which is HTTP 200 all the same. SEMANTICS 3; Apollo Router, GraphQL October 2021 section 6.4.4.
+struct FederationPlan
+{
+    bool present = false;
+    Time timeout = never; // of a request; then the answer is a 504
+    bool operator==(const FederationPlan &) const = default;
+};
+
+// How the callee's reply enters the result of a federation gateway, and how many entities it is about.
+struct FetchPlan
+{
+    std::uint32_t entities = 1; // of one request, with and without those that are there twice
+    std::uint32_t unique = 1;
+    std::uint32_t nonNull = 0; // so many levels up a null is passed; beyond the topmost fetch `data` is null
+    bool deduplicates = false; // a query that is under way already is not sent again, its reply is shared
+    std::uint32_t queries = 1; // how many different ones there are, all alike often
+    bool operator==(const FetchPlan &) const = default;
+};
+
+// DataLoader 2: keys are gathered, and asked for together.
+struct LoaderPlan
+{
+    bool present = false;
+    std::uint32_t maxBatchSize = unlimited;
+    Time batchSchedule = 0; // how long keys are gathered; 0: in the same tick
+    bool cache = true;      // a key is loaded once for a request
+    bool operator==(const LoaderPlan &) const = default;
+};
+
+// What the streams of an event store are like. SEMANTICS 5.4.
+struct EventStorePlan
+{
+    std::uint32_t aggregates = 1000;   // a request is about one of them, all alike often
+    Time applyCost = 20 * microsecond; // to read and apply one event again
+    std::uint32_t snapshotEvery = 100; // events; 0: never
+    bool operator==(const EventStorePlan &) const = default;
+};
+
 struct StationPlan
 {
     std::uint32_t replicas = 1;
@@ -308,6 +355,8 @@ struct StationPlan
     // What a command has caused and comes here writes its version; a read of it finds it, or is stale.
     bool readModel = false;
     Time waitForVersion = 0; // how long a read waits for it
+    FederationPlan federation;
+    EventStorePlan store; // where an operation uses a stream
 };
 
 // A cache answers hits by itself; a miss goes on to its calls. Without keys every request is a hit with
@@ -360,6 +409,9 @@ struct EdgePlan
     HedgePlan hedge;
     FallbackPlan fallback;
     PoolPlan pool;
+    FetchPlan fetch;
+    LoaderPlan loader; // of calls once per entity
+    std::uint32_t reloads = 3; // how often the caller reads again after a conflict, 0..7
     std::array<Layer, 5> layers = defaultLayers; // outermost first; those that are off do nothing
     bool onlyFallback = false;                   // called as another edge's fallback only, not by itself
     bool optional = false;     // a failure degrades the caller's reply instead of failing it

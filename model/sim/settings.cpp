@@ -76,12 +76,13 @@ void World::settleNode(Index n)
     node.threads = bounded ? plan.station.threads : unlimited;
     node.acceptQueue = plan.station.acceptQueue;
     const auto set = [&](NodeState::Special flag, bool on) {
-        node.special = static_cast<std::uint8_t>(on ? node.special | flag : node.special & ~flag);
+        node.special = static_cast<std::uint16_t>(on ? node.special | flag : node.special & ~flag);
     };
     const bool shares = plan.behaviour == Behaviour::Station && plan.station.cores != unlimited;
     set(NodeState::Discipline, plan.station.discipline != StationPlan::Discipline::Fifo);
     set(NodeState::SharesCores, shares);
     set(NodeState::Cached, plan.cache.present);
+    openStore(n);
     if (shares && m_shared.size() < m_replicas.size())
         m_shared.resize(m_replicas.size());
     if (plan.station.discipline == StationPlan::Discipline::Codel && m_codels.size() < m_replicas.size())
@@ -259,7 +260,10 @@ bool World::needsExtras() const
     };
     const auto reads = [](const NodePlan &node) { return node.station.readModel; };
     const auto undone = [](const CallPlan &call) { return call.compensation != noIndex; };
-    return m_cacheEntries.size() > 0 || std::any_of(m_scenario->nodes.begin(), m_scenario->nodes.end(), reads) ||
+    const auto fetches = [](const NodePlan &node) { return node.station.federation.present; };
+    const auto repeated = [](const CallPlan &call) { return call.perEntity || call.told; };
+    return m_cacheEntries.size() > 0 || m_streams.size() > 0 || std::any_of(m_scenario->nodes.begin(), m_scenario->nodes.end(), fetches) ||
+           std::any_of(m_scenario->calls.begin(), m_scenario->calls.end(), repeated) || std::any_of(m_scenario->nodes.begin(), m_scenario->nodes.end(), reads) ||
            std::any_of(m_scenario->calls.begin(), m_scenario->calls.end(), undone) ||
            std::any_of(m_scenario->operations.begin(), m_scenario->operations.end(), aware) ||
            std::any_of(m_scenario->edges.begin(), m_scenario->edges.end(), asks) ||
@@ -380,6 +384,14 @@ void World::hash(const EdgePlan &edge)
     hash(small(edge.propagation) << 1 | small(edge.optional), small(edge.deadlineReserve));
     hash(small(edge.consumer.consumers) << 1 | small(edge.consumer.manualAck),
          small(edge.consumer.onFailure) << 1 | small(edge.consumer.requeueByNack));
+    if (edge.fetch != FetchPlan{}) {
+        hash(small(edge.fetch.entities) << 32 | edge.fetch.unique, small(edge.fetch.nonNull) << 1 | small(edge.fetch.deduplicates));
+        hash(edge.fetch.queries, 8);
+    }
+    if (edge.loader.present)
+        hash(small(edge.loader.maxBatchSize) << 1 | small(edge.loader.cache), small(edge.loader.batchSchedule));
+    if (edge.reloads != 3)
+        hash(edge.reloads, 9);
     if (edge.confirms)
         hash(small(edge.confirmTimeout), 6);
     if (edge.expiration != never)
@@ -426,6 +438,8 @@ void World::hash(const Scenario &scenario, const LogPlan &log)
             hash(small(poll.maxPollRecords) << 32 | poll.workers,
                  small(poll.maxDeliveries) << 2 | small(poll.commit));
             hash(small(poll.maxPollInterval), small(poll.commitInterval));
+            if (poll.pollInterval > 0)
+                hash(small(poll.pollInterval), 10);
             hash(small(poll.retryBackoff), small(poll.delay) << 16 ^ e << 1 ^ small(poll.readCommitted) ^ std::uint64_t{poll.deadLetter + 1} << 32);
         }
     }
@@ -439,19 +453,25 @@ void World::hash(const Scenario &scenario)
              small(node.station.discipline) << 8 | small(node.station.loadBalancing));
         hash(small(node.station.threads) << 32 | node.station.cores, node.station.acceptQueue);
         hash(bits(node.cache.hitRatio), small(node.cache.ttl));
+        if (node.station.store != EventStorePlan{})
+            hash(small(node.station.store.aggregates) << 32 | node.station.store.snapshotEvery, small(node.station.store.applyCost));
+        if (node.station.federation.present)
+            hash(small(node.station.federation.timeout), 5);
     }
     for (const OperationPlan &operation : scenario.operations) {
         hash(operation.serviceTime);
         hash(operation.replyTime);
         hash(bits(operation.errorRate),
              small(operation.idempotent) << 1 | small(operation.cancellationAware));
-        hash(bits(operation.hangRate), 2);
+        hash(bits(operation.hangRate), 2 + small(operation.stream));
     }
     for (const MixPlan &m : scenario.mixes)
         hash(bits(m.weight), m.operation);
     for (const CallPlan &call : scenario.calls)
         hash(bits(call.probability),
-             small(call.calls) << 1 | small(call.fanOut) | small(call.pivot) << 40 | small(call.compensation != noIndex) << 41);
+             small(call.calls) << 1 | small(call.fanOut) | small(call.pivot) << 40 | small(call.compensation != noIndex) << 41 |
+                 small(call.perEntity) << 42 | small(call.entitiesOf != noIndex) << 43 |
+                 small(call.tellsOf != noIndex) << 44);
     for (const EdgePlan &edge : scenario.edges)
         hash(edge);
     for (const ChannelPlan &channel : scenario.channels) {

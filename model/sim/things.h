@@ -90,6 +90,17 @@ struct VisitExtra
     std::uint64_t done = 0;
     Cause failure = Cause::None; // why it is being undone
     bool compensating = false, beyondPivot = false, pivots = false; // pivots: the present step does
+    // Of a request at a federation gateway.
+    std::uint64_t fetched = 0; // the fetches that brought something, by their place in the operation
+    bool partial = false, dataNull = false;
+    bool outOfTime = false; // its deadline is the gateway's own
+    // Of who uses an event store, and of what is sent there.
+    std::uint32_t expected = 0; // version of the aggregate plus one; 0: it has not been read
+    std::uint8_t reloads = 0, mayReload = 0;
+    // Of who writes and tells of it, and of what is written.
+    Index pairs = noIndex;
+    std::uint64_t writes = 0;   // as a member of DualWrite::written
+    Time firstDone = never;     // of a saga: when the first of its steps was
 };
 
 // Of somebody who reads what a command of theirs has written.
@@ -111,7 +122,15 @@ struct Session
 // One logical call on a sync edge, all its attempts; then the next of `calls` one after another.
 struct Call
 {
-    enum State : std::uint8_t { Free, Out, BackingOff, Waiting, Over };
+    enum State : std::uint8_t {
+        Free,
+        Out,
+        BackingOff,
+        Waiting,
+        Gathering, // keys for its batch, before it enters its edge
+        Sharing,   // the reply of another one that asks the same
+        Over
+    };
     Time started = 0;
     std::uint32_t ticket = 0;  // of its backoff, its turn outside the retries, or its next hedge
     std::uint32_t overall = 0; // of its overall timeout
@@ -136,6 +155,26 @@ struct Effect
     std::uint32_t ticket = 0, users = 0, times = 0;
     Index next = noIndex;
     std::uint8_t state = Free;
+};
+
+// What one visit has written elsewhere and told others of, by the places of the calls in its operation.
+struct DualWrite
+{
+    enum State : std::uint8_t { Free, Used };
+    std::uint64_t written = 0, told = 0;
+    Time arrived = 0; // the visit
+    Index operation = noIndex;
+    std::uint32_t users = 0; // the visit and its attempts to write
+    std::uint32_t ticket = 0;
+    Index next = noIndex;
+    std::uint8_t state = Free;
+};
+
+// The events of one aggregate in an event store.
+struct Stream
+{
+    std::uint32_t version = 0, sinceSnapshot = 0;
+    std::uint64_t lastWriter = 0; // the request
 };
 
 // One message in a channel.
@@ -277,7 +316,7 @@ struct Parked
 struct NodeState
 {
     // What sets a node apart from one that just takes a request in and works on it.
-    enum Special : std::uint8_t {
+    enum Special : std::uint16_t {
         Crashed = 1,
         Silent = 2, // crashed, and says nothing
         Paused = 4,
@@ -286,18 +325,19 @@ struct NodeState
         SharesCores = 32,
         Cached = 64,
         PausesKnown = 128, // was paused before, so work may have stood still
+        Streams = 256,     // an event store
     };
     Index firstReplica = 0, replicaCount = 0;
     std::uint32_t busy = 0, queued = 0, inSystem = 0, waitingOnCalls = 0; // all replicas
     std::uint32_t capacity = 0;                                           // when it is up
     std::uint32_t threads = 0, acceptQueue = 0;                           // of one replica
-    std::uint8_t special = 0;
+    std::uint16_t special = 0;
     double slow = 1, errorShare = 0;
     std::uint32_t crashes = 0, holes = 0, pauses = 0;
     Time warmFrom = 0;                  // when its cold start is over
     Time pausedTotal = 0, pausedAt = 0; // completed pauses; the present one began
     std::vector<Parked> parked;
-    Index firstCacheEntry = noIndex;
+    Index firstCacheEntry = noIndex, firstStream = noIndex;
     // Of a source.
     std::uint64_t arrivals = 0; // drawn so far
     Time arrivalFrom = 0;       // when the gap under way began
@@ -311,6 +351,8 @@ struct NodeState
     std::uint64_t readBacks = 0, staleReads = 0;  // of a read model
     std::uint64_t compensated = 0, stuck = 0;     // sagas
     std::uint32_t compensating = 0;               // now
+    std::uint64_t partial = 0, dataNull = 0;      // replies of a federation gateway
+    std::uint64_t appended = 0, conflicts = 0;    // of an event store
     std::uint8_t versionPlace = 0xff;             // of a read model: its bit in Session::applied, once it has one
 };
 

@@ -338,6 +338,7 @@ void World::giveVisit(Index v)
 {
     if (m_hasExtras) {
         leaveEffect(m_extras[v].effect);
+        leavePairs(m_extras[v].pairs);
         if (m_extras[v].done != 0 || m_extras[v].compensating)
             endSaga(v, &NodeTotals::stuck); // it was given up in the middle
         m_extras[v] = {};

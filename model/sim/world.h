@@ -24,7 +24,6 @@ public:
 private:
     friend class Engine;
     friend class Recorder;
-
     // ---- world.cpp: time, limits, looking
     [[gnu::always_inline]] inline void handle(const Event &event);
     [[gnu::noinline]] void handleMessaging(const Event &event);
@@ -59,7 +58,6 @@ private:
     void hash(const SourcePlan &source);
     void hash(const Scenario &scenario, const LogPlan &log);
     void hash(const EdgePlan &edge);
-
     // ---- behaviors/source.cpp
     [[gnu::always_inline]] inline void scheduleArrival(Index node);
     [[gnu::noinline]] Time nextBySine(Index node);
@@ -75,7 +73,6 @@ private:
     void rateChanged(Index node, const SourcePlan &old);
 
     [[gnu::always_inline]] inline void sendRequest(Index node, std::uint64_t id, Index operation, Sender sender);
-
     // ---- behaviors/versions.cpp: reads after writes
     [[gnu::noinline]] void openSession(Index node, const Visit &command);
     [[gnu::noinline]] void sessionHears(const Visit &visit);
@@ -85,12 +82,11 @@ private:
     void onReadsBack(const Event &event);
     [[gnu::noinline]] bool awaitsVersion(Index visit);
     void countRead(Index session, const Visit &read);
-
     // ---- behaviors/saga.cpp
     [[gnu::noinline]] void stepDone(Index visit, Index call);
     [[gnu::noinline]] bool compensates(Index visit);
+    void isolationEnds(Index visit);
     void endSaga(Index visit, std::uint64_t NodeTotals::*count);
-
     // ---- behaviors/station.cpp
     void onRequestArrives(const Event &event);
     [[gnu::noinline]] bool refuses(Index visit);
@@ -117,7 +113,6 @@ private:
     [[gnu::always_inline]] inline void runFor(Index visit, Time length, EventType type);
     inline double slowness(const NodeState &node) const;
     Index indexOf(const NodeState &node) const { return static_cast<Index>(&node - m_nodes.data()); }
-
     // ---- behaviors/cores.cpp: own work that shares the cores, pauses
     [[gnu::noinline]] void shareCores(Index visit, Time length, EventType type);
     void onCoresFree(const Event &event);
@@ -128,7 +123,6 @@ private:
     Index nodeOfReplica(Index replica) const;
     [[gnu::noinline]] bool standsStill(Index visit, EventType type);
     inline Time pausedTime(const NodeState &node) const;
-
     // ---- behaviors/cache.cpp
     [[gnu::noinline]] bool answersFromCache(Index visit);
     std::uint32_t cacheKeyOf(const Visit &visit) const;
@@ -136,7 +130,6 @@ private:
     [[gnu::noinline]] void answerHit(Index visit);
     void bringHit(Index visit);
     void shareKeys(Index node);
-
     // ---- behaviors/steps.cpp: the calls of a visit
     void advance(Index visit);
     void launchStep(Index visit);
@@ -144,16 +137,44 @@ private:
     void startCall(Index visit, Index plan, std::uint32_t ordinal, std::uint32_t left);
     [[gnu::always_inline]] inline void stepEnded(Index visit);
     void freeCalls(Index visit);
+    // ---- behaviors/federation.cpp: the fetches of a GraphQL gateway
+    bool federates(const Visit &visit) const;
+    [[gnu::noinline]] std::uint32_t callsPerEntity(const Visit &visit, const CallPlan &plan) const;
+    [[gnu::noinline]] bool holdsBack(Index call);
+    bool sharesReply(Index call);
+    void leaveFlight(Index call, Cause cause, bool givenUp);
+    void shareEnded(Index call, Cause cause);
+    [[gnu::noinline]] void federatedCallOver(Index call, Cause cause);
+    void fetchFailed(Index visit, Index plan);
+    void fetchEnded(Index visit, Index plan, Cause cause);
+    std::uint64_t fetchBit(Index visit, Index plan) const { return callBit(operationOf(m_visits[visit]), plan); }
+    void launchFetch(Index visit, Index plan);
+    [[gnu::noinline]] void launchPlanned(Index visit, Index plan);
+    [[gnu::noinline]] Cause federatedReply(Index visit);
+    [[gnu::noinline]] void boundByGateway(Index visit);
+    // ---- behaviors/eventstore.cpp
+    void openStore(Index node);
+    Stream &streamOf(const Visit &visit);
+    [[gnu::noinline]] void workOnStream(Index visit);
+    Time replayTime(Index visit);
+    [[gnu::noinline]] bool servesStream(Index visit);
+    void append(Index node, Stream &stream, const Visit &visit);
+    Cause conflictOf(const Call &call);
+    [[gnu::noinline]] bool reloads(Index visit);
+    // ---- behaviors/dualwrite.cpp
+    std::uint64_t callBit(const OperationPlan &operation, Index plan) const;
+    Index pairsOf(Index visit);
+    [[gnu::noinline]] void joinPairs(Index caller, Index visit);
+    [[gnu::noinline]] void tellsOfWrite(Index visit, Index plan);
+    [[gnu::noinline]] void leavePairs(Index pairs);
     // ---- behaviors/plain.cpp
     bool isPlain(Index edge) const { return m_edges[edge].special == 0 && !m_hasExtras; }
     [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan);
     [[gnu::always_inline]] inline bool answerPlainly(Index visit);
-
     // ---- behaviors/network.cpp
     std::uint32_t *outstandingOf(const Visit &visit);
     [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
     [[gnu::noinline]] Time transit(Index edge, double bytes, std::uint64_t bits);
-
     // ---- behaviors/call.cpp: a call and its attempts
     bool enter(Index call);
     void go(Index call);
@@ -169,6 +190,7 @@ private:
     [[gnu::noinline]] bool mayRetry(Index call, Cause cause);
     [[gnu::noinline]] void budgetHears(Index call, Cause cause);
     bool callEnded(Index call, Cause cause);
+    Cause failureOf(const Call &call, Cause cause);
     [[gnu::noinline]] bool fallsBack(Index call, Cause cause);
     void onTimedOut(const Event &event);
     void onCallTimer(const Event &event);
@@ -183,6 +205,7 @@ private:
     [[gnu::noinline]] void makeUseless(Index visit);
     [[gnu::noinline]] void tellCallee(Index visit);
     void onCancelArrives(const Event &event);
+    Cause lateness(Index visit) const;
     void onDeadlineOver(const Event &event);
     [[gnu::noinline]] void cancel(Index visit, Cause cause, bool atOnce);
     [[gnu::noinline]] void dropCalls(Index visit);
@@ -190,23 +213,9 @@ private:
     [[gnu::noinline]] void endUnheard(Index visit, Cause cause);
     [[gnu::noinline]] void leaveEffect(Index effect);
     Time deadlineFor(const Call &call, const EdgePlan &edge);
-
     // ---- behaviors/gates.cpp: policies that hold a call up or turn it away
     [[gnu::noinline]] Cause pass(Index visit);
     [[gnu::noinline]] Cause passOutside(Index call);
-    struct Answer
-    {
-        Cause cause = Cause::None; // None: pass, or wait when `waits`
-        bool waits = false;
-    };
-    struct Waiting // what is at a gate, a visit or a call
-    {
-        Index thing;
-        std::uint32_t &ticket;
-        Cause &verdict;
-        std::uint8_t &passed;
-        EventType event;
-    };
     Answer gate(Layer layer, Guard &guard, const Waiting &waiting);
     Cause throttled(Guard &guard, const Call &call);
     Cause turnedAway(Index visit, Cause cause);
@@ -232,7 +241,6 @@ private:
     void list(Guard &guard, Index connection);
     void closeConnection(Guard &guard, Index connection);
     void serveConnections(Guard &guard);
-
     // ---- behaviors/channel.cpp: messages on their way in, waiting, and out of the books
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
@@ -253,7 +261,6 @@ private:
     inline bool isDirect(Index edge) const;
     inline bool isChannelDown(Index channel) const;
     void depthChanged(Index channel);
-
     // ---- behaviors/backpressure.cpp: publishers that are not read from
     void setOut(Index message);
     bool isBlocked(Index channel) const;
@@ -263,14 +270,12 @@ private:
     std::uint32_t heldBack(Index channel) const; // messages that wait at their publishers
     void relieve(Index channel);
     void onRelieved(const Event &event);
-
     // ---- behaviors/confirms.cpp: what the publisher hears
     void awaitConfirm(Index message, Index visit, std::uint32_t copies, Time patience);
     void confirm(const Message &message, bool accepted);
     void endPublication(Index publication);
     void loseConfirms(Index edge);
     void onConfirm(const Event &event);
-
     // ---- behaviors/consumer.cpp: messages handed to consumers
     void makeConsumers(Index edge);
     void offerAll();
@@ -289,11 +294,7 @@ private:
     void countTwice(const Message &message);
     bool knows(const Message &message) const { return !m_known.empty() && hasDone(message); }
     [[gnu::noinline]] bool hasDone(const Message &message) const;
-    void learns(const Message &message)
-    {
-        if (isIdempotent(message.edge)) [[unlikely]]
-            remember(message);
-    }
+    inline void learns(const Message &message);
     [[gnu::noinline]] void remember(const Message &message);
     void skipWork(Index visit);
     bool isIdempotent(Index edge) const { return m_scenario->edges[edge].consumer.idempotent; }
@@ -308,7 +309,6 @@ private:
     void letGo(const Message &message);
     inline void deliveryEnded(const Message &message, Cause cause);
     static bool isDeliveryOf(const Visit &visit, const Message &message);
-
     // ---- behaviors/producer.cpp: records on their way into a log
     Index logOf(const Message &message) const { return m_scenario->edges[message.edge].appends; }
     void produce(Index message, std::uint16_t replica);
@@ -324,7 +324,6 @@ private:
     void loseAnswers(Index edge);
     void failRecord(Index message, Cause cause);
     void crashProducers(Index node);
-
     // ---- behaviors/log.cpp: records in the log
     void layOutLogs();
     void onRecordDue(const Event &event);
@@ -343,7 +342,6 @@ private:
     inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isGone(Index log, std::uint32_t p, std::uint64_t offset); // by retention or compaction
     inline bool isLogEdge(Index edge) const;
-
     // ---- behaviors/compaction.cpp: the last record of each key
     void rollSegment(Index log, std::uint32_t partition, const Record &record);
     bool isDirty(const LogPlan &plan, const PartitionState &partition) const;
@@ -351,7 +349,6 @@ private:
     void clean(Index log, std::uint32_t partition);
     void removeRecord(Index log, std::uint32_t partition, std::uint64_t offset);
     void onClean(const Event &event);
-
     // ---- behaviors/transaction.cpp: read, process and write as one
     void joinTransaction(Index message, const Visit &visit);
     void beginTransaction(Index member);
@@ -366,7 +363,6 @@ private:
     void fenceOff(Index node);
     void wakeReaders();
     bool isReadable(const Member &member, std::uint32_t partition);
-
     // ---- behaviors/member.cpp: the poll loop of a consumer of a log
     void poll(Index member);
     void fetch(Index member);
@@ -396,7 +392,6 @@ private:
     std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
     inline GroupPartition &groupPartition(Index group, std::uint32_t p);
     inline void moveTo(Index group, std::uint32_t p, std::uint64_t position);
-
     // ---- behaviors/group.cpp: who is in a group and which partitions each member has
     void makeMembers(Index group);
     bool addMember(Index edge, std::uint16_t replica, std::uint32_t ordinal);
@@ -420,7 +415,6 @@ private:
     void crashMembers(Index node);
     void cutMembers(Index edge);
     void healMembers(Index edge);
-
     // ---- behaviors/liveness.cpp: consumers that are there, and those that do not answer
     void chooseActive(Index channel);
     inline bool isThere(const Consumer &consumer) const;
@@ -429,7 +423,6 @@ private:
     void expectHeartbeat(Index edge);
     void onHeartbeat(const Event &event);
     void takeBackFrom(Index edge);
-
     // ---- faults.cpp
     void scheduleFaults();
     void onFaultBegins(const Event &event);
@@ -474,25 +467,16 @@ private:
     inline void busyUp(Index node);
     inline void busyDown(Index node);
     void levelsChanged(Index node);
-
     // ---- behaviors/telling.cpp
     bool isTold() const { return m_recorder && m_recorder->witness(); }
-    void tell(const Message &message, Happening what, Cause cause = Cause::None)
-    {
-        if (isTold()) [[unlikely]]
-            tellOf(message, what, cause);
-    }
+    inline void tell(const Message &message, Happening what, Cause cause = Cause::None);
     [[gnu::noinline]] void tellOf(const Message &message, Happening what, Cause cause);
     [[gnu::noinline]] void tellOf(const Message &message, std::uint64_t ChannelTotals::*term, Cause cause);
     [[gnu::noinline]] void tellCopies(const Message &message);
     [[gnu::noinline]] void tellRecord(Index log, Index group, std::uint32_t partition, std::uint64_t offset, Happening what);
     [[gnu::noinline]] void tellRecord(Index log, Index group, std::uint32_t partition, std::uint64_t offset,
                                       std::uint64_t ChannelTotals::*term);
-    void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
-    {
-        if (m_recorder)
-            m_recorder->mark({id, m_now, edge, kind, cause});
-    }
+    inline void mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause);
 };
 
 } // namespace sim

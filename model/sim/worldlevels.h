@@ -167,4 +167,22 @@ inline bool World::isLogEdge(Index edge) const
     return !edge.consumer.manualAck || consumer.unacked < edge.consumer.prefetch;
 }
 
+inline void World::tell(const Message &message, Happening what, Cause cause)
+{
+    if (isTold()) [[unlikely]]
+        tellOf(message, what, cause);
+}
+
+inline void World::mark(MarkKind kind, Index edge, std::uint64_t id, Cause cause)
+{
+    if (m_recorder)
+        m_recorder->mark({id, m_now, edge, kind, cause});
+}
+
+inline void World::learns(const Message &message)
+{
+    if (isIdempotent(message.edge)) [[unlikely]]
+        remember(message);
+}
+
 } // namespace sim

@@ -33,6 +33,8 @@ struct WorldState
     Pool<Call> m_calls;
     std::vector<Index> m_effectOf; // per call, where hasExtras
     Pool<Effect> m_effects;
+    Pool<DualWrite> m_pairs;
+    std::vector<Stream> m_streams; // per aggregate of each event store
     Pool<Message> m_messages;
     std::vector<NodeState> m_nodes;
     std::vector<EdgeState> m_edges;
@@ -52,6 +54,8 @@ struct WorldState
     std::vector<GroupPartition> m_groupPartitions;
     std::vector<Member> m_members;
     std::vector<Transaction> m_transactions;
+    std::unordered_map<std::uint64_t, std::vector<Index>> m_flights; // by edge, replica and query: calls, first who asks
+    std::unordered_map<Index, std::uint64_t> m_flightOf;             // by call
     Pool<Session> m_sessions;
     std::uint8_t m_readModels = 0; // that have a bit
     std::unordered_map<std::uint64_t, Index> m_sessionOf; // by the ids of its command and its read
@@ -76,6 +80,20 @@ struct WorldState
     std::vector<FaultState> m_faults;
     std::string m_limit;
     Time m_next = never; // of the next event that is not stale; between runs
+
+    struct Answer // of a gate
+    {
+        Cause cause = Cause::None; // None: pass, or wait when `waits`
+        bool waits = false;
+    };
+    struct Waiting // what is at a gate, a visit or a call
+    {
+        Index thing;
+        std::uint32_t &ticket;
+        Cause &verdict;
+        std::uint8_t &passed;
+        EventType event;
+    };
 
     Recorder *m_recorder = nullptr; // only inside run() and intervene()
 };

@@ -78,9 +78,9 @@ private Q_SLOTS:
         for (const KindSpec *kind : nodeKinds())
             keys << QLatin1String(kind->key);
         QCOMPARE(keys,
-                 QStringList({"client", "service", "gateway", "database", "cache", "queue", "exchange", "log", "external"}));
-        QCOMPARE(nodeKind("database"), nodeKinds()[3]);
-        QVERIFY(!nodeKind("graphql"));
+                 QStringList({"client", "service", "gateway", "graphql", "database", "cache", "queue", "exchange", "log", "external"}));
+        QCOMPARE(nodeKind("database"), nodeKinds()[4]);
+        QVERIFY(!nodeKind("mainframe"));
         QVERIFY(!faultKind("poison"));
     }
 
@@ -285,22 +285,22 @@ private Q_SLOTS:
         using diagram::Style;
         QCOMPARE(rowsOn("service", "mail", Style::Sync),
                  QStringList({"on",        "operation",      "probability", "calls",
-                              "fanOut",    "step",           "latency",     "packetLoss",
+                              "fanOut",    "step",           "perEntity",   "dataLoader", "latency",     "packetLoss",
                               "bandwidth", "requestSize",    "replySize",   "connectionPool",
                               "timeout",   "overallTimeout", "propagation", "deadlineReserve",
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
                               "hedge",     "decorators",     "fallback",    "optional",
-                              "compensation", "pivot"}));
+                              "compensation", "pivot", "reloads"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step",
-                              "publisherConfirms", "confirmTimeout", "expiration", "latency", "preset",
+                              "publisherConfirms", "confirmTimeout", "expiration", "tellsOf", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "memoryAlarm", "messageTtl", "deliveryLimit",
                               "deadLetter", "singleActiveConsumer",
                               "consumerTimeout", "heartbeat", "persistence", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step", "publisherConfirms", "confirmTimeout",
-                              "expiration", "latency"}));
+                              "expiration", "tellsOf", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
                               "requeueWith", "idempotentConsumer"}));

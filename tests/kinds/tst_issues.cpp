@@ -121,8 +121,8 @@ private Q_SLOTS:
             warning, "api",
             "'jumpRate' is not known to this version of Hopyard: it is kept but has no effect");
         add("wrong value", drawing("client -> api(replicas=0)"), refusal, "api", "Replicas cannot be 0");
-        add("unknown kind", drawing("client -> api; graphql"), refusal, "graphql",
-            "'graphql' is not a kind of node in this version of Hopyard");
+        add("unknown kind", drawing("client -> api; mainframe:mainframe"), refusal, "mainframe",
+            "'mainframe' is not a kind of node in this version of Hopyard");
         add("cache of nothing", drawing("client -> cache"), warning, "cache",
             "What cache does not have it gets from nowhere");
         add("unknown protocol", withProtocol("soap"), refusal, "client-api",

@@ -87,6 +87,7 @@ constexpr Case cases[] = {
     {"", "deadlineReserve=1ms", "deadlineReserve"},
     {"", "decorators=circuitBreaker,retry,rateLimiter,timeout,bulkhead", "layers"},
     {"", "optional=true", "optional"},
+    {"", "reloads=5", "reloads"},
     {"", "connectionPool={}", "pool.maxConnections pool.maxPendingRequests pool.present"},
     {"connectionPool={}", "connectionPool.maxConnections=7", "pool.maxConnections"},
     {"connectionPool={}", "connectionPool.maxConcurrentStreams=7", "pool.maxConcurrentStreams"},
@@ -211,8 +212,45 @@ private Q_SLOTS:
         paths.removeAll(QStringLiteral("fanOut"));
         paths.removeAll(QStringLiteral("compensation"));
         paths.removeAll(QStringLiteral("pivot"));
+        // Of fetches: below.
+        paths.removeIf([](const QString &path) {
+            static const QStringList ofFetches{"perEntity", "entitiesOf", "entities", "uniqueRatio", "nonNullLevels", "deduplicateQuery",
+                                               "distinctQueries"};
+            return ofFetches.contains(path) || path.startsWith(QLatin1String("dataLoader"));
+        });
         paths.removeAll(QStringLiteral("fallback.edge")); // below
         QCOMPARE(paths, QStringList());
+    }
+
+    void fetchesAreToldToTheEngine()
+    {
+        diagram::Diagram diagram = drawn({"entities=20", "uniqueRatio=0.31", "nonNullLevels=2", "deduplicateQuery=true", "distinctQueries=7"});
+        diagram.nodes[diagram::NodeId("front")].kind = QStringLiteral("graphql");
+        const auto scenario = scenarioOf(diagram);
+        const sim::FetchPlan root{.entities = 20, .unique = 7, .nonNull = 2, .deduplicates = true, .queries = 7};
+        QVERIFY(scenario->edges[indexOf(*scenario, "a")].fetch == root);
+        // References are sent once; the fetch they come from is the other one.
+        diagram.edges[diagram::EdgeId("a")].params.insert("entitiesOf", "b");
+        diagram.edges[diagram::EdgeId("a")].params.insert("step", 2);
+        diagram.edges[diagram::EdgeId("b")].params.insert("step", 1);
+        const auto chained = scenarioOf(diagram);
+        QCOMPARE(chained->edges[indexOf(*chained, "a")].fetch.entities, 7u);
+        const auto call = std::find_if(chained->calls.begin(), chained->calls.end(),
+                                       [&](const sim::CallPlan &c) { return c.edge == indexOf(*chained, "a"); });
+        QVERIFY(call != chained->calls.end() && call->entitiesOf != sim::noIndex);
+        QCOMPARE(chained->calls[call->entitiesOf].edge, indexOf(*chained, "b"));
+    }
+
+    void aLoaderIsToldToTheEngine()
+    {
+        const auto scenario = scenarioOf(drawn({"perEntity=true", "dataLoader.maxBatchSize=5", "dataLoader.batchSchedule=3ms",
+                                                "dataLoader.cache=false"}));
+        const sim::Index a = indexOf(*scenario, "a");
+        const sim::LoaderPlan loader{.present = true, .maxBatchSize = 5, .batchSchedule = 3 * sim::millisecond, .cache = false};
+        QVERIFY(scenario->edges[a].loader == loader);
+        QVERIFY(std::any_of(scenario->calls.begin(), scenario->calls.end(),
+                            [&](const sim::CallPlan &c) { return c.edge == a && c.perEntity; }));
+        QVERIFY(!scenarioOf(drawn({"perEntity=true"}))->edges[a].loader.present);
     }
 
     void aProtocolBringsItsOwnDefaults()

@@ -110,7 +110,7 @@ private Q_SLOTS:
         add("edges.client-orders.retry.max", "1", "'retry' has maxAttempts, retryOn, backoff and budget");
         add("edges.client-orders.timeout.x", "1", "'timeout' has no settings below it");
         add("nodes.orders.operations.buy.price", "1",
-            "'operations.buy' has serviceTime, replyTime, errorRate, hangRate, idempotent and");
+            "'operations.buy' has serviceTime, replyTime, errorRate, hangRate, idempotent, cancellationAware and stream");
         add("nodes.orders.replicas", "many", "Replicas cannot be 'many': give a whole number from 1 to 1000");
         add("nodes.orders.replicas", "0", "give a whole number from 1 to 1000");
         add("edges.client-orders.timeout", "500", "Timeout cannot be '500'");

@@ -67,7 +67,42 @@ struct Knob
     "c:client(rate=5, mix.buy=1, readBack=look) -[on=[\"look\"], timeout=9s]-> v:database(serviceTime=1ms, readModel=true, waitForVersion=" \
     wait "); c ~[on=[\"buy\"], consumers=10]~> p(serviceTime=200ms) -> v"
 
+// A gateway that fetches users, and then their orders; who has those asks a database once per entity.
+#define FEDERATED(gateway, users, orders, resolver)                                                                              \
+    "c:client(rate=10) -[timeout=9s]-> g:graphql(" gateway "); g -[id=u, step=1, timeout=9s, " users "]-> users(serviceTime=20ms" \
+    ", errorRate=0.2, threads=999); g -[id=o, step=2, timeout=9s, " orders "]-> orders(serviceTime=1ms, threads=999); orders "    \
+    "-[id=n, timeout=9s, " resolver "]-> db(serviceTime=2ms, threads=999)"
+
+// Two steps of an event store with 20 ms between them.
+#define STORED(store, append)                                                                                                    \
+    "c:client(rate=20) -[timeout=9s]-> o(serviceTime=0s, threads=999) -[step=1, operation=load]-> e:database(serviceTime=1ms, "     \
+    "operations.load.stream=load, operations.append.stream=append, " store "); o -[step=2]-> t(serviceTime=20ms); o -[id=a, "       \
+    "step=3, operation=append, " append "]-> e"
+
 constexpr Knob table[] = {
+    {"service.aggregates", STORED("aggregates=1000", ""), "nodes.e.aggregates=1", "conflicts(e)", Way::Up},
+    {"service.applyCost", STORED("aggregates=2", ""), "nodes.e.applyCost=1ms", "mean(e, load)", Way::Up},
+    {"service.snapshotEvery", STORED("aggregates=2, applyCost=100us", ""), "nodes.e.snapshotEvery=0", "mean(e, load)", Way::Up},
+    {"edge.reloads", STORED("aggregates=2", ""), "edges.a.reloads=0", "errors(c)", Way::Up},
+    {"service.operations.stream", STORED("aggregates=2", ""), "nodes.e.operations.append.stream=none", "conflicts(e)", Way::Down},
+    {"edge.tellsOf", "c:client(rate=20) -[timeout=9s]-> o(serviceTime=0s) -[id=w, step=1, timeout=20ms]-> d:database(serviceTime=30ms); "
+     "o ~[id=m, step=2]~> mail(serviceTime=1ms)", "edges.m.tellsOf=w", "lostEvents(o)", Way::Up},
+    {"edge.entitiesOf", FEDERATED("", "", "", ""), "edges.o.entitiesOf=u", "throughput(orders)", Way::Down},
+    {"edge.entities", FEDERATED("", "", "", "perEntity=true"), "edges.o.entities=20", "throughput(db)", Way::Up},
+    {"edge.uniqueRatio", FEDERATED("", "", "entitiesOf=u", "perEntity=true"), "edges.o.uniqueRatio=0.5", "throughput(db)", Way::Down},
+    {"edge.nonNullLevels", FEDERATED("", "", "", ""), "edges.u.nonNullLevels=1", "errors(c, data_null)", Way::Up},
+    {"edge.deduplicateQuery", FEDERATED("", "distinctQueries=1", "", ""), "edges.u.deduplicateQuery=true", "throughput(u)", Way::Down},
+    {"edge.distinctQueries", FEDERATED("", "deduplicateQuery=true, distinctQueries=1", "", ""), "edges.u.distinctQueries=100",
+     "throughput(u)", Way::Up},
+    {"edge.perEntity", FEDERATED("", "", "", ""), "edges.n.perEntity=true", "throughput(db)", Way::Up},
+    {"edge.dataLoader", FEDERATED("", "", "", "perEntity=true"), "edges.n.dataLoader={}", "throughput(db)", Way::Down},
+    {"edge.dataLoader.maxBatchSize", FEDERATED("", "", "", "perEntity=true, dataLoader={}"), "edges.n.dataLoader.maxBatchSize=2",
+     "throughput(db)", Way::Up},
+    {"edge.dataLoader.batchSchedule", FEDERATED("", "", "", "perEntity=true, dataLoader={}"), "edges.n.dataLoader.batchSchedule=50ms",
+     "p50(c)", Way::Up},
+    {"edge.dataLoader.cache", FEDERATED("", "", "uniqueRatio=0.2", "perEntity=true, dataLoader={\"maxBatchSize\":2}"),
+     "edges.n.dataLoader.cache=false", "throughput(db)", Way::Up},
+    {"graphql.requestTimeout", FEDERATED("", "", "", ""), "nodes.g.requestTimeout=10ms", "errors(g, 504)", Way::Up},
     {"queue.maxLength", CONSUMED("", "", ""), "nodes.q.maxLength=10", "depth(q)", Way::Down},
     {"queue.overflow", CONSUMED("maxLength=10", "", ""), "nodes.q.overflow=rejectPublish", "mean(q)", Way::Up},
     {"queue.memoryAlarm", CONSUMED("", "", ""), "nodes.q.memoryAlarm=10", "depth(q)", Way::Down},
@@ -92,6 +127,7 @@ constexpr Knob table[] = {
     {"edge.rebalanceTime", READ("", "maxPollInterval=1s", ""), "edges.l-a.rebalanceTime=100ms", "throughput(a)", Way::Up},
     {"edge.workers", READ("", "", ""), "edges.l-a.workers=2", "depth(l/a)", Way::Down},
     {"edge.maxDeliveries", READ("", "", ", errorRate=0.5"), "edges.l-a.maxDeliveries=1", "depth(l/a)", Way::Down},
+    {"edge.pollInterval", READ("", "", ", serviceTime=1ms"), "edges.l-a.pollInterval=1s", "depth(l/a)", Way::Up},
     {"edge.consumeDelay", READ("", "", ""), "edges.l-a.consumeDelay=100ms", "depth(l/a)", Way::Up},
     {"edge.retryBackoff", READ("", "", ", errorRate=0.1"), "edges.l-a.retryBackoff=100ms", "depth(l/a)", Way::Up},
     {"edge.idempotentConsumer", "c:client(rate=10) ~> q:queue(preset=redisReliable, reaperTimeout=50ms) ~> "

@@ -94,17 +94,18 @@ private Q_SLOTS:
     void noKnobIsLeftOut()
     {
         QStringList paths;
-        for (const char *kind : {"service", "cache", "client", "queue", "log"})
+        for (const char *kind : {"service", "cache", "graphql", "client", "queue", "log"})
             collect(paths, QLatin1String(kind), kinds::nodeKind(QLatin1String(kind))->params);
         collect(paths, QStringLiteral("edge"), kinds::edgeParams());
         for (const knobs::Knob &knob : knobs::table)
             paths.removeAll(QLatin1String(knob.path));
-        // What a service has, a cache has too.
-        for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("service"))->params) {
-            paths.removeAll(QStringLiteral("cache.") + QLatin1String(row.key));
-            for (const kinds::ParamSpec &inner : row.rows)
-                paths.removeAll(
-                    QStringLiteral("cache.%1.%2").arg(QLatin1String(row.key), QLatin1String(inner.key)));
+        // What a service has, a cache and a gateway have too.
+        for (const QString &kind : {QStringLiteral("cache"), QStringLiteral("graphql")}) {
+            for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("service"))->params) {
+                paths.removeAll(kind + u'.' + QLatin1String(row.key));
+                for (const kinds::ParamSpec &inner : row.rows)
+                    paths.removeAll(QStringLiteral("%1.%2.%3").arg(kind, QLatin1String(row.key), QLatin1String(inner.key)));
+            }
         }
         // An edge's queue has what a queue node has.
         for (const kinds::ParamSpec &row : kinds::nodeKind(QStringLiteral("queue"))->params)

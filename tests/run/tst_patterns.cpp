@@ -1,10 +1,6 @@
 // The composed patterns: what messaging_scenarios.json says of the outbox, CQRS and sagas, by the ids they have there, and
 // the staleness of analytic.json.
-#include "model/kinds/compile.h"
-#include "model/sim/engine.h"
-#include "model/sim/recorder.h"
-#include "tests/support/draw.h"
-#include "tests/support/scenarios.h"
+#include "tests/support/onerun.h"
 
 #include <QTest>
 
@@ -17,6 +13,7 @@ class TestPatterns : public QObject
 private Q_SLOTS:
     void o01_aDualWriteLosesItsEventInBetween();
     void o02_aRelayThatCrashesPublishesAgain();
+    void aRelayPollsOrHearsOfItAtOnce();
     void o03_aReadBeforeTheProjectionIsStale();
     void aReadMayWaitForItsVersion();
     void stalenessIsThatOfTheQueue();
@@ -36,45 +33,8 @@ using namespace sim;
 
 constexpr Time ms = millisecond;
 
-std::shared_ptr<const Scenario> scenarioOf(const std::string &text)
-{
-    const kinds::Compiled compiled = kinds::compile(support::drawing(text.c_str()));
-    for (const base::Issue &issue : compiled.issues) {
-        if (issue.severity == base::Issue::Severity::Error)
-            qFatal("%s: %s", qPrintable(issue.item), qPrintable(issue.text));
-    }
-    if (!compiled.scenario)
-        qFatal("cannot run: %s", text.c_str());
-    return compiled.scenario;
-}
-
-struct Run
-{
-    std::shared_ptr<const Scenario> scenario;
-    Totals totals;
-
-    Run(const std::string &text, Time until, std::uint64_t seed = 1)
-    {
-        scenario = scenarioOf(text);
-        Engine engine(scenario, seed);
-        totals = support::totalsOf(engine, 0, until);
-    }
-    const NodeTotals &node(const char *id) const
-    {
-        for (std::size_t i = 0; i < scenario->nodes.size(); ++i)
-            if (scenario->nodes[i].id == id)
-                return totals.nodes[i];
-        qFatal("no node %s", id);
-    }
-    const Flow &operation(const char *node, const char *name) const
-    {
-        for (std::size_t i = 0; i < scenario->operations.size(); ++i)
-            if (scenario->nodes[scenario->operations[i].node].id == node &&
-                scenario->names[scenario->operations[i].name] == name)
-                return totals.operations[i];
-        qFatal("no operation %s of %s", name, node);
-    }
-};
+using support::Run;
+using support::scenarioOf;
 
 #define FREE "latency=0us"
 #define ONCE "client(workload.arrivals=replay, workload.times=[\"10ms\"]"
@@ -142,6 +102,21 @@ void TestPatterns::o02_aRelayThatCrashesPublishesAgain()
         QCOMPARE(published, std::uint64_t{2});
         QCOMPARE(effects, std::uint64_t(idempotent ? 1 : 2));
     }
+}
+
+// Polling: what was committed at 10 ms and at 900 ms is published at 1 s, in batches; change data capture: at once.
+void TestPatterns::aRelayPollsOrHearsOfItAtOnce()
+{
+    const auto relay = [](const char *poll) {
+        return std::string("c:client(workload.arrivals=replay, workload.times=[\"10ms\",\"20ms\",\"900ms\"]) -[" FREE
+                           "]-> db:database(" QUICK "); db ~[protocol=log, commit=afterBatch, autoOffsetReset=earliest, " FREE ", ") +
+               poll + "]~> relay(" QUICK "); relay ~[" FREE "]~> q:queue ~[" FREE "]~> mail(" QUICK ")";
+    };
+    QCOMPARE(Run(relay("pollInterval=1s"), 999 * ms).node("relay").entered, std::uint64_t{0});
+    QCOMPARE(Run(relay("pollInterval=1s"), 1001 * ms).node("relay").entered, std::uint64_t{3});
+    QCOMPARE(Run(relay("pollInterval=1s, maxPollRecords=2"), 1001 * ms).node("relay").entered, std::uint64_t{2});
+    QCOMPARE(Run(relay("pollInterval=1s, maxPollRecords=2"), 2001 * ms).node("relay").entered, std::uint64_t{3});
+    QCOMPARE(Run(relay("pollInterval=0s"), 100 * ms).node("relay").entered, std::uint64_t{2});
 }
 
 void TestPatterns::o03_aReadBeforeTheProjectionIsStale()

@@ -47,6 +47,7 @@ public:
         for (support::DraftEdge &drawn : m_draft.edges) {
             drawn.compensated = !drawn.edge.async && chance(3);
             drawn.pivot = !drawn.edge.async && chance(1);
+            fetch(drawn);
         }
         m_draft.scenario.duration = 4 * sim::second;
         return m_draft;
@@ -190,6 +191,7 @@ private:
         m_mayHang |= poll.maxPollInterval <= sim::second; // the same batch for ever
         poll.commit = static_cast<sim::PollPlan::Commit>(below(4));
         poll.readCommitted = chance(2);
+        poll.pollInterval = chance(2) ? within(sim::millisecond, 50 * sim::millisecond) : 0;
         poll.delay = chance(4) ? within(0, 30 * sim::millisecond) : 0;
         poll.commitInterval = within(0, 200 * sim::millisecond);
         poll.workers = static_cast<std::uint32_t>(1 + below(3));
@@ -260,10 +262,30 @@ private:
     {
         plan.station.readModel = plan.behaviour == sim::Behaviour::Station && chance(3);
         plan.station.waitForVersion = chance(5) ? within(sim::millisecond, 200 * sim::millisecond) : 0;
+        if (plan.behaviour == sim::Behaviour::Station && chance(2))
+            plan.station.federation = {true, chance(5) ? within(sim::millisecond, 100 * sim::millisecond) : sim::never};
+        plan.station.store = {static_cast<std::uint32_t>(1 + below(3)), within(0, sim::millisecond), static_cast<std::uint32_t>(below(4))};
+        for (sim::Index o = plan.firstOperation; plan.behaviour == sim::Behaviour::Station && chance(2) && o < plan.firstOperation + plan.operationCount; ++o)
+            m_draft.scenario.operations[o].stream = static_cast<sim::OperationPlan::Stream>(1 + below(2));
         if (plan.behaviour == sim::Behaviour::Source && chance(3)) {
             plan.source.readBack = plan.source.commandOperation = plan.firstOperation;
             plan.source.readBackAfter = within(0, 100 * sim::millisecond);
         }
+    }
+
+    void fetch(support::DraftEdge &drawn)
+    {
+        drawn.tells = drawn.edge.async && chance(5);
+        if (drawn.edge.async)
+            return;
+        drawn.edge.reloads = static_cast<std::uint32_t>(below(8));
+        drawn.perEntity = chance(2);
+        drawn.edge.loader = {chance(5), static_cast<std::uint32_t>(1 + below(3)), chance(3) ? within(0, 5 * sim::millisecond) : 0, chance(5)};
+        if (!m_draft.scenario.nodes[drawn.edge.from].station.federation.present)
+            return;
+        drawn.follows = chance(4);
+        drawn.edge.fetch = {static_cast<std::uint32_t>(1 + below(5)), static_cast<std::uint32_t>(1 + below(3)),
+                            static_cast<std::uint32_t>(below(3)), chance(4), static_cast<std::uint32_t>(1 + below(3))};
     }
 
     void network(sim::EdgePlan &plan)

@@ -36,6 +36,10 @@ inline void addStation(Fields &fields, const sim::StationPlan &plan)
     fields["coldStartFactor"] = QString::number(plan.coldStartFactor);
     fields["coldAtStart"] = QString::number(plan.coldAtStart);
     fields["readModel"] = QString::number(plan.readModel);
+    fields["aggregates"] = QString::number(plan.store.aggregates);
+    fields["applyCost"] = QString::number(plan.store.applyCost);
+    fields["snapshotEvery"] = QString::number(plan.store.snapshotEvery);
+    fields["requestTimeout"] = QString::number(plan.federation.timeout);
     fields["waitForVersion"] = QString::number(plan.waitForVersion);
 }
 
@@ -81,6 +85,7 @@ inline void addOperation(Fields &fields, const sim::OperationPlan &plan)
     fields["hangRate"] = QString::number(plan.hangRate);
     fields["idempotent"] = QString::number(plan.idempotent);
     fields["cancellationAware"] = QString::number(plan.cancellationAware);
+    fields["stream"] = QString::number(int(plan.stream));
 }
 
 inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)

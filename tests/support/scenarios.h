@@ -24,6 +24,9 @@ struct DraftEdge
     std::uint32_t calls = 1;
     bool fanOut = false;
     bool compensated = false, pivot = false; // by the same operation
+    bool perEntity = false;
+    bool tells = false;   // of the call before it, if that is one
+    bool follows = false; // resolves entities of the call before it, if that is one
 };
 
 class ScenarioDraft
@@ -155,6 +158,14 @@ public:
                 built.calls.push_back(
                     {static_cast<sim::Index>(e), target, 0, drawn.probability, drawn.calls, drawn.fanOut});
                 built.calls.back().pivot = drawn.pivot;
+                built.calls.back().perEntity = drawn.perEntity;
+                const std::size_t before = built.calls.size() - 2, first = built.steps[operation.firstStep].firstCall;
+                if (drawn.follows && built.calls.size() > first + 1 && !built.edges[built.calls[before].edge].async)
+                    built.calls.back().entitiesOf = static_cast<sim::Index>(before);
+                if (drawn.tells && built.calls.size() > first + 1 && !built.edges[built.calls[before].edge].async) {
+                    built.calls.back().tellsOf = static_cast<sim::Index>(before);
+                    built.calls[before].told = true;
+                }
             }
             const auto end = static_cast<sim::Index>(built.calls.size());
             for (sim::Index c = operation.firstStep < built.steps.size() ? built.steps[operation.firstStep].firstCall : end;

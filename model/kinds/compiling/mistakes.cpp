@@ -3,6 +3,8 @@
 #include "model/kinds/catalog.h"
 #include "model/kinds/channelrows.h"
 #include "model/kinds/compiling/cycles.h"
+#include "model/kinds/compiling/fetches.h"
+#include "model/kinds/compiling/tellings.h"
 #include "model/kinds/text.h"
 
 #include <algorithm>
@@ -32,6 +34,8 @@ public:
             idleSettings(wire);
             timeout(wire);
             fallback(wire);
+            fetchIssues(m_wiring, wire, m_issues);
+            tellingIssues(m_wiring, wire, m_issues);
             consumer(wire);
             group(wire);
             if (m_wiring.isDirect(wire) && !wire.records)

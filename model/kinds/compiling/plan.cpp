@@ -1,6 +1,9 @@
 #include "model/kinds/compiling/plan.h"
 
 #include "model/kinds/catalog.h"
+#include "model/kinds/compiling/fetches.h"
+#include "model/kinds/compiling/plannedfaults.h"
+#include "model/kinds/compiling/tellings.h"
 #include "model/kinds/tables.h"
 
 #include <map>
@@ -17,6 +20,14 @@ sim::EdgePlan::Propagation propagationNamed(const QString &name)
     if (name == QLatin1String("signal"))
         return Propagation::Signal;
     return name == QLatin1String("deadline") ? Propagation::Deadline : Propagation::None;
+}
+
+sim::OperationPlan::Stream streamNamed(const QString &name)
+{
+    using Stream = sim::OperationPlan::Stream;
+    if (name == QLatin1String("load"))
+        return Stream::Load;
+    return name == QLatin1String("append") ? Stream::Append : Stream::None;
 }
 
 std::array<sim::Layer, 5> layersNamed(const QStringList &names)
@@ -53,8 +64,9 @@ public:
         addLogs();
         for (Index node = 0; node < m_wiring.nodes.size(); ++node)
             addSteps(node);
-        for (const auto &[id, fault] : m_wiring.diagram.faults)
-            addFault(fault);
+        planFetches(m_wiring, m_scenario);
+        planTellings(m_wiring, m_scenario);
+        planFaults(m_wiring, m_scenario);
         return std::make_shared<const sim::Scenario>(std::move(m_scenario));
     }
 
@@ -84,7 +96,6 @@ private:
     void addCalls(Index node, const QString &name, sim::OperationPlan &operation);
     void addFallbacks(const QString &name, const sim::OperationPlan &operation);
     sim::CallPlan callOf(const Wire &wire, const QString &name);
-    void addFault(const diagram::Fault &fault);
 
     const Wiring &m_wiring;
     const Reach &m_reach;
@@ -149,6 +160,7 @@ void Planner::addOperation(Index node, const QString &name, const Values &settin
         plan.hangRate = from("hangRate").number("hangRate");
         plan.cancellationAware = from("cancellationAware").flag("cancellationAware");
         plan.idempotent = own.flag("idempotent");
+        plan.stream = streamNamed(own.text("stream"));
     }
     m_operations.emplace(Operation{node, name}, sizeOf(m_scenario.operations));
     m_scenario.operations.push_back(plan);
@@ -216,6 +228,7 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
     plan.fallback.edge = wire.fallback;
     plan.onlyFallback = wire.onlyFallback;
     plan.optional = values.flag("optional");
+    plan.reloads = static_cast<std::uint32_t>(values.count("reloads"));
 }
 
 // In the order of ids of queue nodes, then of direct edges.
@@ -425,67 +438,6 @@ sim::CallPlan Planner::callOf(const Wire &wire, const QString &name)
         m_scenario.routes.push_back(std::move(channels));
     }
     return plan;
-}
-
-std::optional<sim::FaultPlan::Kind> kindOf(const diagram::Fault &fault)
-{
-    using Kind = sim::FaultPlan::Kind;
-    static constexpr std::pair<const char *, Kind> kinds[] = {
-        {"slow", Kind::Slow},           {"errors", Kind::Errors}, {"crash", Kind::Crash},
-        {"blackHole", Kind::BlackHole}, {"pause", Kind::Pause},   {"partition", Kind::Partition},
-        {"latency", Kind::Latency},     {"loss", Kind::Loss}};
-    for (const auto &[key, kind] : kinds) {
-        if (fault.kind == QLatin1String(key))
-            return kind;
-    }
-    return std::nullopt; // a change of settings: see changes.h
-}
-
-void addStrength(const diagram::Fault &fault, sim::FaultPlan &plan)
-{
-    using Kind = sim::FaultPlan::Kind;
-    const Values values(faultKind(fault.kind)->params, fault.params);
-    if (plan.kind == Kind::Slow)
-        plan.value = values.number("factor");
-    else if (plan.kind == Kind::Errors)
-        plan.value = values.number("errorRate");
-    else if (plan.kind == Kind::Loss)
-        plan.value = values.number("packetLoss");
-    else if (plan.kind == Kind::Latency)
-        plan.extra = values.distribution("extra");
-}
-
-// A fault of a group is one fault of each member that can fail, all under the id of the one in the file.
-void Planner::addFault(const diagram::Fault &fault)
-{
-    const std::optional<sim::FaultPlan::Kind> kind = kindOf(fault);
-    if (!kind)
-        return;
-    const Values times(faultTimeParams(), fault.params);
-    sim::FaultPlan plan;
-    plan.kind = *kind;
-    plan.id = fault.id.text.toStdString();
-    addStrength(fault, plan);
-    plan.at = times.duration("at").value_or(0);
-    plan.duration = times.duration("for").value_or(0);
-    plan.every = plan.duration > 0 ? times.duration("every").value_or(0) : 0;
-    const diagram::Group *group = diagram::find(m_wiring.diagram, diagram::GroupId(fault.target));
-    for (Index node = 0; node < m_wiring.nodes.size(); ++node) {
-        const diagram::NodeId &id = m_wiring.nodes[node]->id;
-        const bool member =
-            group && group->members.contains(id) && mayStrike(*faultKind(fault.kind), *m_wiring.kinds[node]);
-        if (id.text != fault.target && !member)
-            continue;
-        plan.node = node;
-        m_scenario.faults.push_back(plan);
-    }
-    plan.node = sim::noIndex;
-    for (const Wire &wire : m_wiring.wires) {
-        if (wire.edge->id.text != fault.target)
-            continue;
-        plan.edge = wire.number;
-        m_scenario.faults.push_back(plan);
-    }
 }
 
 } // namespace

@@ -85,6 +85,7 @@ sim::PollPlan lowerPoll(const Values &edge)
     plan.retryBackoff = edge.duration("retryBackoff").value_or(0);
     plan.readCommitted = edge.text("isolationLevel") == QLatin1String("readCommitted");
     plan.delay = edge.duration("consumeDelay").value_or(0);
+    plan.pollInterval = edge.duration("pollInterval").value_or(0);
     return plan;
 }
 

@@ -3,7 +3,13 @@
 
 namespace kinds {
 
-constexpr ParamSpec operationRows[6] = {
+constexpr Option streams[] = {
+    {"none", QT_TRANSLATE_NOOP("Kinds", "None")},
+    {"load", QT_TRANSLATE_NOOP("Kinds", "Load")},
+    {"append", QT_TRANSLATE_NOOP("Kinds", "Append")},
+};
+
+constexpr ParamSpec operationRows[7] = {
     {
         .key = "serviceTime",
         .label = QT_TRANSLATE_NOOP("Kinds", "Service time"),
@@ -58,6 +64,17 @@ constexpr ParamSpec operationRows[6] = {
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "Stops when it learns that nobody waits any more, for this operation only."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Left out: as the node."),
+    },
+    {
+        .key = "stream",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Event stream"),
+        .type = ParamType::Choice,
+        .initial = "\"none\"",
+        .help = QT_TRANSLATE_NOOP("Kinds", "Load reads the events of one aggregate. Append adds one, with the version that the caller has loaded: if "
+                                           "somebody else was first it answers 409 Conflict."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: no event store. EventStoreDB: expected version, appends are idempotent."),
+        .live = Live::AtRestart,
+        .options = streams,
     },
 };
 

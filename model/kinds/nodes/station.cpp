@@ -58,6 +58,9 @@ sim::NodePlan lowerStation(const Values &values)
     station.coldAtStart = values.flag("coldAtStart");
     station.readModel = values.flag("readModel");
     station.waitForVersion = values.duration("waitForVersion").value_or(0);
+    station.store.aggregates = static_cast<std::uint32_t>(values.count("aggregates"));
+    station.store.applyCost = values.duration("applyCost").value_or(0);
+    station.store.snapshotEvery = static_cast<std::uint32_t>(values.count("snapshotEvery"));
     return plan;
 }
 

@@ -307,6 +307,40 @@ inline constexpr ParamSpec stationRows[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "None: a read is answered at once."),
         .section = sections::readModel,
     },
+    {
+        .key = "aggregates",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Aggregates"),
+        .type = ParamType::Count,
+        .initial = "1000",
+        .min = 1,
+        .max = 1e6,
+        .help = QT_TRANSLATE_NOOP("Kinds", "How many streams an event store has; a request is about one of them, all equally often. Only for "
+                                           "operations that load or append."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice."),
+        .live = Live::AtRestart,
+        .section = sections::store,
+    },
+    {
+        .key = "applyCost",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Time per event"),
+        .type = ParamType::Duration,
+        .initial = "\"20us\"",
+        .help = QT_TRANSLATE_NOOP("Kinds", "A load takes so much longer for each event since the last snapshot, which is read and applied again."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice."),
+        .section = sections::store,
+    },
+    {
+        .key = "snapshotEvery",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Snapshot every"),
+        .type = ParamType::Count,
+        .initial = "100",
+        .min = 0,
+        .max = 1e6,
+        .help = QT_TRANSLATE_NOOP("Kinds", "So many events after the last one a snapshot of the aggregate is made, which takes no time. 0: never, and "
+                                           "loads get slower and slower."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice."),
+        .section = sections::store,
+    },
 };
 
 } // namespace kinds

@@ -57,13 +57,19 @@ void World::onCancelArrives(const Event &event)
     cancel(event.slot, Cause::Cancelled, false);
 }
 
+// What a deadline that is over means for the visit.
+Cause World::lateness(Index v) const
+{
+    return m_extras[v].outOfTime ? Cause::Http504 : Cause::DeadlineExceeded;
+}
+
 void World::onDeadlineOver(const Event &event)
 {
     if (extra(event.slot).control != event.ticket())
         return;
     begin(event, nodeOf(m_visits[event.slot]));
     extra(event.slot).control = 0;
-    cancel(event.slot, Cause::DeadlineExceeded, true);
+    cancel(event.slot, lateness(event.slot), true);
 }
 
 // Nobody waits for the visit any more, and its node knows. One that is aware of it stops: at once, or where
@@ -72,7 +78,7 @@ void World::cancel(Index v, Cause cause, bool atOnce)
 {
     Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
-    const bool aware = operationOf(visit).cancellationAware;
+    const bool aware = operationOf(visit).cancellationAware || cause == Cause::Http504; // its own patience
     switch (visit.state) {
     case Visit::Travelling:
         discard(v);
@@ -154,6 +160,12 @@ void World::dropCalls(Index v)
         const Index e = m_scenario->calls[call.plan].edge;
         if (call.state == Call::Over)
             continue;
+        if (call.state == Call::Gathering || call.state == Call::Sharing) { // not on its edge yet
+            call.ticket = 0;
+            call.state = Call::Over;
+            leaveFlight(c, Cause::Cancelled, true);
+            continue;
+        }
         if (call.state == Call::BackingOff)
             --m_edges[e].backingOff;
         if (call.tries > 1 && call.visit != noIndex &&
@@ -170,6 +182,7 @@ void World::dropCalls(Index v)
         if (m_hasExtras)
             leaveEffect(std::exchange(m_effectOf[c], noIndex));
         m_calls[c].state = Call::Over;
+        leaveFlight(c, Cause::Cancelled, true);
     }
     freeCalls(v);
 }

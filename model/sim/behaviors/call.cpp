@@ -126,6 +126,10 @@ void World::dressAttempt(Index c, Index v)
     const EdgePlan &edge = m_scenario->edges[m_visits[v].edge];
     VisitExtra &more = extra(v);
     more.sibling = call.visit;
+    more.expected = extra(call.caller).expected;
+    const Index original = m_scenario->calls[call.plan].insteadOf;
+    if (m_scenario->calls[original == noIndex ? call.plan : original].told)
+        joinPairs(call.caller, v);
     if (edge.propagation == EdgePlan::Propagation::Deadline)
         more.deadline = deadlineFor(call, edge);
     if (!(m_edges[m_visits[v].edge].special & EdgeState::Counted) ||
@@ -265,6 +269,16 @@ void World::budgetHears(Index c, Cause cause)
         budget.accepted(m_now);
 }
 
+// What the caller's own reply says of it.
+Cause World::failureOf(const Call &call, Cause cause)
+{
+    if (bit(cause) & late)
+        return Cause::Http504;
+    if (cause == Cause::DataNull && m_visits[call.caller].edge == noIndex)
+        return Cause::DataNull; // a client that has what it can get
+    return cause == Cause::Conflict ? conflictOf(call) : Cause::Http500;
+}
+
 // The call is over after all its attempts. True: the next of a series, or its fallback, is to enter now.
 bool World::callEnded(Index c, Cause cause)
 {
@@ -285,15 +299,19 @@ bool World::callEnded(Index c, Cause cause)
         guardOf(e, caller.replica).lastSuccess = m_now;
     if (m_hasExtras && cause == Cause::None)
         stepDone(call.caller, call.plan);
-    if (cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause)) {
+    const bool stoodIn =
+        cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause);
+    if (stoodIn) {
         caller.flags |= Visit::Degraded;
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take
             return true;
     } else if (cause != Cause::None) {
-        if (edge.optional && !undoes)
+        if (m_hasExtras && federates(caller))
+            fetchFailed(call.caller, call.plan);
+        else if (edge.optional && !undoes)
             caller.flags |= Visit::Degraded;
         else if (caller.cause == Cause::None)
-            caller.cause = bit(cause) & late ? Cause::Http504 : Cause::Http500;
+            caller.cause = failureOf(call, cause);
     }
     if (const Index original = m_scenario->calls[call.plan].insteadOf; original != noIndex)
         call.plan = original;
@@ -304,6 +322,10 @@ bool World::callEnded(Index c, Cause cause)
     }
     call.state = Call::Over;
     call.ticket = 0;
+    if (m_hasExtras && federates(caller)) [[unlikely]] {
+        federatedCallOver(c, stoodIn ? Cause::None : cause);
+        return false;
+    }
     if (--caller.open == 0)
         stepEnded(call.caller);
     return false;
@@ -365,6 +387,11 @@ void World::onCallTimer(const Event &event)
     if (call.state == Call::BackingOff) {
         --m_edges[m_scenario->calls[call.plan].edge].backingOff;
         go(c);
+        return;
+    }
+    if (call.state == Call::Gathering) {
+        if (enter(c))
+            go(c);
         return;
     }
     call.state = Call::Out;

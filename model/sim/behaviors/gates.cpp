@@ -224,6 +224,8 @@ bool World::breakerPermits(Guard &guard)
 
 void World::breakerHears(Guard &guard, Cause cause, Time duration)
 {
+    if (cause == Cause::DataNull)
+        cause = Cause::None; // HTTP 200
     const Breaker::State before = guard.breaker.state();
     const bool ignored = cause == Cause::Cancelled || (guard.breaker.plan().ignore & bit(cause)) != 0;
     guard.breaker.end(m_now,

@@ -47,7 +47,8 @@ void World::poll(Index i)
     if (edge.consumer.poll.commit == PollPlan::Commit::Auto &&
         m_now - member.lastCommit >= edge.consumer.poll.commitInterval)
         commit(i);
-    if (reachesBroker(member))
+    const Time interval = edge.consumer.poll.pollInterval;
+    if (reachesBroker(member) && (interval == 0 || m_now % interval == 0))
         fetch(i);
     setPollTimer(i);
 }
@@ -344,8 +345,11 @@ void World::setPollTimer(Index i)
         const GroupPartition &part = groupPartition(g, p);
         return part.committed < part.position;
     });
+    Time due = plan.pollInterval > 0 ? (m_now / plan.pollInterval + 1) * plan.pollInterval : never;
     if (behind && plan.commit == PollPlan::Commit::Auto && reachesBroker(member))
-        member.timer = m_queue.push(std::max(m_now, member.lastCommit + plan.commitInterval), EventType::PollTimer, i);
+        due = std::min(due, std::max(m_now, member.lastCommit + plan.commitInterval));
+    if (due != never)
+        member.timer = m_queue.push(due, EventType::PollTimer, i);
 }
 
 void World::onPollTimer(const Event &event)

@@ -2,6 +2,7 @@
 // pivot. SEMANTICS 6; the Azure architecture center's saga pattern.
 #include "model/sim/world.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -26,6 +27,7 @@ void World::stepDone(Index v, Index call)
         return;
     const Index place = call - m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
     saga.done |= place < 64 ? std::uint64_t{1} << place : 0;
+    saga.firstDone = std::min(saga.firstDone, m_now);
 }
 
 // A step has ended, or a compensation. True: a compensation is under way. False: the visit ends, or goes on, as it would.
@@ -36,7 +38,10 @@ bool World::compensates(Index v)
         const bool failed = m_visits[v].cause != Cause::None;
         const bool pivots = std::exchange(saga.pivots, false) && !failed; // a step that fails is no pivot that succeeded
         saga.beyondPivot = saga.beyondPivot || pivots;
-        if (saga.beyondPivot || (!failed && m_visits[v].step + 1u >= operationOf(m_visits[v]).stepCount))
+        const bool over = m_visits[v].step + 1u >= operationOf(m_visits[v]).stepCount;
+        if (saga.firstDone != never && !failed && over)
+            isolationEnds(v);
+        if (saga.beyondPivot || (!failed && over))
             saga.done = 0; // nothing is left to be undone
         if (!failed || saga.done == 0)
             return false;
@@ -71,11 +76,21 @@ bool World::compensates(Index v)
     return false;
 }
 
+// Others have seen what was done only in part since the first of it.
+void World::isolationEnds(Index v)
+{
+    const Time first = std::exchange(extra(v).firstDone, never);
+    if (m_recorder && first != never)
+        m_recorder->took(nodeOf(m_visits[v]), m_visits[v].arrived, &NodeTotals::isolation, m_now - first);
+}
+
 void World::endSaga(Index v, std::uint64_t NodeTotals::*count)
 {
     Visit &visit = m_visits[v];
     NodeState &node = m_nodes[nodeOf(visit)];
     node.compensating -= extra(v).compensating;
+    if (count == &NodeTotals::compensated)
+        isolationEnds(v);
     ++(count == &NodeTotals::stuck ? node.stuck : node.compensated);
     if (extra(v).compensating)
         visit.cause = extra(v).failure;

@@ -52,13 +52,15 @@ bool World::refuses(Index v)
         turnAway(v, silent ? Cause::ConnectionReset : Cause::ConnectionRefused, silent);
         return true;
     }
+    if (m_hasExtras && federates(visit))
+        boundByGateway(v);
     if (!m_hasExtras || extra(v).deadline == never)
         return false;
     if (extra(v).deadline <= m_now) {
         turnAway(v, Cause::DeadlineExceeded, false);
         return true;
     }
-    if (operationOf(visit).cancellationAware)
+    if (operationOf(visit).cancellationAware || extra(v).outOfTime)
         extra(v).control = m_queue.push(extra(v).deadline, EventType::DeadlineOver, v);
     return false;
 }
@@ -210,7 +212,7 @@ Index World::nextWaiter(Index n, Replica &replica)
         m_codels[r].shed(m_now, m_now - visit.arrived))
         cause = Cause::Shed;
     if (m_hasExtras && extra(v).deadline <= m_now)
-        cause = Cause::DeadlineExceeded;
+        cause = lateness(v);
     if (cause == Cause::None)
         return v;
     leaves(n);
@@ -244,6 +246,10 @@ void World::startWork(Index v)
     visit.state = Visit::Working;
     if (node.special & NodeState::Cached && answersFromCache(v))
         return;
+    if (node.special & NodeState::Streams) [[unlikely]] {
+        workOnStream(v);
+        return;
+    }
     if (operation.serviceTime.isZero()) {
         workDoneAtOnce(v);
         return;
@@ -322,6 +328,12 @@ void World::workDone(Index v)
             cancel(v, Cause::Cancelled, true);
             return;
         }
+        if (m_nodes[nodeOf(visit)].special & NodeState::Streams && !servesStream(v)) {
+            finish(v, Cause::Conflict);
+            return;
+        }
+        if (extra(v).writes != 0)
+            m_pairs[extra(v).pairs].written |= extra(v).writes;
         if (!m_sessionOf.empty() && awaitsVersion(v))
             return;
     }
@@ -374,6 +386,8 @@ void World::onReplyReady(const Event &event)
 // The visit has ended at its node, well or with a cause.
 void World::finish(Index v, Cause cause)
 {
+    if (m_hasExtras && cause == Cause::None && federates(m_visits[v]))
+        cause = federatedReply(v);
     m_visits[v].cause = cause;
     if (m_hasExtras && extra(v).cacheKey != ~0u)
         missOver(v, cause); // may move the visits

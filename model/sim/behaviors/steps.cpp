@@ -34,7 +34,7 @@ void World::advance(Index v)
             return;
         }
         freeCalls(v);
-        if (m_hasExtras && compensates(v)) [[unlikely]]
+        if (m_hasExtras && (reloads(v) || compensates(v))) [[unlikely]]
             return;
         if (m_visits[v].cause != Cause::None) {
             finish(v, m_visits[v].cause);
@@ -53,7 +53,7 @@ void World::launchStep(Index v)
     m_visits[v].open = 1;
     m_visits[v].calls = noIndex;
     for (Index i = 0; i < step.callCount; ++i)
-        launch(v, step.firstCall + i);
+        m_hasExtras ? launchPlanned(v, step.firstCall + i) : launch(v, step.firstCall + i);
     --m_visits[v].open;
 }
 
@@ -65,14 +65,15 @@ void World::launch(Index v, Index p)
         if (uniform(bits) >= plan.probability)
             return;
     }
+    const std::uint32_t calls = plan.perEntity ? callsPerEntity(m_visits[v], plan) : plan.calls;
     if (m_scenario->edges[plan.edge].async) {
-        for (std::uint32_t i = 0; i < plan.calls; ++i)
+        for (std::uint32_t i = 0; i < calls; ++i)
             publish(v, p, i);
     } else if (plan.fanOut) {
-        for (std::uint32_t i = 0; i < plan.calls; ++i)
+        for (std::uint32_t i = 0; i < calls; ++i)
             startCall(v, p, i, 0);
-    } else if (plan.calls > 0) {
-        startCall(v, p, 0, plan.calls - 1);
+    } else if (calls > 0) {
+        startCall(v, p, 0, calls - 1);
     }
 }
 
@@ -92,6 +93,9 @@ void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t lef
         if (m_effectOf.size() <= c)
             m_effectOf.resize(m_calls.size(), noIndex);
         m_effectOf[c] = noIndex;
+        call.ordinal |= static_cast<std::uint16_t>(extra(v).reloads << 11); // other draws than before
+        if (holdsBack(c))
+            return;
     }
     if (enter(c))
         go(c);
@@ -110,7 +114,7 @@ void World::stepEnded(Index v)
     }
     if (visit.flags & Visit::HasThread)
         --m_nodes[nodeOf(visit)].waitingOnCalls;
-    if (m_hasExtras && compensates(v)) [[unlikely]]
+    if (m_hasExtras && (reloads(v) || compensates(v))) [[unlikely]]
         return;
     Visit &now = m_visits[v]; // which may have moved
     if (now.cause != Cause::None) {

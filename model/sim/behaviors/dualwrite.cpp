@@ -1,0 +1,59 @@
+// Somebody writes to a database and tells others of it: two writes, of which a crash in between leaves one. What is there
+// when nobody is at it any more is counted. SEMANTICS 6, scenarios o01 and o02.
+#include "model/sim/world.h"
+
+namespace sim {
+
+// The place of the call in its operation as a member of a set; beyond the 64th they are not told apart.
+std::uint64_t World::callBit(const OperationPlan &operation, Index p) const
+{
+    const Index place = p - m_scenario->steps[operation.firstStep].firstCall;
+    return std::uint64_t{1} << (place < 64 ? place : 63);
+}
+
+Index World::pairsOf(Index v)
+{
+    if (extra(v).pairs == noIndex) {
+        const Index pairs = m_pairs.take(); // a reference to the visit's extras would not be hurt, but one to the pool would
+        m_pairs[pairs] = {.arrived = m_visits[v].arrived, .operation = m_visits[v].operation, .users = 1, .state = DualWrite::Used};
+        extra(v).pairs = pairs;
+    }
+    return extra(v).pairs;
+}
+
+// An attempt of a write that somebody is told of.
+void World::joinPairs(Index caller, Index v)
+{
+    const Index pairs = pairsOf(caller);
+    ++m_pairs[pairs].users;
+    extra(v).pairs = pairs;
+    const Index plan = m_calls[m_visits[v].parent].plan, original = m_scenario->calls[plan].insteadOf;
+    extra(v).writes = callBit(operationOf(m_visits[caller]), original == noIndex ? plan : original);
+}
+
+void World::tellsOfWrite(Index v, Index plan)
+{
+    m_pairs[pairsOf(v)].told |= callBit(operationOf(m_visits[v]), plan);
+}
+
+// One that had to do with them is gone. After the last, what is missing stays missing.
+void World::leavePairs(Index pairs)
+{
+    if (pairs == noIndex || --m_pairs[pairs].users > 0)
+        return;
+    const DualWrite &done = m_pairs[pairs];
+    const OperationPlan &operation = m_scenario->operations[done.operation];
+    const Index first = m_scenario->steps[operation.firstStep].firstCall;
+    const StepPlan &last = m_scenario->steps[operation.firstStep + operation.stepCount - 1];
+    for (Index c = first; c < last.firstCall + last.callCount && m_recorder; ++c) {
+        const Index write = m_scenario->calls[c].tellsOf;
+        if (write == noIndex)
+            continue;
+        const bool written = (done.written & callBit(operation, write)) != 0, told = (done.told & callBit(operation, c)) != 0;
+        if (written != told)
+            m_recorder->counted(operation.node, done.arrived, written ? &NodeTotals::lostEvents : &NodeTotals::phantomEvents);
+    }
+    m_pairs.give(pairs);
+}
+
+} // namespace sim

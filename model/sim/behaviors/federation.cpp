@@ -1,0 +1,196 @@
+// GraphQL: the fetches of a federation gateway's plan, what is left of them when some fail, and the keys that a subgraph
+// gathers into batches. SEMANTICS 3; Apollo Router's execution of Fetch, Sequence, Parallel and Flatten, DataLoader 2.
+#include "model/sim/world.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sim {
+
+namespace {
+
+constexpr std::uint32_t asking = 1u << 14; // an ordinal that no call has: other draws
+
+} // namespace
+
+bool World::federates(const Visit &visit) const
+{
+    return m_scenario->nodes[nodeOf(visit)].station.federation.present;
+}
+
+// How often the visit makes a call that is made once per entity: per batch of those of the request it serves.
+std::uint32_t World::callsPerEntity(const Visit &visit, const CallPlan &plan) const
+{
+    if (!plan.perEntity)
+        return plan.calls;
+    const bool called = visit.edge != noIndex && !(visit.flags & Visit::Consumer);
+    const FetchPlan fetch = called ? m_scenario->edges[visit.edge].fetch : FetchPlan{};
+    const LoaderPlan &loader = m_scenario->edges[plan.edge].loader;
+    if (!loader.present)
+        return plan.calls * fetch.entities;
+    const std::uint32_t keys = loader.cache ? fetch.unique : fetch.entities;
+    return plan.calls * (loader.maxBatchSize == unlimited ? std::min(keys, 1u)
+                                                          : (keys + loader.maxBatchSize - 1) / loader.maxBatchSize);
+}
+
+// The call waits before it enters its edge: for the other keys of its batch, or for a reply that is shared. False: it
+// enters now.
+bool World::holdsBack(Index c)
+{
+    Call &call = m_calls[c];
+    const EdgePlan &edge = m_scenario->edges[m_scenario->calls[call.plan].edge];
+    if (edge.loader.present && edge.loader.batchSchedule > 0 && m_scenario->calls[call.plan].perEntity) {
+        call.state = Call::Gathering;
+        call.ticket = schedule(edge.loader.batchSchedule, EventType::CallTimer, c);
+        return true;
+    }
+    return edge.fetch.deduplicates && sharesReply(c);
+}
+
+// Whether another call of the same replica asks the same already. If not, others may share the reply of this one.
+bool World::sharesReply(Index c)
+{
+    Call &call = m_calls[c];
+    const Index e = m_scenario->calls[call.plan].edge;
+    const Visit &caller = m_visits[call.caller];
+    const std::uint32_t queries = std::max(m_scenario->edges[e].fetch.queries, 1u);
+    const std::uint64_t bits = draw(mix(m_keys->edges[e].calls + caller.key), std::uint64_t{asking} << 32);
+    const auto query = std::min(static_cast<std::uint32_t>(uniform(bits) * queries), queries - 1);
+    const std::uint64_t flight = (std::uint64_t{m_edges[e].firstInstance} + caller.replica) << 32 | query;
+    std::vector<Index> &askers = m_flights[flight];
+    askers.push_back(c);
+    m_flightOf[c] = flight;
+    if (askers.size() == 1)
+        return false;
+    call.state = Call::Sharing;
+    if (m_recorder)
+        m_recorder->counted(e, m_now, &EdgeTotals::shared);
+    return true;
+}
+
+// The call is over. When it is the one that asked, the others have its reply; when it has been given up, the next of
+// them asks for itself.
+void World::leaveFlight(Index c, Cause cause, bool givenUp)
+{
+    const auto of = m_flightOf.find(c);
+    if (of == m_flightOf.end())
+        return;
+    const auto flight = m_flights.find(of->second);
+    m_flightOf.erase(of);
+    std::vector<Index> askers = std::move(flight->second);
+    const bool asked = askers.front() == c;
+    std::erase(askers, c);
+    if (!askers.empty() && (givenUp || !asked)) {
+        if (asked) {
+            m_calls[askers.front()].state = Call::Gathering;
+            m_calls[askers.front()].ticket = schedule(0, EventType::CallTimer, askers.front());
+        }
+        flight->second = std::move(askers);
+        return;
+    }
+    m_flights.erase(flight);
+    for (const Index sharer : askers) {
+        m_flightOf.erase(sharer);
+        shareEnded(sharer, cause);
+    }
+}
+
+void World::shareEnded(Index c, Cause cause)
+{
+    m_calls[c].state = Call::Over;
+    if (cause != Cause::None)
+        fetchFailed(m_calls[c].caller, m_calls[c].plan);
+    federatedCallOver(c, cause);
+}
+
+// The last there is to a call of a gateway, whose own entry in its step is still held open.
+void World::federatedCallOver(Index c, Cause cause)
+{
+    const Index v = m_calls[c].caller;
+    fetchEnded(v, m_calls[c].plan, cause);
+    leaveFlight(c, cause, false);
+    if (--m_visits[v].open == 0)
+        stepEnded(v);
+}
+
+// A null stands in the result where the fetch's data would be, and an error beside the data.
+void World::fetchFailed(Index v, Index p)
+{
+    VisitExtra &reply = extra(v);
+    m_visits[v].flags |= Visit::Degraded;
+    reply.partial = true;
+    std::uint32_t depth = 1;
+    for (Index call = p; m_scenario->calls[call].entitiesOf != noIndex; call = m_scenario->calls[call].entitiesOf)
+        ++depth;
+    if (m_scenario->edges[m_scenario->calls[p].edge].fetch.nonNull >= depth)
+        reply.dataNull = true;
+}
+
+// A call of a plan is over. When it was the last of its fetch, those that resolve its entities follow in the same step.
+void World::fetchEnded(Index v, Index p, Cause cause)
+{
+    const OperationPlan &operation = operationOf(m_visits[v]);
+    const StepPlan &step = m_scenario->steps[operation.firstStep + m_visits[v].step];
+    if (cause == Cause::None)
+        extra(v).fetched |= fetchBit(v, p);
+    for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next) {
+        if (m_calls[c].plan == p && m_calls[c].state != Call::Over)
+            return;
+    }
+    for (Index i = 0; i < step.callCount; ++i) {
+        if (m_scenario->calls[step.firstCall + i].entitiesOf == p)
+            launchFetch(v, step.firstCall + i);
+    }
+}
+
+void World::launchFetch(Index v, Index p)
+{
+    const Index source = m_scenario->calls[p].entitiesOf;
+    if (extra(v).fetched & fetchBit(v, source)) {
+        launch(v, p);
+        return;
+    }
+    if (m_recorder)
+        m_recorder->counted(m_scenario->calls[p].edge, m_now, &EdgeTotals::notSent);
+    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    for (Index i = 0; i < step.callCount; ++i) { // nor is what would follow it
+        if (m_scenario->calls[step.firstCall + i].entitiesOf == p)
+            launchFetch(v, step.firstCall + i);
+    }
+}
+
+// In the step's own turn: not what waits for another fetch of the same step.
+void World::launchPlanned(Index v, Index p)
+{
+    const Index source = m_scenario->calls[p].entitiesOf;
+    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    if (source == noIndex)
+        launch(v, p);
+    else if (source < step.firstCall || source >= step.firstCall + step.callCount)
+        launchFetch(v, p);
+}
+
+// What a gateway answers when all its fetches are over.
+Cause World::federatedReply(Index v)
+{
+    NodeState &gateway = m_nodes[nodeOf(m_visits[v])];
+    gateway.dataNull += extra(v).dataNull;
+    if (extra(v).dataNull)
+        return Cause::DataNull;
+    gateway.partial += extra(v).partial;
+    if (extra(v).partial && m_recorder)
+        m_recorder->counted(nodeOf(m_visits[v]), m_visits[v].arrived, &NodeTotals::partial);
+    return Cause::None;
+}
+
+// Takes note of how long the gateway itself gives the request.
+void World::boundByGateway(Index v)
+{
+    const Time timeout = m_scenario->nodes[nodeOf(m_visits[v])].station.federation.timeout;
+    if (timeout == never || after(timeout) >= extra(v).deadline)
+        return;
+    extra(v).deadline = after(timeout);
+    extra(v).outOfTime = true;
+}
+
+} // namespace sim
