@@ -143,7 +143,7 @@ private Q_SLOTS:
         live.frame.events += 1;
         live.addHop("checkout-orders", hop, progress);
         driver.canvas.showRun(live.see());
-        const bool back = hop == sim::HopKind::Reply || hop == sim::HopKind::FailedReply ||
+        const bool back = hop == sim::HopKind::Reply || hop == sim::HopKind::DegradedReply || hop == sim::HopKind::FailedReply ||
                           hop == sim::HopKind::AbandonedReply || hop == sim::HopKind::Acknowledgement;
         const canvas::Route &route =
             driver.canvas.shapes().edge(CanvasDriver::edge("checkout-orders"))->route;

@@ -159,6 +159,32 @@ void paintLanes(QPainter &painter, const Ink &ink, const QRectF &card, const std
     }
 }
 
+// A query plan from left to right, what runs together one above the other; lit where a fetch is under way.
+void paintPlan(QPainter &painter, const Ink &ink, const QRectF &card, const std::vector<std::vector<bool>> &plan)
+{
+    constexpr double height = 10, gap = 2, between = 8, widest = 28;
+    const double room = card.width() - 2 * inset, steps = static_cast<double>(plan.size());
+    const double width = std::clamp((room - between * (steps - 1)) / steps, 2.0, widest);
+    const double middle = card.bottom() - 8;
+    double x = card.left() + inset;
+    for (const std::vector<bool> &column : plan) {
+        if (x > card.left() + inset) {
+            painter.setPen(QPen(ink.tokens.grey, 1));
+            painter.drawLine(QPointF(x - between + 1.5, middle), QPointF(x - 1.5, middle));
+        }
+        const double count = static_cast<double>(column.size());
+        const double pill = std::clamp((height - gap * (count - 1)) / count, 1.0, 4.0);
+        double y = middle - (pill * count + gap * (count - 1)) / 2;
+        painter.setPen(Qt::NoPen);
+        for (const bool lit : column) {
+            painter.setBrush(lit ? ink.tokens.sync : ink.tokens.track);
+            painter.drawRoundedRect(QRectF(x, y, width, pill), pill / 2, pill / 2);
+            y += pill + gap;
+        }
+        x += width + between;
+    }
+}
+
 void paintDoor(QPainter &painter, const Ink &ink, const NodeShape &shape, std::uint32_t queued)
 {
     const bool left = shape.door.side == Side::Left;
@@ -251,6 +277,8 @@ void paintCardFigures(QPainter &painter, const Ink &ink, const NodeShape &shape,
     }
     if (facts.load >= 0)
         paintBar(painter, ink, card, facts.load, facts.strained ? ink.tokens.slow : ink.tokens.ok);
+    if (!facts.plan.empty())
+        paintPlan(painter, ink, card, facts.plan);
     if (!facts.lanes.empty())
         paintLanes(painter, ink, card, facts.lanes);
     if (facts.backlog && facts.queued > 0)

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <set>
 
 namespace canvas {
 
@@ -236,6 +237,42 @@ QString busyText(const sim::NodeGauge &gauge, bool consumes)
         .arg(busy, countText(gauge.capacity));
 }
 
+// Column by column: a step, and behind it what follows a fetch of it.
+std::vector<std::vector<bool>> planOf(const run::Observation &run, sim::Index index)
+{
+    const sim::Scenario &scenario = *run.scenario;
+    const sim::NodePlan &node = scenario.nodes[index];
+    std::vector<std::vector<bool>> plan;
+    std::set<sim::Index> placed;
+    for (sim::Index o = node.firstOperation; o < node.firstOperation + node.operationCount; ++o) {
+        const sim::OperationPlan &operation = scenario.operations[o];
+        std::size_t first = 0, behind = 0; // columns of the step
+        for (sim::Index s = operation.firstStep; s < operation.firstStep + operation.stepCount; ++s, first = behind) {
+            const sim::StepPlan &step = scenario.steps[s];
+            for (sim::Index c = step.firstCall; c < step.firstCall + step.callCount; ++c) {
+                std::size_t column = first;
+                for (sim::Index call = scenario.calls[c].entitiesOf; call != sim::noIndex && call >= step.firstCall;
+                     call = scenario.calls[call].entitiesOf)
+                    ++column;
+                behind = std::max(behind, column + 1);
+                plan.resize(std::max(plan.size(), behind));
+                const sim::Index edge = scenario.calls[c].edge;
+                if (edge < run.frame->edges.size() && placed.insert(edge).second)
+                    plan[column].push_back(run.frame->edges[edge].inFlight > 0);
+            }
+        }
+    }
+    std::erase_if(plan, [](const std::vector<bool> &column) { return column.empty(); });
+    return plan;
+}
+
+void sayEvents(NodeFacts &facts, const sim::NodeGauge &gauge)
+{
+    const QString conflicts = countText(static_cast<double>(gauge.conflicts));
+    facts.detail = Words::tr("%1 events, %2 conflicts").arg(countText(static_cast<double>(gauge.appended)), conflicts);
+    facts.brief = Words::tr("%1 conflicts").arg(conflicts);
+}
+
 NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::NodeGauge &gauge)
 {
     NodeFacts facts;
@@ -247,6 +284,10 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     facts.queued = gauge.queued;
     facts.crashed = gauge.crashed;
     facts.strained = !gauge.crashed && (load >= strainedLoad || queue.neverZero);
+    if (run.scenario->nodes[index].station.federation.present) {
+        facts.load = -1;
+        facts.plan = planOf(run, index);
+    }
     facts.fault = faultText(gauge);
     sayKeyFigure(facts, run, index, load);
     if (!facts.fault.isEmpty())
@@ -257,6 +298,11 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     else if (gauge.compensating + gauge.compensated + gauge.stuck > 0)
         facts.detail = gauge.stuck > 0 ? Words::tr("%1 undone, %2 stuck").arg(gauge.compensated).arg(gauge.stuck)
                                        : Words::tr("%1 undone, %2 now").arg(gauge.compensated).arg(gauge.compensating);
+    else if (gauge.appended > 0)
+        sayEvents(facts, gauge);
+    else if (gauge.partial + gauge.dataNull > 0)
+        facts.detail = gauge.dataNull > 0 ? Words::tr("%1 partial, %2 no data").arg(gauge.partial).arg(gauge.dataNull)
+                                          : Words::tr("%1 partial replies").arg(gauge.partial);
     else
         facts.detail = busyText(gauge, onlyConsumes(*run.scenario, index));
     return facts;

@@ -17,6 +17,7 @@ struct NodeFacts
     double load = -1;    // threads busy, 0..1; negative: draw no bar
     std::uint32_t queued = 0;
     std::vector<float> lanes; // of a log: per partition what its slowest group has to read, as a share of the most
+    std::vector<std::vector<bool>> plan; // of a federation gateway: its fetches, step by step; which are under way
     bool backlog = false;  // `queued` is the content of a queue, not callers at a door
     bool strained = false; // nearly all threads busy, or somebody waited all through the last second
     QString fault;         // what a person or the timeline did to it: "slowed ×8"; empty: nothing

@@ -80,6 +80,7 @@ std::vector<Entry> entriesOf(const LegendContent &content)
     add(any(content, {HopKind::Request}), entry(HopKind::Request, Words::tr("request")));
     add(any(content, {HopKind::Retry}), entry(HopKind::Retry, Words::tr("retry")));
     add(any(content, {HopKind::Reply}), entry(HopKind::Reply, Words::tr("reply")));
+    add(any(content, {HopKind::DegradedReply}), entry(HopKind::DegradedReply, Words::tr("degraded")));
     add(any(content, {HopKind::Message}), entry(HopKind::Message, Words::tr("message")));
     add(any(content, {HopKind::RedeliveredMessage}),
         entry(HopKind::RedeliveredMessage, Words::tr("delivered again")));

@@ -66,6 +66,15 @@ void paintDoubled(QPainter &painter, const views::Tokens &tokens, const QPointF 
     paintDiamond(painter, tokens.async, at - QPointF(2, 0), 5);
 }
 
+// A reply that is there by half.
+void paintHalf(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
+{
+    paintRing(painter, tokens.canvas, tokens.ok, at, 4);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.ok);
+    painter.drawChord(QRectF(at - QPointF(4, 4), QSizeF(8, 8)), 180 * 16, 180 * 16);
+}
+
 void paintHourglass(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
 {
     const double w = 4, h = 5.5;
@@ -118,6 +127,9 @@ void paintHop(QPainter &painter, const views::Tokens &tokens, sim::HopKind kind,
         break;
     case sim::HopKind::Reply:
         paintRing(painter, tokens.canvas, tokens.ok, at, 3.5);
+        break;
+    case sim::HopKind::DegradedReply:
+        paintHalf(painter, tokens, at);
         break;
     case sim::HopKind::FailedReply:
         paintCross(painter, tokens, at, 3.5);
@@ -207,7 +219,7 @@ QPointF placeOf(const sim::Hop &hop, const EdgeShape &edge, const EdgeFacts &fac
 {
     const double span = static_cast<double>(std::max<sim::Time>(1, hop.arrives - hop.departed));
     const double progress = std::clamp(static_cast<double>(now - hop.departed) / span, 0.0, 1.0);
-    const bool back = hop.kind == sim::HopKind::Reply || hop.kind == sim::HopKind::FailedReply ||
+    const bool back = hop.kind == sim::HopKind::Reply || hop.kind == sim::HopKind::DegradedReply || hop.kind == sim::HopKind::FailedReply ||
                       hop.kind == sim::HopKind::AbandonedReply || hop.kind == sim::HopKind::Acknowledgement;
     double from = 0, to = 1;
     if (edge.direct) {

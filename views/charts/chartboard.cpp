@@ -84,6 +84,8 @@ QList<LineSpec> linesOf(const ChartSpec &spec, const Charted &charted, const run
     QList<LineSpec> lines;
     for (const sim::Cause cause : history.causes(charted.subject, charted.index))
         lines << lineOfCause(cause);
+    if (history.hasDegraded(charted.subject, charted.index))
+        lines << degradedLine();
     return lines;
 }
 

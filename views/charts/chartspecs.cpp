@@ -106,6 +106,8 @@ constexpr CauseInk causes[] = {
     {sim::Cause::Cancelled, Ink::Grey, true},
     {sim::Cause::Http500, Ink::Fail, false},
     {sim::Cause::Http504, Ink::Slow, false},
+    {sim::Cause::Conflict, Ink::Async, false},
+    {sim::Cause::DataNull, Ink::Fail, true},
     {sim::Cause::Other, Ink::Fail, true},
 };
 
@@ -137,6 +139,11 @@ double loadOf(const sim::Scenario &scenario)
     for (const sim::NodePlan &node : scenario.nodes)
         load += node.behaviour == sim::Behaviour::Source ? node.source.typicalRate() : 0;
     return load;
+}
+
+LineSpec degradedLine()
+{
+    return {Quantity::Degraded, QT_TRANSLATE_NOOP("charts", "degraded, not failed"), Ink::Ok, true};
 }
 
 LineSpec lineOfCause(sim::Cause cause)

@@ -48,6 +48,8 @@ QList<const ChartSpec *> chartsOf(Kind kind, Tab tab);
 double loadOf(const sim::Scenario &scenario);
 // Lines of errors have fixed colours, so that a cause looks the same in every chart.
 LineSpec lineOfCause(sim::Cause cause);
+// Beside the errors: replies that came without something.
+LineSpec degradedLine();
 
 QString tabTitle(Tab tab);
 // What to say on a tab that has no chart for this kind.

@@ -1,5 +1,6 @@
 #include "views/inspector/page.h"
 
+#include "model/kinds/catalog.h"
 #include "views/inspector/formlayout.h"
 #include "views/inspector/verdict.h"
 #include "views/shared/stylesheet.h"
@@ -55,6 +56,10 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
     layout->setContentsMargins(sideMargin, sideMargin, sideMargin, sideMargin);
     layout->setSpacing(8);
     layout->addWidget(m_header);
+    if (const auto *node = std::get_if<diagram::NodeId>(&subject); node && kinds::hasQueryPlan(document.diagram(), *node)) {
+        m_plan = new QueryPlanView(document, run, theme, *node);
+        layout->addWidget(m_plan);
+    }
     layout->addWidget(m_form);
     layout->addSpacing(8);
     layout->addWidget(m_verdictBox);
@@ -76,6 +81,8 @@ void Page::sync()
 {
     m_header->sync();
     m_form->sync();
+    if (m_plan)
+        m_plan->sync();
 }
 
 void Page::refreshRun()
@@ -87,6 +94,8 @@ void Page::refreshRun()
     m_verdict->setText(verdict);
     m_verdictBox->setVisible(!verdict.isEmpty());
     m_groups->refresh();
+    if (m_plan)
+        m_plan->refresh();
     m_ledger->refresh();
     if (m_breakIt)
         m_breakIt->refresh();

@@ -6,6 +6,7 @@
 #include "views/inspector/headers.h"
 #include "views/inspector/ledger.h"
 #include "views/inspector/paramform.h"
+#include "views/inspector/queryplanview.h"
 
 class QFrame;
 
@@ -30,6 +31,7 @@ private:
     run::RunController &m_run;
     Subject m_subject;
     Header *m_header = nullptr;
+    QueryPlanView *m_plan = nullptr; // of a federation gateway
     ParamForm *m_form = nullptr;
     QFrame *m_verdictBox = nullptr;
     QLabel *m_verdict = nullptr;

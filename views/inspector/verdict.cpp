@@ -112,6 +112,12 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
         sentences << tr("Reads of what was just written: %2, of them stale: %1.").arg(number(gauge.staleReads), number(gauge.readBacks));
     if (gauge.compensated + gauge.stuck + gauge.compensating > 0)
         sentences << ofSagas(gauge);
+    if (gauge.appended + gauge.conflicts > 0)
+        sentences << tr("Events appended: %1, refused with 409: %2.").arg(number(gauge.appended), number(gauge.conflicts));
+    if (gauge.partial > 0)
+        sentences << tr("Replies with data and errors: %1; HTTP says 200.").arg(number(gauge.partial));
+    if (gauge.dataNull > 0)
+        sentences << tr("Replies without data: %1; HTTP says 200.").arg(number(gauge.dataNull));
     sentences << ofStaff(gauge, staff);
     if (staff == Staff::Threads && (gauge.busy > 0 || gauge.queued > 0))
         sentences << ofQueue(gauge);

@@ -47,6 +47,8 @@ QString causeWord(sim::Cause cause)
         QT_TRANSLATE_NOOP("Words", "cancelled"),
         QT_TRANSLATE_NOOP("Words", "failed with 500"),
         QT_TRANSLATE_NOOP("Words", "failed with 504"),
+        QT_TRANSLATE_NOOP("Words", "conflict (409)"),
+        QT_TRANSLATE_NOOP("Words", "without data (200)"),
         QT_TRANSLATE_NOOP("Words", "failed otherwise"),
     };
     return tr(words[static_cast<int>(cause)]);
