@@ -108,6 +108,7 @@ void MainWindow::buildDocks()
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto *palette = new panels::Palette(m_theme);
     connect(palette, &panels::Palette::add, m_canvas, &canvas::Canvas::addNode);
+    connect(palette, &panels::Palette::addPart, m_canvas, &canvas::Canvas::addPart);
     m_charts = new charts::ChartPanel(m_run, m_selection, m_document, m_theme);
     m_issues = new panels::IssueList(m_document, m_selection, m_run, m_theme);
     m_charts->addPage(m_issues, tr("Issues"));

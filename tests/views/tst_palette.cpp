@@ -1,5 +1,8 @@
+#include "model/document/format.h"
 #include "model/kinds/catalog.h"
+#include "model/kinds/compile.h"
 #include "views/panels/palette.h"
+#include "views/panels/patterns.h"
 
 #include <QFile>
 #include <QListWidget>
@@ -25,8 +28,8 @@ private Q_SLOTS:
     void everyKindStandsInTheOrderOfItsTable()
     {
         const auto kinds = kinds::nodeKinds();
-        QCOMPARE(m_list->count(), static_cast<int>(kinds.size()));
-        for (int i = 0; i < m_list->count(); ++i) {
+        QCOMPARE(m_list->count(), static_cast<int>(kinds.size()) + 1 + static_cast<int>(panels::patterns().size()));
+        for (int i = 0; i < static_cast<int>(kinds.size()); ++i) {
             QCOMPARE(m_list->item(i)->text(), QString::fromLatin1(kinds[i]->label));
             QVERIFY(!m_list->item(i)->toolTip().isEmpty());
         }
@@ -51,6 +54,47 @@ private Q_SLOTS:
         QCOMPARE(added[0][0].toString(), QString::fromLatin1(kinds::nodeKinds()[1]->key));
     }
 
+    void everyPatternRunsByItself()
+    {
+        const QList<panels::Pattern> patterns = panels::patterns();
+        QCOMPARE(patterns.size(), 6);
+        for (const panels::Pattern &pattern : patterns) {
+            QVERIFY(!pattern.name.isEmpty() && pattern.hint.endsWith(u'.'));
+            const document::ReadResult read = document::read(pattern.text);
+            QVERIFY2(read.issues.isEmpty(), qPrintable(pattern.key));
+            QCOMPARE(document::write(*read.diagram), pattern.text); // canonical
+            const kinds::Compiled compiled = kinds::compile(*read.diagram);
+            QVERIFY2(compiled.scenario && compiled.issues.isEmpty(), qPrintable(pattern.key));
+            for (const auto &[id, node] : read.diagram->nodes)
+                QVERIFY2(!node.name.isEmpty(), qPrintable(pattern.key));
+        }
+    }
+
+    void aPatternIsDraggedAsTheClipboardHasIt()
+    {
+        const int row = m_list->count() - 1;
+        QCOMPARE(m_list->item(row)->text(), panels::patterns().constLast().name);
+        std::unique_ptr<QMimeData> data(m_list->model()->mimeData({m_list->model()->index(row, 0)}));
+        QVERIFY(data);
+        QVERIFY(!data->hasFormat(QLatin1String(panels::kindMimeType)));
+        QCOMPARE(data->data(QLatin1String(panels::partMimeType)), panels::patterns().constLast().text);
+        QSignalSpy added(m_palette.get(), &panels::Palette::addPart), kind(m_palette.get(), &panels::Palette::add);
+        m_list->scrollToItem(m_list->item(row));
+        QTest::mouseClick(m_list->viewport(), Qt::LeftButton, {}, m_list->visualItemRect(m_list->item(row)).center());
+        QTest::mouseDClick(m_list->viewport(), Qt::LeftButton, {}, m_list->visualItemRect(m_list->item(row)).center());
+        QCOMPARE(added.size(), 1);
+        QCOMPARE(kind.size(), 0);
+    }
+
+    void theHeadOfThePatternsAddsNothing()
+    {
+        QSignalSpy added(m_palette.get(), &panels::Palette::addPart), kind(m_palette.get(), &panels::Palette::add);
+        QListWidgetItem *head = m_list->item(static_cast<int>(kinds::nodeKinds().size()));
+        m_list->scrollToItem(head);
+        QTest::mouseDClick(m_list->viewport(), Qt::LeftButton, {}, m_list->visualItemRect(head).center());
+        QCOMPARE(added.size() + kind.size(), 0);
+    }
+
     void enterAddsTheCurrentKind()
     {
         QSignalSpy added(m_palette.get(), &panels::Palette::add);
@@ -73,10 +117,12 @@ private Q_SLOTS:
     void noNameIsCutOff()
     {
         // What is left of a row beside margins, glyph and letter.
-        const int room = 184 - 2 * 8 - 44 - 24;
+        const int room = 184 - 2 * 8 - 36 - 16;
         const QFontMetrics metrics(views::Theme::font(views::type::base, QFont::Medium));
         for (const kinds::KindSpec *kind : kinds::nodeKinds())
-            QVERIFY(metrics.horizontalAdvance(QString::fromLatin1(kind->label)) <= room);
+            QVERIFY2(metrics.horizontalAdvance(QString::fromLatin1(kind->label)) <= room, kind->label);
+        for (const panels::Pattern &pattern : panels::patterns())
+            QVERIFY2(metrics.horizontalAdvance(pattern.name) <= room + 16, qPrintable(pattern.name)); // it has no letter
     }
 
 private:

@@ -386,45 +386,6 @@ void Canvas::selectAll()
     m_selection.set(all);
 }
 
-void Canvas::copy()
-{
-    const diagram::Diagram part = diagram::copyItems(m_document.diagram(), m_selection.items());
-    if (part.nodes.empty() && part.notes.empty())
-        return;
-    auto *content = new QMimeData;
-    const QByteArray text = document::write(part);
-    content->setData(QLatin1String(diagramMimeType), text);
-    content->setText(QString::fromUtf8(text));
-    QGuiApplication::clipboard()->setMimeData(content);
-}
-
-void Canvas::cut()
-{
-    copy();
-    deleteSelection();
-}
-
-void Canvas::paste()
-{
-    const QMimeData *content = QGuiApplication::clipboard()->mimeData();
-    if (!content || !content->hasFormat(QLatin1String(diagramMimeType)))
-        return;
-    const document::ReadResult read = document::read(content->data(QLatin1String(diagramMimeType)));
-    if (!read.diagram)
-        return;
-    const QPoint at = mapFromGlobal(QCursor::pos());
-    const QPointF view = rect().contains(at) && underMouse() ? QPointF(at) : QRectF(rect()).center();
-    const QPointF wanted = m_viewport.toScene(view);
-    // As a whole on the grid it came from.
-    const QPointF middle = middleOf(*read.diagram).value_or(wanted);
-    placePart(toolContext(), *read.diagram, middle + snapped(wanted - middle));
-}
-
-void Canvas::duplicate()
-{
-    placeCopies(toolContext(), m_selection.items(), QPointF(2 * gridStep, 2 * gridStep));
-}
-
 void Canvas::zoomIn()
 {
     zoomBy(zoomStep, QRectF(rect()).center());

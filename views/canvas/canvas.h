@@ -62,6 +62,7 @@ public Q_SLOTS:
     void cut();
     void copy();
     void paste(); // at the pointer, or in the middle of the view
+    void addPart(const QByteArray &text); // a whole pattern, as a file has it, below what is there
     void duplicate();
     void zoomIn();
     void zoomOut();
@@ -95,6 +96,7 @@ protected:
     void dragMoveEvent(QDragMoveEvent *event) override;
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void placeText(const QByteArray &text, const QPointF &wanted);
 
 private:
     // CanvasAdapter

@@ -451,40 +451,4 @@ bool Canvas::showTip(QHelpEvent *event)
     return true;
 }
 
-// ---- Drops from the palette
-// --------------------------------------------------------------------------------------
-
-void Canvas::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (event->mimeData()->hasFormat(QLatin1String(kindMimeType)))
-        event->acceptProposedAction();
-}
-
-void Canvas::dragMoveEvent(QDragMoveEvent *event)
-{
-    if (!event->mimeData()->hasFormat(QLatin1String(kindMimeType)))
-        return;
-    const QString kind = QString::fromUtf8(event->mimeData()->data(QLatin1String(kindMimeType)));
-    Preview preview;
-    preview.ghost = Preview::Ghost{kind, snapped(m_viewport.toScene(event->position()))};
-    setPreview(preview);
-    event->acceptProposedAction();
-}
-
-void Canvas::dragLeaveEvent(QDragLeaveEvent *)
-{
-    setPreview({});
-}
-
-void Canvas::dropEvent(QDropEvent *event)
-{
-    setPreview({});
-    if (!event->mimeData()->hasFormat(QLatin1String(kindMimeType)))
-        return;
-    canvas::placeNode(toolContext(), QString::fromUtf8(event->mimeData()->data(QLatin1String(kindMimeType))),
-                      m_viewport.toScene(event->position()));
-    event->acceptProposedAction();
-    setFocus();
-}
-
 } // namespace canvas

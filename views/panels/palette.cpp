@@ -1,5 +1,7 @@
 #include "views/panels/palette.h"
 
+#include "views/panels/patterns.h"
+
 #include "model/kinds/catalog.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
@@ -19,8 +21,9 @@ namespace panels {
 
 namespace {
 
-constexpr int rowHeight = 36, glyphSize = 20, margin = 8, paletteWidth = 184;
-enum Role { KeyRole = Qt::UserRole, IconRole, LetterRole };
+constexpr int rowHeight = 32, glyphSize = 20, margin = 8, paletteWidth = 184;
+constexpr int textLeft = glyphSize + 2 * margin, letterRoom = 16;
+enum Role { KeyRole = Qt::UserRole, IconRole, LetterRole, PartRole };
 
 // One kind: its glyph, its name and the letter that adds one while the canvas has the keyboard.
 class RowPainter : public QStyledItemDelegate
@@ -41,6 +44,10 @@ public:
     {
         const views::Tokens &tokens = m_theme.tokens();
         const QRect row = option.rect.adjusted(margin, 1, -margin, -1);
+        if (index.data(IconRole).isNull()) {
+            paintHead(painter, option.rect, index.data(Qt::DisplayRole).toString());
+            return;
+        }
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected)) {
@@ -54,7 +61,7 @@ public:
                                          painter->device()->devicePixelRatioF()));
         painter->setFont(views::Theme::font(views::type::base, QFont::Medium));
         painter->setPen(tokens.text);
-        painter->drawText(row.adjusted(glyphSize + 3 * margin, 0, -3 * margin, 0), Qt::AlignVCenter,
+        painter->drawText(row.adjusted(textLeft, 0, -letterRoom, 0), Qt::AlignVCenter,
                           index.data(Qt::DisplayRole).toString());
         painter->setFont(views::Theme::font(views::type::caption));
         painter->setPen(tokens.text2);
@@ -64,6 +71,17 @@ public:
     }
 
 private:
+    void paintHead(QPainter *painter, const QRect &row, const QString &text) const
+    {
+        painter->save();
+        QFont font = views::Theme::font(views::type::caption, QFont::DemiBold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+        painter->setFont(font);
+        painter->setPen(m_theme.tokens().text2);
+        painter->drawText(row.adjusted(2 * margin, 0, -margin, -6), Qt::AlignBottom | Qt::AlignLeft, text.toUpper());
+        painter->restore();
+    }
+
     views::Theme &m_theme;
 };
 
@@ -83,14 +101,17 @@ public:
     }
 
 protected:
-    QStringList mimeTypes() const override { return {QLatin1String(kindMimeType)}; }
+    QStringList mimeTypes() const override { return {QLatin1String(kindMimeType), QLatin1String(partMimeType)}; }
 
     QMimeData *mimeData(const QList<QListWidgetItem *> &items) const override
     {
         if (items.isEmpty())
             return nullptr;
         auto *carried = new QMimeData;
-        carried->setData(QLatin1String(kindMimeType), items.first()->data(KeyRole).toString().toUtf8());
+        if (const QByteArray part = items.first()->data(PartRole).toByteArray(); !part.isEmpty())
+            carried->setData(QLatin1String(partMimeType), part);
+        else
+            carried->setData(QLatin1String(kindMimeType), items.first()->data(KeyRole).toString().toUtf8());
         return carried;
     }
 
@@ -140,6 +161,16 @@ QListWidgetItem *rowOf(const kinds::KindSpec &kind)
     return item;
 }
 
+QListWidgetItem *rowOf(const Pattern &pattern)
+{
+    auto *item = new QListWidgetItem(pattern.name);
+    item->setData(KeyRole, pattern.key);
+    item->setData(IconRole, QStringLiteral(":/icons/pattern.svg"));
+    item->setData(PartRole, pattern.text);
+    item->setToolTip(views::tipText(pattern.hint));
+    return item;
+}
+
 } // namespace
 
 Palette::Palette(views::Theme &theme, QWidget *parent)
@@ -161,8 +192,18 @@ Palette::Palette(views::Theme &theme, QWidget *parent)
     m_list->setAccessibleName(tr("Kinds of node"));
     for (const kinds::KindSpec *kind : kinds::nodeKinds())
         m_list->addItem(rowOf(*kind));
+    auto *patternHead = new QListWidgetItem(tr("Patterns"));
+    patternHead->setFlags(Qt::NoItemFlags);
+    m_list->addItem(patternHead);
+    for (const Pattern &pattern : patterns())
+        m_list->addItem(rowOf(pattern));
     connect(m_list, &QListWidget::itemDoubleClicked, this,
-            [this](QListWidgetItem *item) { Q_EMIT add(item->data(KeyRole).toString()); });
+            [this](QListWidgetItem *item) {
+                if (const QByteArray part = item->data(PartRole).toByteArray(); !part.isEmpty())
+                    Q_EMIT addPart(part);
+                else if (!item->data(KeyRole).isNull())
+                    Q_EMIT add(item->data(KeyRole).toString());
+            });
     connect(&theme, &views::Theme::changed, m_list->viewport(), qOverload<>(&QWidget::update));
 }
 

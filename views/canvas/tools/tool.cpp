@@ -60,12 +60,12 @@ std::optional<QPointF> middleOf(const diagram::Diagram &part)
     return all ? std::optional(all->center()) : std::nullopt;
 }
 
-void placePart(const ToolContext &context, const diagram::Diagram &part, const QPointF &centre)
+void placePart(const ToolContext &context, const diagram::Diagram &part, const QPointF &centre, const QString &name)
 {
     const diagram::Pasted pasted = diagram::paste(context.document.diagram(), part, centre);
     if (pasted.edits.empty())
         return;
-    context.document.commit(Words::tr("Paste"), pasted.edits);
+    context.document.commit(name.isEmpty() ? Words::tr("Paste") : Words::tr("Add %1").arg(name), pasted.edits);
     context.selection.set(pasted.items);
 }
 

@@ -95,7 +95,8 @@ diagram::NodeId placeNode(const ToolContext &context, const QString &kind, const
                           const diagram::NodeId &connectedFrom = {});
 // Puts copies of items `delta` away from them and selects the copies.
 void placeCopies(const ToolContext &context, const diagram::Items &items, const QPointF &delta);
-void placePart(const ToolContext &context, const diagram::Diagram &part, const QPointF &centre);
+void placePart(const ToolContext &context, const diagram::Diagram &part, const QPointF &centre,
+               const QString &name = {}); // as one step, which the name is in
 // The middle of the items as copies of them count it.
 std::optional<QPointF> middleOf(const diagram::Diagram &part);
 
