@@ -5,6 +5,7 @@
 #include "views/canvas/picture.h"
 #include "views/shared/stylesheet.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QGridLayout>
 #include <QLabel>
@@ -12,8 +13,7 @@
 #include <QPainterPath>
 #include <QScreen>
 #include <QScrollArea>
-
-#include <algorithm>
+#include <QSet>
 
 namespace app {
 
@@ -41,23 +41,68 @@ int textHeight(const QString &text)
     return QFontMetrics(textFont()).boundingRect(room, Qt::TextWordWrap, text).height();
 }
 
+// In the order of the article that Hopyard teaches.
+struct ChapterSpec
+{
+    const char *title, *examples; // by file, with spaces between
+};
+constexpr ChapterSpec specs[] = {
+    {QT_TRANSLATE_NOOP("Gallery", "Start here"), "welcome"},
+    {QT_TRANSLATE_NOOP("Gallery", "REST calls"), "rest-timeout"},
+    {QT_TRANSLATE_NOOP("Gallery", "GraphQL federation"), "graphql-federation"},
+    {QT_TRANSLATE_NOOP("Gallery", "Message queues"), "order-events queue-crash poison-message"},
+    {QT_TRANSLATE_NOOP("Gallery", "Event sourcing"), "event-log event-sourcing replay retry-topics"},
+    {QT_TRANSLATE_NOOP("Gallery", "Hybrid CQRS"), "hybrid-cqrs outbox saga saga-choreography"},
+    {QT_TRANSLATE_NOOP("Gallery", "Circuit breakers"), "checkout-breaker"},
+    {QT_TRANSLATE_NOOP("Gallery", "Timeouts"), "timeouts retry-storm metastable"},
+    {QT_TRANSLATE_NOOP("Gallery", "Idempotency"), "idempotent-consumer idempotent-retry"},
+    {QT_TRANSLATE_NOOP("Gallery", "Monitor everything"), "monitoring"},
+    {QT_TRANSLATE_NOOP("Gallery", "Plan for failures"), "fallback"},
+};
+
+QString folder()
+{
+    return QStringLiteral(":/examples/");
+}
+
+Example exampleNamed(const QString &name)
+{
+    const QString resource = folder() + name + QStringLiteral(".hopyard");
+    const base::Result<QByteArray> bytes = document::readFile(resource);
+    document::ReadResult read = bytes ? document::read(*bytes) : document::ReadResult();
+    return {resource, read.diagram ? std::move(*read.diagram) : diagram::Diagram()};
+}
+
 } // namespace
+
+QList<Chapter> chapters()
+{
+    QList<Chapter> found;
+    QSet<QString> placed;
+    for (const ChapterSpec &spec : specs) {
+        Chapter chapter{QCoreApplication::translate("Gallery", spec.title), {}};
+        for (const QString &name : QString::fromLatin1(spec.examples).split(u' ')) {
+            placed << name;
+            chapter.examples << exampleNamed(name);
+        }
+        found << chapter;
+    }
+    Chapter others{QCoreApplication::translate("Gallery", "Others"), {}};
+    for (const QString &file : QDir(folder()).entryList({QStringLiteral("*.hopyard")}, QDir::Files, QDir::Name)) {
+        if (const QString name = file.chopped(8); !placed.contains(name))
+            others.examples << exampleNamed(name);
+    }
+    if (!others.examples.isEmpty())
+        found << others;
+    return found;
+}
 
 QList<Example> examples()
 {
-    QList<Example> found;
-    const QDir folder(QStringLiteral(":/examples"));
-    for (const QString &name : folder.entryList({QStringLiteral("*.hopyard")}, QDir::Files, QDir::Name)) {
-        const QString resource = folder.filePath(name);
-        const base::Result<QByteArray> bytes = document::readFile(resource);
-        document::ReadResult read = bytes ? document::read(*bytes) : document::ReadResult();
-        if (read.diagram)
-            found.append({resource, std::move(*read.diagram)});
-    }
-    std::stable_partition(found.begin(), found.end(), [](const Example &example) {
-        return example.resource == QLatin1String(welcomeExample);
-    });
-    return found;
+    QList<Example> all;
+    for (const Chapter &chapter : chapters())
+        all << chapter.examples;
+    return all;
 }
 
 ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
@@ -126,16 +171,13 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
     auto *grid = new QGridLayout(page);
     grid->setContentsMargins(4 * views::unit, 4 * views::unit, 4 * views::unit, 4 * views::unit);
     grid->setSpacing(4 * views::unit);
-    int count = 0;
-    for (const Example &example : examples()) {
-        auto *card = new ExampleCard(example, theme);
-        card->setObjectName(example.resource);
-        connect(card, &QAbstractButton::clicked, this, [this, resource = example.resource] {
-            close();
-            Q_EMIT chosen(resource);
-        });
-        grid->addWidget(card, count / columns, count % columns);
-        ++count;
+    for (const Chapter &chapter : chapters()) {
+        auto *title = new QLabel(chapter.title);
+        title->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
+        int row = grid->rowCount();
+        grid->addWidget(title, row++, 0, 1, columns);
+        for (qsizetype i = 0; i < chapter.examples.size(); ++i)
+            grid->addWidget(card(chapter.examples[i], theme), row + static_cast<int>(i) / columns, static_cast<int>(i) % columns);
     }
     grid->setRowStretch(grid->rowCount(), 1);
     grid->setColumnStretch(columns, 1);
@@ -147,6 +189,17 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
     layout->addWidget(scroll);
     const QSize room = screen()->availableSize() - QSize(80, 80);
     resize((page->sizeHint() + QSize(4 * views::unit, views::unit)).boundedTo(room));
+}
+
+QWidget *Gallery::card(const Example &example, views::Theme &theme)
+{
+    auto *card = new ExampleCard(example, theme);
+    card->setObjectName(example.resource);
+    connect(card, &QAbstractButton::clicked, this, [this, resource = example.resource] {
+        close();
+        Q_EMIT chosen(resource);
+    });
+    return card;
 }
 
 } // namespace app

@@ -15,7 +15,13 @@ struct Example
     QString resource; // ":/examples/welcome.hopyard"
     diagram::Diagram diagram;
 };
-// All that are built in, the welcome example first, then by name.
+struct Chapter
+{
+    QString title; // shown
+    QList<Example> examples;
+};
+// All that are built in, the welcome example first.
+QList<Chapter> chapters();
 QList<Example> examples();
 inline constexpr char welcomeExample[] = ":/examples/welcome.hopyard";
 
@@ -46,6 +52,9 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString &resource);
+
+private:
+    QWidget *card(const Example &example, views::Theme &theme);
 };
 
 } // namespace app
