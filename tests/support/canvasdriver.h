@@ -92,10 +92,11 @@ public:
         QCoreApplication::sendEvent(&canvas, &event);
     }
     // A drag cannot run without a screen, so its events are sent one by one. Returns whether it was welcome.
-    bool drop(const char *kind, const QPointF &scene)
+    bool drop(const char *kind, const QPointF &scene) { return drop(canvas::kindMimeType, kind, scene); }
+    bool drop(const char *type, const QByteArray &data, const QPointF &scene)
     {
         QMimeData content;
-        content.setData(QLatin1String(canvas::kindMimeType), kind);
+        content.setData(QLatin1String(type), data);
         QDragEnterEvent enter(view(scene), Qt::CopyAction, &content, Qt::LeftButton, {});
         QCoreApplication::sendEvent(&canvas, &enter);
         QDragMoveEvent move(view(scene), Qt::CopyAction, &content, Qt::LeftButton, {});

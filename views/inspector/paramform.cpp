@@ -92,8 +92,10 @@ void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows
         layout.addSpacing(sectionGap - 2 * rowGap);
     const bool isAlone =
         rows.size() == 1 && (views::kindText(rows[0]->label) == title || bringsItsHeading(*rows[0]));
-    if (!title.isEmpty() && !isAlone)
-        layout.addWidget(sectionHead(title));
+    if (!title.isEmpty() && !isAlone) {
+        m_heads.push_back({sectionHead(title), m_parts.size(), m_parts.size() + rows.size()});
+        layout.addWidget(m_heads.back().head);
+    }
     for (const kinds::ParamSpec *row : rows) {
         m_parts.push_back(makePart(m_context, *row, {QLatin1String(row->key)}));
         layout.addWidget(m_parts.back());
@@ -110,6 +112,11 @@ void ParamForm::sync()
     for (FormPart *part : m_parts) {
         part->setVisible(isChosen(part->row()));
         part->sync();
+    }
+    for (const Head &head : m_heads) { // nothing below it acts: nothing to head
+        const auto first = m_parts.begin() + static_cast<std::ptrdiff_t>(head.first);
+        const auto last = m_parts.begin() + static_cast<std::ptrdiff_t>(head.last);
+        head.head->setVisible(std::any_of(first, last, [this](const FormPart *part) { return isChosen(part->row()); }));
     }
 }
 

@@ -24,6 +24,12 @@ private:
 
     FormContext m_context;
     std::span<const kinds::ParamSpec> m_table;
+    struct Head // of some of the parts
+    {
+        QWidget *head;
+        std::size_t first, last;
+    };
+    std::vector<Head> m_heads;
     std::vector<FormPart *> m_parts;
 };
 

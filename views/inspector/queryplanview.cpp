@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -67,6 +68,7 @@ PlanTree::PlanTree()
     setRootIsDecorated(false);
     setIndentation(16);
     setUniformRowHeights(true);
+    views::setRole(this, "choice");
     setIconSize(QSize(12, 12));
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -80,10 +82,22 @@ QSize PlanTree::sizeHint() const
     return {200, planRowHeight * std::max(1, rowsBelow(invisibleRootItem())) + 2};
 }
 
+void PlanTree::dragEnterEvent(QDragEnterEvent *event)
+{
+    QTreeWidget::dragEnterEvent(event);
+    event->setAccepted(isFetch(*event->mimeData()));
+}
+
 void PlanTree::dragMoveEvent(QDragMoveEvent *event)
 {
-    QTreeWidget::dragMoveEvent(event);
-    event->setAccepted(!edgeOf(currentItem()).text.isEmpty());
+    QTreeWidget::dragMoveEvent(event); // scrolls, and shows where it would go
+    event->setAccepted(isFetch(*event->mimeData()));
+}
+
+// The fetch that is dragged is the current one.
+bool PlanTree::isFetch(const QMimeData &content) const
+{
+    return content.hasFormat(mimeTypes().value(0)) && !edgeOf(currentItem()).text.isEmpty();
 }
 
 // Onto a fetch: after it. Onto a step: into it. Below all of them: into a new one.

@@ -25,8 +25,13 @@ Q_SIGNALS:
     void chained(const diagram::EdgeId &fetch, const diagram::EdgeId &source);
 
 protected:
+    void drawBranches(QPainter *, const QRect &, const QModelIndex &) const override {} // nothing folds
+    void dragEnterEvent(QDragEnterEvent *event) override;
     void dragMoveEvent(QDragMoveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+
+private:
+    bool isFetch(const QMimeData &content) const;
 };
 
 class QueryPlanView : public QWidget

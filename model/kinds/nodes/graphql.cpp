@@ -70,8 +70,8 @@ constinit const KindSpec graphqlKind{
     ":/icons/graphql.svg",
     'F',
     rows,
-    QT_TRANSLATE_NOOP("Kinds", "A federation gateway: answers a GraphQL operation with fetches from subgraphs. Its edges are the plan; a fetch that fails "
-                               "leaves a null and an error in a reply that is 200 all the same."),
+    QT_TRANSLATE_NOOP("Kinds", "Answers a query with fetches from federated subgraphs, which are its edges. A fetch that fails leaves a null and an error in "
+                               "a reply that is 200 all the same."),
     lower,
 };
 
