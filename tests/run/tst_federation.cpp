@@ -139,16 +139,18 @@ void TestFederation::noDataIsNoErrorToABreaker()
 
 void TestFederation::theGatewaysOwnTimeoutIs504()
 {
-    const Run run("c:client(" ONCE ") -[" FREE ", timeout=none]-> g:graphql(serviceTime=0us, requestTimeout=70ms); g -[step=1, " FREE
-                  ", timeout=70ms]-> users" TAKES("50ms") "; g -[step=2, " FREE "]-> orders" TAKES("50ms") "; g -[id=l, step=3, " FREE
-                  "]-> late" TAKES("1ms"),
-                  second);
-    QCOMPARE(run.node("g").errors[static_cast<std::size_t>(Cause::Http504)], std::uint64_t{1});
-    QCOMPARE(run.node("c").failed, std::uint64_t{1});
-    QVERIFY(isAbout(inSeconds(run.node("c").bad.quantile(1)) * 1e3, 70));
-    QCOMPARE(run.edge("l").entered, std::uint64_t{0});
-    QCOMPARE(run.node("orders").completed, std::uint64_t{1}); // nobody tells it
-    QCOMPARE(run.edge("l").notSent, std::uint64_t{0});
+    for (const char *aware : {"true", "false"}) { // that it can be cancelled is about clients
+        const Run run(std::string("c:client(" ONCE ") -[" FREE ", timeout=none]-> g:graphql(serviceTime=0us, requestTimeout=70ms, cancellationAware=") + aware + "); g -[step=1, " FREE
+                      ", timeout=70ms]-> users" TAKES("50ms") "; g -[step=2, " FREE "]-> orders" TAKES("50ms") "; g -[id=l, step=3, " FREE
+                      "]-> late" TAKES("1ms"),
+                      second);
+        QCOMPARE(run.node("g").errors[static_cast<std::size_t>(Cause::Http504)], std::uint64_t{1});
+        QCOMPARE(run.node("c").failed, std::uint64_t{1});
+        QVERIFY(isAbout(inSeconds(run.node("c").bad.quantile(1)) * 1e3, 70));
+        QCOMPARE(run.edge("l").entered, std::uint64_t{0});
+        QCOMPARE(run.node("orders").completed, std::uint64_t{1}); // nobody tells it
+        QCOMPARE(run.edge("l").notSent, std::uint64_t{0});
+    }
 }
 
 void TestFederation::aSubgraphTimeoutIsPartial()
