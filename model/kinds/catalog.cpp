@@ -130,6 +130,8 @@ bool actsOn(const ParamSpec &row, const diagram::Diagram &diagram, const diagram
         return isKind(diagram, edge.from, exchangeKind);
     if (row.end == End::Fetch)
         return isKind(diagram, edge.from, graphqlKind);
+    if (row.end == End::NoFetch)
+        return !isChannel(diagram, edge.from) && !isKind(diagram, edge.from, graphqlKind);
     if (row.end == End::Resolver)
         return !isChannel(diagram, edge.from) && !isKind(diagram, edge.from, graphqlKind) && !isKind(diagram, edge.from, clientKind);
     if (row.end == End::Consumer)

@@ -441,7 +441,7 @@ constexpr ParamSpec basicRows[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "A failed call fails its caller."),
         .of = Of::Sync,
         .section = sections::failure,
-        .end = End::Caller,
+        .end = End::NoFetch,
     },
 };
 

@@ -20,7 +20,7 @@ inline constexpr std::array<ParamSpec, 3> sagaRows{{
         .live = Live::AtRestart,
         .of = Of::Sync,
         .section = sections::failure,
-        .end = End::Caller,
+        .end = End::NoFetch,
     },
     {
         .key = "pivot",
@@ -33,7 +33,7 @@ inline constexpr std::array<ParamSpec, 3> sagaRows{{
         .live = Live::AtRestart,
         .of = Of::Sync,
         .section = sections::failure,
-        .end = End::Caller,
+        .end = End::NoFetch,
     },
     {
         .key = "reloads",
@@ -47,7 +47,7 @@ inline constexpr std::array<ParamSpec, 3> sagaRows{{
         .source = QT_TRANSLATE_NOOP("Kinds", "Hopyard's own choice."),
         .of = Of::Sync,
         .section = sections::failure,
-        .end = End::Caller,
+        .end = End::NoFetch,
     },
 }};
 

@@ -44,9 +44,10 @@ enum class Of { Both, Sync, Async, Queue, Log };
 
 // Which end of an edge a row steers. At a queue node the other end's rows do not act: an edge into a queue
 // has no consumers, an edge out of it makes no calls. Neither carries a queue of its own. At an exchange an edge into it
-// publishes, and one out of it is a binding. Fetch: out of a federation gateway; Resolver: of who may serve one.
+// publishes, and one out of it is a binding. Fetch: out of a federation gateway; Resolver: of who may serve one; NoFetch:
+// of a caller that is none.
 // GivesUp: who is left with what fails, the queue or the consumer of a log. See catalog's actsOn().
-enum class End { Any, Caller, Channel, Consumer, Publisher, Binding, GivesUp, Fetch, Resolver };
+enum class End { Any, Caller, Channel, Consumer, Publisher, Binding, GivesUp, Fetch, Resolver, NoFetch };
 
 struct Option
 {

@@ -94,6 +94,14 @@ bool isSaga(const sim::Scenario &scenario, const sim::NodePlan &plan)
     });
 }
 
+QJsonObject readBacksPart(const sim::NodeTotals &node, bool readModel)
+{
+    QJsonObject part{{QStringLiteral("count"), count(node.readBacks)}, {QStringLiteral("stale"), count(node.staleReads)}};
+    if (readModel)
+        part.insert(QStringLiteral("staleness"), histogramPart(node.staleness));
+    return part;
+}
+
 bool isStore(const sim::Scenario &scenario, const sim::NodePlan &plan)
 {
     const auto first = scenario.operations.begin() + plan.firstOperation;
@@ -140,8 +148,7 @@ QJsonObject nodePart(const sim::Scenario &scenario, const sim::NodePlan &plan, c
     if (plan.cache.present)
         part.insert(QStringLiteral("cache"), cachePart(node));
     if (plan.source.readBack != sim::noIndex || plan.station.readModel)
-        part.insert(QStringLiteral("readBacks"), QJsonObject{{QStringLiteral("count"), count(node.readBacks)},
-                                                             {QStringLiteral("stale"), count(node.staleReads)}});
+        part.insert(QStringLiteral("readBacks"), readBacksPart(node, plan.station.readModel));
     if (isSaga(scenario, plan))
         part.insert(QStringLiteral("sagas"), QJsonObject{{QStringLiteral("compensated"), count(node.compensated)},
                                                          {QStringLiteral("stuck"), count(node.stuck)},

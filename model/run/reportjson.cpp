@@ -24,7 +24,7 @@ constexpr const char *keyOrder[] = {
     // all of them
     "completed", "failed", "inFlight", "degraded", "throughput", "goodput", "errors", "errorRate", "latency",
     "latencyOk", "latencyFailed", "queueWait", "queue", "inSystem", "utilisation", "wastedWork",
-    "duplicateEffects", "cache", "readBacks", "stale", "sagas", "compensated", "stuck", "isolation",
+    "duplicateEffects", "cache", "readBacks", "stale", "staleness", "sagas", "compensated", "stuck", "isolation",
     "eventStore", "appended", "conflicts", "loads", "eventsPerLoad", "dualWrites", "lostEvents", "phantomEvents",
     "graphql", "complete", "partial", "dataNull", "transport", "httpErrorRate", "graphqlErrorRate",
     "operations", "abandoned", "hedges", "fallbacks", "connects", "notSent", "shared", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",

@@ -101,7 +101,7 @@ void World::goDown(const FaultPlan &plan, bool begins)
     const bool silently = plan.kind == FaultPlan::Kind::BlackHole;
     (silently ? node.holes : node.crashes) += begins ? 1u : ~0u;
     const auto set = [&](NodeState::Special flag, bool on) {
-        node.special = static_cast<std::uint8_t>(on ? node.special | flag : node.special & ~flag);
+        node.special = static_cast<std::uint16_t>(on ? node.special | flag : node.special & ~flag);
     };
     set(NodeState::Crashed, node.crashes > 0 || node.holes > 0);
     set(NodeState::Silent, node.crashes == 0 && node.holes > 0);
@@ -247,7 +247,7 @@ void World::loseVisit(Index v, bool silently)
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
     visit.cause = Cause::ConnectionReset;
     if (m_hasExtras) {
-        extra(v).control = 0;
+        extra(v).control = extra(v).patience = 0;
         extra(v).cacheKey = ~0u;
         if (extra(v).done != 0 || extra(v).compensating)
             endSaga(v, &NodeTotals::stuck);

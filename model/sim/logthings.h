@@ -175,6 +175,7 @@ struct Member
     Line batch = {};                     // records that wait for a worker
     std::uint32_t arriving = 0, working = 0;
     Time joined = 0, lastPoll = 0, lastCommit = 0, lastArrival = 0;
+    Time interval = 0;         // between two looks, as it was at the last
     std::uint32_t timer = 0;   // of maxPollInterval, or of the next automatic commit
     std::uint32_t session = 0; // of the session timeout
 };

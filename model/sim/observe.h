@@ -199,6 +199,7 @@ struct NodeTotals : Flow
     std::uint64_t hits = 0, misses = 0; // of a cache
     std::uint64_t readBacks = 0, staleReads = 0; // of what a session has just written, at a client and at a read model
     std::uint64_t compensated = 0, stuck = 0;    // sagas that were undone, and that nobody could undo
+    Histogram staleness; // at a read model, of the stale reads: how much later their version came
     Histogram isolation;                         // of sagas: from the first step that is done to the end
     std::uint64_t partial = 0;                   // GraphQL replies with data and errors; of the completed
     // Of an event store: what was appended, and refused because another version was expected; what was read, and how many

@@ -45,6 +45,10 @@ void World::channelsChanged()
         if (channel.consumerTimeout != never && m_channels[c].check == 0)
             m_channels[c].check = m_queue.push((m_now / minute + 1) * minute, EventType::SlowCheck, c);
     }
+    for (Index i = 0; i < m_members.size(); ++i) { // those that look at other times from now on
+        if (m_members[i].state == Member::Idle && m_members[i].interval != m_scenario->edges[m_members[i].edge].consumer.poll.pollInterval)
+            poll(i);
+    }
     offerAll();
     for (Index c = 0; c < m_channels.size(); ++c) {
         if (!isChannelDown(c))
@@ -470,8 +474,7 @@ void World::hash(const Scenario &scenario)
     for (const CallPlan &call : scenario.calls)
         hash(bits(call.probability),
              small(call.calls) << 1 | small(call.fanOut) | small(call.pivot) << 40 | small(call.compensation != noIndex) << 41 |
-                 small(call.perEntity) << 42 | small(call.entitiesOf != noIndex) << 43 |
-                 small(call.tellsOf != noIndex) << 44);
+                 small(call.perEntity) << 42 | ((small(call.entitiesOf + 1) << 43) ^ (small(call.tellsOf + 1) << 53)));
     for (const EdgePlan &edge : scenario.edges)
         hash(edge);
     for (const ChannelPlan &channel : scenario.channels) {

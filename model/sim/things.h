@@ -94,29 +94,18 @@ struct VisitExtra
     std::uint64_t fetched = 0; // the fetches that brought something, by their place in the operation
     bool partial = false, dataNull = false;
     bool outOfTime = false; // its deadline is the gateway's own
-    // Of who uses an event store, and of what is sent there.
-    std::uint32_t expected = 0; // version of the aggregate plus one; 0: it has not been read
+    std::uint32_t patience = 0;     // ticket of the end of the gateway's own
+    std::uint64_t followed = 0;     // the fetches that are over, so that what waits for them has had its turn
+    Index launching = noIndex;      // the fetch whose calls are being made
+    // Of who uses event stores, and of what is sent there.
+    Index known = noIndex;      // the versions it knows, the first of its KnownVersions
+    std::uint32_t expected = 0; // of what is sent: version plus one; on the way back what it is now; 0: none
+    std::uint64_t writer = 0;   // who appends: one logical call
     std::uint8_t reloads = 0, mayReload = 0;
     // Of who writes and tells of it, and of what is written.
-    Index pairs = noIndex;
-    std::uint64_t writes = 0;   // as a member of DualWrite::written
+    Index pairs = noIndex, writesIn = noIndex; // its own, and its caller's
+    std::uint64_t writes = 0;                  // as a member of DualWrite::written
     Time firstDone = never;     // of a saga: when the first of its steps was
-};
-
-// Of somebody who reads what a command of theirs has written.
-struct Session
-{
-    enum State : std::uint8_t { Free, Open };
-    std::uint64_t command = 0, read = 0; // ids of the requests
-    std::uint64_t applied = 0;           // set of the read models that have the command's version
-    Time readAt = 0;
-    Index client = noIndex;
-    Index next = noIndex;
-    std::uint32_t ticket = 0; // of the read, or of the wait
-    bool waits = false;       // visits wait for the version
-    std::uint8_t state = Free;
-    bool over = false; // nobody waits for the read any more
-    bool counted = false;
 };
 
 // One logical call on a sync edge, all its attempts; then the next of `calls` one after another.
@@ -155,26 +144,6 @@ struct Effect
     std::uint32_t ticket = 0, users = 0, times = 0;
     Index next = noIndex;
     std::uint8_t state = Free;
-};
-
-// What one visit has written elsewhere and told others of, by the places of the calls in its operation.
-struct DualWrite
-{
-    enum State : std::uint8_t { Free, Used };
-    std::uint64_t written = 0, told = 0;
-    Time arrived = 0; // the visit
-    Index operation = noIndex;
-    std::uint32_t users = 0; // the visit and its attempts to write
-    std::uint32_t ticket = 0;
-    Index next = noIndex;
-    std::uint8_t state = Free;
-};
-
-// The events of one aggregate in an event store.
-struct Stream
-{
-    std::uint32_t version = 0, sinceSnapshot = 0;
-    std::uint64_t lastWriter = 0; // the request
 };
 
 // One message in a channel.

@@ -71,7 +71,7 @@ bool World::isStale(const Event &event) const
     case EventType::TimedOut:
         return m_visits[event.slot].timer != ticket;
     case EventType::CancelArrives: case EventType::DeadlineOver:
-        return m_extras[event.slot].control != ticket;
+        return m_extras[event.slot].control != ticket && m_extras[event.slot].patience != ticket;
     case EventType::CallTimer:
         return m_calls[event.slot].ticket != ticket;
     case EventType::CallTimedOut:
@@ -339,6 +339,8 @@ void World::giveVisit(Index v)
     if (m_hasExtras) {
         leaveEffect(m_extras[v].effect);
         leavePairs(m_extras[v].pairs);
+        leavePairs(m_extras[v].writesIn);
+        forgetVersions(v);
         if (m_extras[v].done != 0 || m_extras[v].compensating)
             endSaga(v, &NodeTotals::stuck); // it was given up in the middle
         m_extras[v] = {};

@@ -76,6 +76,7 @@ private:
     // ---- behaviors/versions.cpp: reads after writes
     [[gnu::noinline]] void openSession(Index node, const Visit &command);
     [[gnu::noinline]] void sessionHears(const Visit &visit);
+    void closeIfDone(Index session);
     void closeSession(Index session);
     void answerWaiting(Index session);
     std::uint64_t versionBit(Index node);
@@ -144,6 +145,10 @@ private:
     bool sharesReply(Index call);
     void leaveFlight(Index call, Cause cause, bool givenUp);
     void shareEnded(Index call, Cause cause);
+    [[gnu::noinline]] void degradeFlight(Index call);
+    [[gnu::noinline]] bool isShared(Index call) const;
+    [[gnu::noinline]] void followFetch(Index visit, Index plan);
+    [[gnu::noinline]] void launchTogether(Index visit, Index plan, std::uint32_t calls);
     [[gnu::noinline]] void federatedCallOver(Index call, Cause cause);
     void fetchFailed(Index visit, Index plan);
     void fetchEnded(Index visit, Index plan, Cause cause);
@@ -158,14 +163,19 @@ private:
     [[gnu::noinline]] void workOnStream(Index visit);
     Time replayTime(Index visit);
     [[gnu::noinline]] bool servesStream(Index visit);
-    void append(Index node, Stream &stream, const Visit &visit);
+    void append(Index visit, Stream &stream);
+    [[gnu::noinline]] void expectVersion(Index call, Index visit);
+    void learnVersion(Index caller, Index visit);
+    void forgetVersions(Index visit);
     Cause conflictOf(const Call &call);
     [[gnu::noinline]] bool reloads(Index visit);
     // ---- behaviors/dualwrite.cpp
+    // The call that another one is made instead of, or itself.
+    Index originalOf(Index plan) const { return m_scenario->calls[plan].insteadOf == noIndex ? plan : m_scenario->calls[plan].insteadOf; }
     std::uint64_t callBit(const OperationPlan &operation, Index plan) const;
     Index pairsOf(Index visit);
     [[gnu::noinline]] void joinPairs(Index caller, Index visit);
-    [[gnu::noinline]] void tellsOfWrite(Index visit, Index plan);
+    [[gnu::noinline]] void tellsOfWrite(Index visit, Index edge);
     [[gnu::noinline]] void leavePairs(Index pairs);
     // ---- behaviors/plain.cpp
     bool isPlain(Index edge) const { return m_edges[edge].special == 0 && !m_hasExtras; }
@@ -197,6 +207,7 @@ private:
     void onCallTimedOut(const Event &event);
     void onReplyArrives(const Event &event);
     [[gnu::noinline]] void endAttempts(Index call, Cause cause);
+    [[gnu::noinline]] void replyHeard(Index call, Index visit);
     void discard(Index visit);
     [[gnu::noinline]] void vanish(Index visit);
     void markRefused(Index edge, std::uint64_t id, Cause cause);

@@ -4,6 +4,7 @@
 #include "model/sim/eventqueue.h"
 #include "model/sim/keys.h"
 #include "model/sim/logthings.h"
+#include "model/sim/patternthings.h"
 #include "model/sim/pool.h"
 #include "model/sim/random.h"
 #include "model/sim/recorder.h"
@@ -34,6 +35,7 @@ struct WorldState
     std::vector<Index> m_effectOf; // per call, where hasExtras
     Pool<Effect> m_effects;
     Pool<DualWrite> m_pairs;
+    Pool<KnownVersion> m_versions;
     std::vector<Stream> m_streams; // per aggregate of each event store
     Pool<Message> m_messages;
     std::vector<NodeState> m_nodes;
@@ -54,7 +56,7 @@ struct WorldState
     std::vector<GroupPartition> m_groupPartitions;
     std::vector<Member> m_members;
     std::vector<Transaction> m_transactions;
-    std::unordered_map<std::uint64_t, std::vector<Index>> m_flights; // by edge, replica and query: calls, first who asks
+    std::unordered_map<std::uint64_t, Flight> m_flights; // by edge, replica and query
     std::unordered_map<Index, std::uint64_t> m_flightOf;             // by call
     Pool<Session> m_sessions;
     std::uint8_t m_readModels = 0; // that have a bit

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 class TestEventStore : public QObject
@@ -16,11 +17,19 @@ private Q_SLOTS:
     void withoutReloadsTheLateOneFailsWith409();
     void anotherAggregateIsNoConflict();
     void anAppendThatIsTriedAgainIsNoConflict();
+    void aReplyThatComesTooLateIsNoConflict();
+    void twoAppendsOfOneRequestAreTwo();
+    void aCrashedStoreKeepsItsStreams();
+    void eachStoreHasItsOwnVersions();
+    void whatCannotBeUndoneForAConflictIsStuck();
+    void aSagaRepeatsNoStepForAConflict();
     void aLoadReplaysWhatCameAfterTheSnapshot_data();
     void aLoadReplaysWhatCameAfterTheSnapshot();
     void aWriteThatNobodyHearsOfIsALostEvent();
     void aMessageAboutNothingIsAPhantom();
     void aWriteIsDoneThoughItsCallerIsGone();
+    void aWriterThatTellsItselfHasBooksOfItsOwn();
+    void whatIsHeldBackHasBeenToldToNobody();
     void othersSeeASagaHalfDone();
 };
 
@@ -117,6 +126,76 @@ void TestEventStore::anAppendThatIsTriedAgainIsNoConflict()
     QCOMPARE(run.node("es").conflicts, std::uint64_t{0});
 }
 
+// It is done, its reply is on the way, and the caller tries again.
+void TestEventStore::aReplyThatComesTooLateIsNoConflict()
+{
+    const Run run(STORE(AT("\"10ms\""), "aggregates=1", "latency=3ms, timeout=5ms, retry.maxAttempts=3, retry.retryOn=[\"timeout\"], "
+                        "retry.backoff.jitter=none, retry.backoff.base=10ms"), second);
+    QCOMPARE(run.edge("a").attempts, std::uint64_t{3});
+    QCOMPARE(run.node("es").appended, std::uint64_t{1});
+    QCOMPARE(run.node("es").conflicts, std::uint64_t{0});
+}
+
+void TestEventStore::twoAppendsOfOneRequestAreTwo()
+{
+    const Run series(STORE(AT("\"10ms\""), "aggregates=1", "timeout=9s, calls=2"), second);
+    QCOMPARE(series.node("es").appended, std::uint64_t{2});
+    QCOMPARE(series.node("es").conflicts, std::uint64_t{0}); // the second one knows of the first
+    const Run together(STORE(AT("\"10ms\""), "aggregates=1", "timeout=9s, calls=2, fanOut=true, reloads=0"), second);
+    QCOMPARE(together.node("es").appended, std::uint64_t{1});
+    QCOMPARE(together.node("es").conflicts, std::uint64_t{1}); // both expect the same version
+}
+
+void TestEventStore::aCrashedStoreKeepsItsStreams()
+{
+    const std::string text = STORE(AT("\"10ms\",\"1500ms\",\"1505ms\""), "aggregates=1, applyCost=1ms, snapshotEvery=0", "timeout=9s");
+    const Totals totals = crashed(text, "es", 200 * ms);
+    const Run calm(text, 5 * second);
+    const auto store = static_cast<std::size_t>(std::find_if(calm.scenario->nodes.begin(), calm.scenario->nodes.end(),
+                                                             [](const NodePlan &n) { return n.id == "es"; }) - calm.scenario->nodes.begin());
+    QCOMPARE(totals.nodes[store].appended, std::uint64_t{3});
+    QCOMPARE(totals.nodes[store].conflicts, calm.totals.nodes[store].conflicts);
+    QCOMPARE(totals.nodes[store].replayedEvents, calm.totals.nodes[store].replayedEvents);
+}
+
+void TestEventStore::eachStoreHasItsOwnVersions()
+{
+#define ES(name) name ":database(serviceTime=0us, aggregates=1, operations.load.stream=load, operations.append.stream=append)"
+    const Run run("c:client(" AT("\"10ms\",\"1s\",\"2s\"") ") -[" FREE "]-> o(serviceTime=0us) -[step=1, operation=load, " FREE "]-> " ES("e1")
+                  "; o -[step=2, operation=load, " FREE "]-> " ES("e2") "; o -[step=3, operation=append, " FREE "]-> e1; o -[step=4, "
+                  "operation=append, " FREE "]-> e2; o -[step=5, " FREE "]-> b(serviceTime=0us) -[operation=append, " FREE "]-> " ES("e3"),
+                  5 * second);
+    for (const char *store : {"e1", "e2", "e3"}) {
+        QCOMPARE(run.node(store).appended, std::uint64_t{3});
+        QCOMPARE(run.node(store).conflicts, std::uint64_t{0});
+    }
+    QCOMPARE(run.node("c").completed, std::uint64_t{3});
+}
+
+// The undoing is an append itself, and its version is gone: somebody has to look at it.
+void TestEventStore::whatCannotBeUndoneForAConflictIsStuck()
+{
+    const Run run("c:client(" AT("\"10ms\",\"12ms\"") ") -[" FREE ", timeout=9s]-> o(serviceTime=0us, threads=99) -[step=1, operation=load, "
+                  "compensation=append, " FREE "]-> " ES("es") "; o -[step=2, " FREE "]-> bad(serviceTime=20ms, errorRate=1, threads=99)",
+                  second);
+    QCOMPARE(run.node("o").compensated, std::uint64_t{1});
+    QCOMPARE(run.node("o").stuck, std::uint64_t{1});
+    QCOMPARE(run.node("es").conflicts, std::uint64_t{1});
+}
+
+// To load again would be to reserve again: it is undone instead.
+void TestEventStore::aSagaRepeatsNoStepForAConflict()
+{
+    const Run run("c:client(" AT("\"10ms\",\"12ms\"") ") -[" FREE ", timeout=9s]-> o(serviceTime=0us, threads=99) -[step=1, operation=load, "
+                  FREE "]-> " ES("es") "; o -[step=2, compensation=release, " FREE "]-> stock(serviceTime=20ms, threads=99, "
+                  "operations.release.serviceTime=1ms); o -[step=3, operation=append, " FREE "]-> es",
+                  second);
+    QCOMPARE(run.node("es").conflicts, std::uint64_t{1});
+    QCOMPARE(run.operation("stock", "request").entered, std::uint64_t{2});
+    QCOMPARE(run.operation("stock", "release").completed, std::uint64_t{1});
+    QCOMPARE(run.node("o").compensated, std::uint64_t{1});
+}
+
 void TestEventStore::aLoadReplaysWhatCameAfterTheSnapshot_data()
 {
     QTest::addColumn<int>("every");
@@ -164,6 +243,40 @@ void TestEventStore::aWriteIsDoneThoughItsCallerIsGone()
     };
     QCOMPARE(torn(Run(text("false"), second).totals), Torn(1, 0)); // the caller fails, the write does not
     QCOMPARE(torn(Run(text("true"), second).totals), Torn(0, 0));  // it goes on and tells
+}
+
+// A writes to B and tells of it; B writes to the database and tells of that.
+void TestEventStore::aWriterThatTellsItselfHasBooksOfItsOwn()
+{
+    const std::string text = "c:client(" AT("\"10ms\"") ") -[" FREE "]-> a(serviceTime=0us) -[id=x, step=1, latency=10ms]-> b(serviceTime=1us) "
+                             "-[id=w, step=1, latency=10ms]-> db:database(serviceTime=1us); b ~[step=2, tellsOf=w, " FREE
+                             "]~> mail(serviceTime=1us); a ~[step=2, tellsOf=x, " FREE "]~> other(serviceTime=1us)";
+    const auto lostAt = [&](const char *node, Time at) {
+        const auto scenario = support::scenarioOf(text);
+        const Totals totals = crashed(text, node, at);
+        QStringList lost;
+        for (std::size_t n = 0; n < scenario->nodes.size(); ++n) {
+            if (totals.nodes[n].lostEvents > 0)
+                lost << QString::fromStdString(scenario->nodes[n].id);
+        }
+        return lost.join(u' ');
+    };
+    QCOMPARE(lostAt("b", 35 * ms), QStringLiteral("a b")); // written at 30 ms, heard of at 40 ms; and its own work is done at 20 ms
+    QCOMPARE(lostAt("a", 45 * ms), QStringLiteral("a")); // b is done at 40 ms and has told
+    QCOMPARE(lostAt("a", 70 * ms), QString());
+}
+
+// Three writes; the queue takes one message, the publishers of the others wait and crash.
+void TestEventStore::whatIsHeldBackHasBeenToldToNobody()
+{
+    const std::string text = "c:client(" AT("\"10ms\",\"11ms\",\"12ms\"") ") -[" FREE ", timeout=9s]-> api(serviceTime=0us) -[id=w, step=1, " FREE
+                             "]-> db:database(serviceTime=1us); api ~[step=2, tellsOf=w, " FREE "]~> q:queue(memoryAlarm=1) ~[" FREE
+                             "]~> mail(serviceTime=9s)";
+    const auto scenario = support::scenarioOf(text);
+    const Totals totals = crashed(text, "api", 100 * ms);
+    QCOMPARE(torn(totals).first, std::uint64_t{3} - totals.channels[0].published);
+    QVERIFY(torn(totals).first > 0);
+    QCOMPARE(torn(Run(std::string(text).replace(text.find("serviceTime=9s"), 14, "serviceTime=9ms"), second).totals), Torn(0, 0));
 }
 
 // From the first step that is done until all is done, or undone.

@@ -116,6 +116,17 @@ void TestPatterns::aRelayPollsOrHearsOfItAtOnce()
     QCOMPARE(Run(relay("pollInterval=1s"), 1001 * ms).node("relay").entered, std::uint64_t{3});
     QCOMPARE(Run(relay("pollInterval=1s, maxPollRecords=2"), 1001 * ms).node("relay").entered, std::uint64_t{2});
     QCOMPARE(Run(relay("pollInterval=1s, maxPollRecords=2"), 2001 * ms).node("relay").entered, std::uint64_t{3});
+    // Another interval acts at once.
+    const auto slow = scenarioOf(relay("pollInterval=100s"));
+    Scenario quicker = *slow;
+    for (EdgePlan &edge : quicker.edges)
+        edge.consumer.poll.pollInterval = edge.consumer.poll.pollInterval > 0 ? second : 0;
+    Scenario changing = *slow;
+    changing.changes.push_back({1500 * ms, std::make_shared<const Scenario>(quicker)});
+    Engine engine(std::make_shared<const Scenario>(changing), 1);
+    const Totals changed = support::totalsOf(engine, 0, 3 * second);
+    for (std::size_t n = 0; n < changing.nodes.size(); ++n)
+        QVERIFY(changing.nodes[n].id != "relay" || changed.nodes[n].entered == 3);
     QCOMPARE(Run(relay("pollInterval=0s"), 100 * ms).node("relay").entered, std::uint64_t{2});
 }
 
@@ -127,6 +138,9 @@ void TestPatterns::o03_aReadBeforeTheProjectionIsStale()
         QCOMPARE(run.node("c").staleReads, std::uint64_t(early));
         QCOMPARE(run.node("view").staleReads, std::uint64_t(early));
         QCOMPARE(run.operation("c", "read").completed, std::uint64_t{1});
+        // How stale: the version came 200 ms after the read.
+        QCOMPARE(run.node("view").staleness.count(), std::uint64_t(early));
+        QVERIFY(!early || std::abs(static_cast<double>(run.node("view").staleness.max() - 200 * ms)) < 2. * ms);
     }
 }
 

@@ -10,6 +10,8 @@ namespace kinds {
 namespace {
 
 constexpr const char *sourceKey = "entitiesOf";
+constexpr int mostCalls = 2000; // as the engine has it: sim/behaviors/federation.cpp
+constexpr std::size_t mostFetches = 63;
 
 bool isFetch(const Wiring &wiring, const Wire &wire)
 {
@@ -88,6 +90,27 @@ void planSources(const Wiring &wiring, const sim::OperationPlan &operation, sim:
     }
 }
 
+// How often one request would call over the wire, at the most.
+void perEntityIssues(const Wiring &wiring, const Wire &wire, IssueList &issues)
+{
+    if (wire.async || isFetch(wiring, wire) || !wiring.isStation(wire.from) || !wire.values.flag("perEntity"))
+        return;
+    const sim::LoaderPlan loader = loaderOf(wire);
+    double most = 0;
+    for (const Index number : wiring.incoming[wire.from]) {
+        const Wire &fetch = wiring.wires[number];
+        if (!isFetch(wiring, fetch))
+            continue;
+        const double batch = loader.present ? loader.maxBatchSize : 1;
+        most = std::max(most, std::ceil(static_cast<double>(fetch.values.count("entities")) / batch));
+    }
+    most *= static_cast<double>(wire.values.count("calls"));
+    if (most > mostCalls)
+        issues.error(wire.edge->id.text, Kinds::tr("One fetch would call here %1 times; %2 is the most").arg(most).arg(mostCalls),
+                     Kinds::tr("let it be about fewer entities, or gather them with a DataLoader"),
+                     pointerTo("edges", wire.number, {QStringLiteral("perEntity")}));
+}
+
 } // namespace
 
 Index entitySource(const Wiring &wiring, const Wire &wire)
@@ -103,6 +126,11 @@ Index entitySource(const Wiring &wiring, const Wire &wire)
 
 void fetchIssues(const Wiring &wiring, const Wire &wire, IssueList &issues)
 {
+    perEntityIssues(wiring, wire, issues);
+    const std::vector<Index> &plan = wiring.outgoing[wire.from];
+    if (isFetch(wiring, wire) && plan.size() > mostFetches && &wire == &wiring.wires[plan[mostFetches]])
+        issues.error(wire.edge->id.text, Kinds::tr("%1 has more than %2 fetches").arg(wiring.name(wire.from)).arg(mostFetches),
+                     Kinds::tr("divide its plan among several gateways"));
     const QString id = isFetch(wiring, wire) ? wire.values.text(sourceKey) : QString();
     if (id.isEmpty())
         return;

@@ -2,6 +2,8 @@
 
 #include "model/kinds/text.h"
 
+#include <algorithm>
+
 namespace kinds {
 namespace {
 
@@ -19,12 +21,22 @@ Index writeOf(const Wiring &wiring, const Wire &wire)
     return sim::noIndex;
 }
 
+// Is there an operation on which both are called?
+bool meet(const Wire &one, const Wire &other)
+{
+    return one.onAll || other.onAll || std::any_of(one.on.begin(), one.on.end(), [&](const QString &name) { return other.isFor(name); });
+}
+
 } // namespace
 
 void tellingIssues(const Wiring &wiring, const Wire &wire, IssueList &issues)
 {
     const QString id = wire.async && !wiring.isChannel(wire.from) ? wire.values.text(writeKey) : QString();
-    if (!id.isEmpty() && writeOf(wiring, wire) == sim::noIndex)
+    const Index write = writeOf(wiring, wire);
+    if (write != sim::noIndex && !meet(wire, wiring.wires[write]))
+        issues.warn(wire.edge->id.text, Kinds::tr("No operation both calls '%1' and publishes here, so nothing is counted").arg(id),
+                    Kinds::tr("let both be called on the same operations"), pointerTo("edges", wire.number, {QLatin1String(writeKey)}));
+    if (!id.isEmpty() && write == sim::noIndex)
         issues.error(wire.edge->id.text, Kinds::tr("'%1' writes nothing that could be told of").arg(id),
                      Kinds::tr("name a synchronous edge that begins at %1").arg(wiring.name(wire.from)),
                      pointerTo("edges", wire.number, {QLatin1String(writeKey)}));

@@ -28,7 +28,7 @@ void World::makeUseless(Index v)
     if (visit.state != Visit::Calling)
         return;
     for (Index c = visit.calls; c != noIndex; c = m_calls[c].next) {
-        if (m_calls[c].state == Call::Over)
+        if (m_calls[c].state == Call::Over || (m_hasExtras && isShared(c)))
             continue;
         for (Index w = m_calls[c].visit; w != noIndex; w = m_hasExtras ? extra(w).sibling : noIndex)
             makeUseless(w);
@@ -65,11 +65,13 @@ Cause World::lateness(Index v) const
 
 void World::onDeadlineOver(const Event &event)
 {
-    if (extra(event.slot).control != event.ticket())
+    VisitExtra &more = extra(event.slot);
+    if (more.control != event.ticket() && more.patience != event.ticket())
         return;
     begin(event, nodeOf(m_visits[event.slot]));
-    extra(event.slot).control = 0;
-    cancel(event.slot, lateness(event.slot), true);
+    const bool own = more.patience == event.ticket();
+    (own ? more.patience : more.control) = 0;
+    cancel(event.slot, own ? Cause::Http504 : Cause::DeadlineExceeded, true);
 }
 
 // Nobody waits for the visit any more, and its node knows. One that is aware of it stops: at once, or where
@@ -140,7 +142,7 @@ void World::endUnheard(Index v, Cause cause)
     }
     if (extra(v).cacheKey != ~0u)
         missOver(v, cause);
-    extra(v).control = 0;
+    extra(v).control = extra(v).patience = 0;
     if (visit.state == Visit::Queued)
         return;
     const std::uint16_t replica = visit.replica;

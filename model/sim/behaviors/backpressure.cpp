@@ -99,6 +99,8 @@ void World::onRelieved(const Event &event)
                                             ? 1
                                             : static_cast<std::uint32_t>(m_scenario->routes[message.route].size());
         message.published = message.since = m_now;
+        if (m_hasExtras && operationOf(m_visits[v]).stepCount > 0)
+            tellsOfWrite(v, message.edge);
         setOut(m);
         if (confirms)
             continue;

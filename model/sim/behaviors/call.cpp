@@ -126,9 +126,9 @@ void World::dressAttempt(Index c, Index v)
     const EdgePlan &edge = m_scenario->edges[m_visits[v].edge];
     VisitExtra &more = extra(v);
     more.sibling = call.visit;
-    more.expected = extra(call.caller).expected;
-    const Index original = m_scenario->calls[call.plan].insteadOf;
-    if (m_scenario->calls[original == noIndex ? call.plan : original].told)
+    if (m_streams.size() > 0)
+        expectVersion(c, v);
+    if (m_scenario->calls[originalOf(call.plan)].told)
         joinPairs(call.caller, v);
     if (edge.propagation == EdgePlan::Propagation::Deadline)
         more.deadline = deadlineFor(call, edge);
@@ -303,11 +303,13 @@ bool World::callEnded(Index c, Cause cause)
         cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause);
     if (stoodIn) {
         caller.flags |= Visit::Degraded;
+        if (m_hasExtras)
+            degradeFlight(c);
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take
             return true;
     } else if (cause != Cause::None) {
         if (m_hasExtras && federates(caller))
-            fetchFailed(call.caller, call.plan);
+            fetchFailed(call.caller, originalOf(call.plan));
         else if (edge.optional && !undoes)
             caller.flags |= Visit::Degraded;
         else if (caller.cause == Cause::None)
@@ -315,7 +317,8 @@ bool World::callEnded(Index c, Cause cause)
     }
     if (const Index original = m_scenario->calls[call.plan].insteadOf; original != noIndex)
         call.plan = original;
-    if (call.left > 0 && caller.cause == Cause::None) {
+    const bool failed = cause != Cause::None && !stoodIn && m_hasExtras && federates(caller);
+    if (call.left > 0 && caller.cause == Cause::None && !failed) {
         --call.left;
         ++call.ordinal;
         return true;
@@ -453,10 +456,21 @@ void World::onReplyArrives(const Event &event)
         return;
     if (visit.flags & Visit::Degraded && cause == Cause::None)
         m_visits[m_calls[c].caller].flags |= Visit::Degraded; // a reply made of a degraded one is no better
+    if (m_hasExtras && cause == Cause::None)
+        replyHeard(c, v);
     detach(v, cause);
     discard(v);
     if (heard(c, cause))
         go(c);
+}
+
+// What comes with a success beside it.
+void World::replyHeard(Index c, Index v)
+{
+    if (m_streams.size() > 0)
+        learnVersion(m_calls[c].caller, v);
+    if (m_visits[v].flags & Visit::Degraded)
+        degradeFlight(c);
 }
 
 // The attempt is gone for good.

@@ -26,9 +26,9 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     if (m_scenario->edges[plan.edge].confirms)
         awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1,
                      m_scenario->edges[plan.edge].confirmTimeout);
-    if (plan.tellsOf != noIndex)
-        tellsOfWrite(v, p);
     if (c == noIndex) {
+        if (plan.tellsOf != noIndex)
+            tellsOfWrite(v, plan.edge);
         joinTransaction(m, m_visits[v]);
         produce(m, m_visits[v].replica);
         return;
@@ -40,6 +40,8 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
         holdBack(m, v, full);
         return;
     }
+    if (plan.tellsOf != noIndex)
+        tellsOfWrite(v, plan.edge);
     setOut(m);
 }
 

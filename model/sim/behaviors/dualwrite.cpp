@@ -26,13 +26,19 @@ void World::joinPairs(Index caller, Index v)
 {
     const Index pairs = pairsOf(caller);
     ++m_pairs[pairs].users;
-    extra(v).pairs = pairs;
-    const Index plan = m_calls[m_visits[v].parent].plan, original = m_scenario->calls[plan].insteadOf;
-    extra(v).writes = callBit(operationOf(m_visits[caller]), original == noIndex ? plan : original);
+    extra(v).writesIn = pairs;
+    extra(v).writes = callBit(operationOf(m_visits[caller]), originalOf(m_calls[m_visits[v].parent].plan));
 }
 
-void World::tellsOfWrite(Index v, Index plan)
+// A message over the edge sets out, of the visit's step.
+void World::tellsOfWrite(Index v, Index edge)
 {
+    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    Index plan = step.firstCall;
+    while (plan < step.firstCall + step.callCount && m_scenario->calls[plan].edge != edge)
+        ++plan;
+    if (plan == step.firstCall + step.callCount || m_scenario->calls[plan].tellsOf == noIndex)
+        return;
     m_pairs[pairsOf(v)].told |= callBit(operationOf(m_visits[v]), plan);
 }
 

@@ -3,8 +3,15 @@
 #include "model/sim/world.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sim {
+
+namespace {
+
+constexpr std::uint32_t writing = 1u << 13; // an ordinal that no call has: not one of its draws
+
+} // namespace
 
 // Its streams are there from the beginning, and stay.
 void World::openStore(Index n)
@@ -37,7 +44,8 @@ void World::workOnStream(Index v)
     const std::uint64_t bits = mix(m_tables.nodeKeys[operation.node].service + m_visits[v].key);
     const double slow = slowness(m_nodes[operation.node]);
     const Time own = operation.serviceTime.isZero() ? 0 : sample(operation.serviceTime, bits, slow);
-    if (const Time length = own + replayTime(v); length > 0)
+    const auto replayed = static_cast<Time>(static_cast<double>(replayTime(v)) * slow);
+    if (const Time length = own + replayed; length > 0)
         runFor(v, length, EventType::WorkDone);
     else
         workDoneAtOnce(v);
@@ -66,35 +74,76 @@ bool World::servesStream(Index v)
         return true;
     const Index n = nodeOf(visit);
     Stream &stream = streamOf(visit);
-    const bool called = !(visit.flags & Visit::Consumer) && visit.parent != noIndex;
     if (use == OperationPlan::Stream::Append) {
         const std::uint32_t expected = extra(v).expected;
-        if (expected != 0 && expected != stream.version + 1) {
-            if (stream.lastWriter == visit.id)
-                return true; // it is there already: the reply was lost, and this is a retry
+        const bool again = extra(v).writer != 0 && stream.lastWriter == extra(v).writer; // the reply was lost, this is a retry
+        if (!again && expected != 0 && expected != stream.version + 1) {
             ++m_nodes[n].conflicts;
             if (m_recorder)
                 m_recorder->counted(n, visit.arrived, &NodeTotals::conflicts);
             return false;
         }
-        append(n, stream, visit);
+        if (!again)
+            append(v, stream);
     }
-    if (called)
-        extra(m_calls[visit.parent].caller).expected = stream.version + 1;
+    extra(v).expected = stream.version + 1;
     return true;
 }
 
-void World::append(Index n, Stream &stream, const Visit &visit)
+void World::append(Index v, Stream &stream)
 {
+    const Visit &visit = m_visits[v];
+    const Index n = nodeOf(visit);
     const std::uint32_t every = m_scenario->nodes[n].station.store.snapshotEvery;
     ++stream.version;
     ++stream.sinceSnapshot;
-    stream.lastWriter = visit.id;
+    stream.lastWriter = extra(v).writer;
     ++m_nodes[n].appended;
     if (m_recorder)
         m_recorder->counted(n, visit.arrived, &NodeTotals::appended);
     if (every > 0 && stream.sinceSnapshot >= every)
         stream.sinceSnapshot = 0;
+}
+
+// An attempt sets out for a store: with what the caller knows of it, and as a call of its own.
+void World::expectVersion(Index c, Index v)
+{
+    if (operationOf(m_visits[v]).stream != OperationPlan::Stream::Append)
+        return;
+    const Call &call = m_calls[c];
+    const Index store = nodeOf(m_visits[v]);
+    for (Index k = extra(call.caller).known; k != noIndex; k = m_versions[k].next) {
+        if (m_versions[k].store == store)
+            extra(v).expected = m_versions[k].version;
+    }
+    const CallPlan &plan = m_scenario->calls[call.plan];
+    extra(v).writer = draw(mix(m_keys->edges[plan.edge].calls + m_visits[call.caller].key), std::uint64_t{writing} << 32 | call.ordinal) | 1;
+}
+
+// The reply of a store has come back.
+void World::learnVersion(Index caller, Index v)
+{
+    const Index store = nodeOf(m_visits[v]);
+    const std::uint32_t version = extra(v).expected;
+    if (operationOf(m_visits[v]).stream == OperationPlan::Stream::None)
+        return;
+    for (Index k = extra(caller).known; k != noIndex; k = m_versions[k].next) {
+        if (m_versions[k].store == store) {
+            m_versions[k].version = version;
+            return;
+        }
+    }
+    const Index k = m_versions.take();
+    m_versions[k] = {.version = version, .store = store, .next = extra(caller).known, .state = KnownVersion::Used};
+    extra(caller).known = k;
+}
+
+void World::forgetVersions(Index v)
+{
+    for (Index k = std::exchange(extra(v).known, noIndex), next; k != noIndex; k = next) {
+        next = m_versions[k].next;
+        m_versions.give(k);
+    }
 }
 
 // Of the caller, whose edge says how often it may read again.
@@ -109,7 +158,7 @@ Cause World::conflictOf(const Call &call)
 bool World::reloads(Index v)
 {
     VisitExtra &more = extra(v);
-    if (m_visits[v].cause != Cause::Conflict || more.reloads >= more.mayReload)
+    if (m_visits[v].cause != Cause::Conflict || more.compensating || more.reloads >= more.mayReload)
         return false;
     const OperationPlan &operation = operationOf(m_visits[v]);
     for (Index s = 0; s <= m_visits[v].step; ++s) {
@@ -118,7 +167,11 @@ bool World::reloads(Index v)
             const Index called = m_scenario->calls[c].operation;
             if (called == noIndex || m_scenario->operations[called].stream != OperationPlan::Stream::Load)
                 continue;
+            const Index first = m_scenario->steps[operation.firstStep].firstCall;
+            if (more.done >> std::min(step.firstCall - first, Index{63}))
+                return false; // a saga would do a step again that it has done
             ++more.reloads;
+            more.fetched = more.followed = 0;
             m_visits[v].cause = Cause::None;
             m_visits[v].step = static_cast<std::uint16_t>(s);
             advance(v);

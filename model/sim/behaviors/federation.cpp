@@ -9,6 +9,7 @@ namespace sim {
 
 namespace {
 
+constexpr std::uint32_t mostCalls = 2000; // of one request over one edge: kinds/compiling/fetches.cpp says so
 constexpr std::uint32_t asking = 1u << 14; // an ordinal that no call has: other draws
 
 } // namespace
@@ -26,11 +27,9 @@ std::uint32_t World::callsPerEntity(const Visit &visit, const CallPlan &plan) co
     const bool called = visit.edge != noIndex && !(visit.flags & Visit::Consumer);
     const FetchPlan fetch = called ? m_scenario->edges[visit.edge].fetch : FetchPlan{};
     const LoaderPlan &loader = m_scenario->edges[plan.edge].loader;
-    if (!loader.present)
-        return plan.calls * fetch.entities;
-    const std::uint32_t keys = loader.cache ? fetch.unique : fetch.entities;
-    return plan.calls * (loader.maxBatchSize == unlimited ? std::min(keys, 1u)
-                                                          : (keys + loader.maxBatchSize - 1) / loader.maxBatchSize);
+    const std::uint32_t keys = loader.present && loader.cache ? fetch.unique : fetch.entities;
+    const std::uint32_t batch = loader.present ? loader.maxBatchSize : 1;
+    return std::min(plan.calls * (batch == unlimited ? std::min(keys, 1u) : (keys + batch - 1) / batch), mostCalls);
 }
 
 // The call waits before it enters its edge: for the other keys of its batch, or for a reply that is shared. False: it
@@ -57,7 +56,7 @@ bool World::sharesReply(Index c)
     const std::uint64_t bits = draw(mix(m_keys->edges[e].calls + caller.key), std::uint64_t{asking} << 32);
     const auto query = std::min(static_cast<std::uint32_t>(uniform(bits) * queries), queries - 1);
     const std::uint64_t flight = (std::uint64_t{m_edges[e].firstInstance} + caller.replica) << 32 | query;
-    std::vector<Index> &askers = m_flights[flight];
+    std::vector<Index> &askers = m_flights[flight].askers;
     askers.push_back(c);
     m_flightOf[c] = flight;
     if (askers.size() == 1)
@@ -77,7 +76,8 @@ void World::leaveFlight(Index c, Cause cause, bool givenUp)
         return;
     const auto flight = m_flights.find(of->second);
     m_flightOf.erase(of);
-    std::vector<Index> askers = std::move(flight->second);
+    std::vector<Index> askers = std::move(flight->second.askers);
+    const bool degraded = flight->second.degraded;
     const bool asked = askers.front() == c;
     std::erase(askers, c);
     if (!askers.empty() && (givenUp || !asked)) {
@@ -85,14 +85,30 @@ void World::leaveFlight(Index c, Cause cause, bool givenUp)
             m_calls[askers.front()].state = Call::Gathering;
             m_calls[askers.front()].ticket = schedule(0, EventType::CallTimer, askers.front());
         }
-        flight->second = std::move(askers);
+        flight->second.askers = std::move(askers);
         return;
     }
     m_flights.erase(flight);
     for (const Index sharer : askers) {
         m_flightOf.erase(sharer);
+        if (degraded)
+            m_visits[m_calls[sharer].caller].flags |= Visit::Degraded;
         shareEnded(sharer, cause);
     }
+}
+
+// The reply of the one that asks is not what it should be, for those who share it neither.
+void World::degradeFlight(Index c)
+{
+    if (const auto of = m_flightOf.find(c); of != m_flightOf.end())
+        m_flights[of->second].degraded = true;
+}
+
+// Does another one wait for the reply of this call, too?
+bool World::isShared(Index c) const
+{
+    const auto of = m_flightOf.find(c);
+    return of != m_flightOf.end() && m_flights.at(of->second).askers.size() > 1;
 }
 
 void World::shareEnded(Index c, Cause cause)
@@ -129,14 +145,37 @@ void World::fetchFailed(Index v, Index p)
 // A call of a plan is over. When it was the last of its fetch, those that resolve its entities follow in the same step.
 void World::fetchEnded(Index v, Index p, Cause cause)
 {
-    const OperationPlan &operation = operationOf(m_visits[v]);
-    const StepPlan &step = m_scenario->steps[operation.firstStep + m_visits[v].step];
     if (cause == Cause::None)
         extra(v).fetched |= fetchBit(v, p);
     for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next) {
-        if (m_calls[c].plan == p && m_calls[c].state != Call::Over)
+        if (originalOf(m_calls[c].plan) == p && m_calls[c].state != Call::Over)
             return;
     }
+    if (extra(v).launching != p) // else there are more to come
+        followFetch(v, p);
+}
+
+// Several calls of one fetch, of which some may be over at once.
+void World::launchTogether(Index v, Index p, std::uint32_t calls)
+{
+    const Index before = std::exchange(extra(v).launching, p);
+    bool underWay = false;
+    for (std::uint32_t i = 0; i < calls; ++i)
+        startCall(v, p, i, 0);
+    extra(v).launching = before;
+    for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next)
+        underWay = underWay || (originalOf(m_calls[c].plan) == p && m_calls[c].state != Call::Over);
+    if (!underWay)
+        followFetch(v, p);
+}
+
+// Once, when all calls of the fetch are over.
+void World::followFetch(Index v, Index p)
+{
+    if (extra(v).followed & fetchBit(v, p))
+        return;
+    extra(v).followed |= fetchBit(v, p);
+    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
     for (Index i = 0; i < step.callCount; ++i) {
         if (m_scenario->calls[step.firstCall + i].entitiesOf == p)
             launchFetch(v, step.firstCall + i);
@@ -191,6 +230,7 @@ void World::boundByGateway(Index v)
         return;
     extra(v).deadline = after(timeout);
     extra(v).outOfTime = true;
+    extra(v).patience = m_queue.push(extra(v).deadline, EventType::DeadlineOver, v);
 }
 
 } // namespace sim

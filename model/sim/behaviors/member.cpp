@@ -47,7 +47,7 @@ void World::poll(Index i)
     if (edge.consumer.poll.commit == PollPlan::Commit::Auto &&
         m_now - member.lastCommit >= edge.consumer.poll.commitInterval)
         commit(i);
-    const Time interval = edge.consumer.poll.pollInterval;
+    const Time interval = m_members[i].interval = edge.consumer.poll.pollInterval;
     if (reachesBroker(member) && (interval == 0 || m_now % interval == 0))
         fetch(i);
     setPollTimer(i);

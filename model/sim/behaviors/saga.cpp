@@ -43,6 +43,8 @@ bool World::compensates(Index v)
             isolationEnds(v);
         if (saga.beyondPivot || (!failed && over))
             saga.done = 0; // nothing is left to be undone
+        if (failed && saga.beyondPivot)
+            isolationEnds(v); // it stays as it is
         if (!failed || saga.done == 0)
             return false;
         saga.compensating = true;

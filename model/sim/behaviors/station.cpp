@@ -60,7 +60,7 @@ bool World::refuses(Index v)
         turnAway(v, Cause::DeadlineExceeded, false);
         return true;
     }
-    if (operationOf(visit).cancellationAware || extra(v).outOfTime)
+    if (operationOf(visit).cancellationAware && !extra(v).outOfTime)
         extra(v).control = m_queue.push(extra(v).deadline, EventType::DeadlineOver, v);
     return false;
 }
@@ -333,7 +333,7 @@ void World::workDone(Index v)
             return;
         }
         if (extra(v).writes != 0)
-            m_pairs[extra(v).pairs].written |= extra(v).writes;
+            m_pairs[extra(v).writesIn].written |= extra(v).writes;
         if (!m_sessionOf.empty() && awaitsVersion(v))
             return;
     }
@@ -412,7 +412,7 @@ void World::finish(Index v, Cause cause)
     const bool holds = (visit.flags & Visit::HasThread) != 0;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
     if (m_hasExtras)
-        extra(v).control = 0;
+        extra(v).control = extra(v).patience = 0;
     sendReply(v);
     if (holds)
         release(n, replica);

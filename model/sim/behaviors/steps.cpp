@@ -62,13 +62,18 @@ void World::launch(Index v, Index p)
     const CallPlan &plan = m_scenario->calls[p];
     if (plan.probability < 1) {
         const std::uint64_t bits = mix(m_keys->edges[plan.edge].probability + m_visits[v].key);
-        if (uniform(bits) >= plan.probability)
+        if (uniform(bits) >= plan.probability) {
+            if (m_hasExtras && federates(m_visits[v]))
+                followFetch(v, p); // without what it would have brought
             return;
+        }
     }
     const std::uint32_t calls = plan.perEntity ? callsPerEntity(m_visits[v], plan) : plan.calls;
     if (m_scenario->edges[plan.edge].async) {
         for (std::uint32_t i = 0; i < calls; ++i)
             publish(v, p, i);
+    } else if (plan.fanOut && m_hasExtras && federates(m_visits[v])) {
+        launchTogether(v, p, calls);
     } else if (plan.fanOut) {
         for (std::uint32_t i = 0; i < calls; ++i)
             startCall(v, p, i, 0);

@@ -37,9 +37,15 @@ void World::sessionHears(const Visit &visit)
         session.ticket = schedule(m_scenario->nodes[session.client].source.readBackAfter, EventType::ReadsBack, s);
         return;
     }
-    if (session.waits)
-        session.over = true; // its store is at it still
-    else
+    session.over = true;
+    closeIfDone(s);
+}
+
+// Unless its store is at the read still, or the version of a read that was stale is still to come.
+void World::closeIfDone(Index s)
+{
+    const Session &session = m_sessions[s];
+    if (session.over && !session.waits && !(session.stale & ~session.applied))
         closeSession(s);
 }
 
@@ -61,8 +67,7 @@ void World::onReadsBack(const Event &event)
     if (session.waits) {
         begin(event, session.client);
         answerWaiting(s);
-        if (m_sessions[s].over && !m_sessions[s].waits)
-            closeSession(s);
+        closeIfDone(s);
         return;
     }
     const Index n = session.client;
@@ -125,9 +130,12 @@ bool World::awaitsVersion(Index v)
     Session &session = m_sessions[s];
     const std::uint64_t here = versionBit(n);
     if (m_visits[v].id == session.command) {
+        if (session.stale & here & ~session.applied && m_recorder)
+            m_recorder->took(n, session.staleAt, &NodeTotals::staleness, m_now - session.staleAt);
         session.applied |= here;
         if (session.waits)
             session.ticket = schedule(0, EventType::ReadsBack, s);
+        closeIfDone(s);
         return false;
     }
     if (session.applied & here || station.waitForVersion == 0) {
@@ -146,6 +154,10 @@ void World::countRead(Index s, const Visit &read)
     Session &session = m_sessions[s];
     const Index n = nodeOf(read);
     const bool stale = !(session.applied & versionBit(n));
+    if (stale) {
+        session.stale |= versionBit(n);
+        session.staleAt = m_now;
+    }
     ++m_nodes[n].readBacks;
     m_nodes[n].staleReads += stale;
     const bool first = !std::exchange(session.counted, true); // the client has one read, whatever serves it
