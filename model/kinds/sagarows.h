@@ -9,7 +9,7 @@
 
 namespace kinds {
 
-inline constexpr std::array<ParamSpec, 3> sagaRows{{
+inline constexpr std::array<ParamSpec, 4> sagaRows{{
     {
         .key = "compensation",
         .label = QT_TRANSLATE_NOOP("Kinds", "Undone by"),
@@ -48,6 +48,19 @@ inline constexpr std::array<ParamSpec, 3> sagaRows{{
         .of = Of::Sync,
         .section = sections::failure,
         .end = End::NoFetch,
+    },
+    {
+        .key = "awaitProjection",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Awaits projection"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "A command waits so long at the read model for its own version before it is answered: then its session does "
+                                           "not read too early. Only for commands of clients that read back."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: the call writes the read model itself, or reads it."),
+        .of = Of::Sync,
+        .section = sections::readModel,
+        .end = End::Resolver,
     },
 }};
 

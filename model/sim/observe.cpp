@@ -93,6 +93,8 @@ NodeGauge World::nodeGauge(Index n) const
     gauge.dataNull = node.dataNull;
     gauge.appended = node.appended;
     gauge.conflicts = node.conflicts;
+    gauge.lostEvents = node.lostEvents;
+    gauge.phantomEvents = node.phantomEvents;
     if (plan.channel != noIndex) {
         gauge.queued = m_channels[plan.channel].waiting;
         gauge.inSystem = gauge.queued + m_channels[plan.channel].inFlight;

@@ -35,6 +35,7 @@ struct NodeGauge
     // Of a federation gateway, likewise: replies with data and errors, and without data.
     std::uint64_t partial = 0, dataNull = 0;
     std::uint64_t appended = 0, conflicts = 0; // of an event store
+    std::uint64_t lostEvents = 0, phantomEvents = 0; // of who writes and tells of it
 };
 
 struct EdgeGauge

@@ -16,10 +16,12 @@ struct Session
     std::uint64_t applied = 0;           // set of the read models that have the command's version
     Time readAt = 0;
     std::uint64_t stale = 0; // set of the read models that were read before they had it
+    Time until = never;      // while it waits: when it looks again
     Time staleAt = 0;        // the last of those reads
     Index client = noIndex;
     Index next = noIndex;
-    std::uint32_t ticket = 0; // of the read, or of the wait
+    std::uint32_t ticket = 0; // of the read
+    std::uint32_t wake = 0;   // when those that wait are looked at
     bool waits = false;       // visits wait for the version
     std::uint8_t state = Free;
     bool over = false; // nobody waits for the read any more

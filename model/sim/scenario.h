@@ -411,6 +411,7 @@ struct EdgePlan
     PoolPlan pool;
     FetchPlan fetch;
     LoaderPlan loader; // of calls once per entity
+    Time awaitProjection = 0; // how long a command waits at a read model for its own version
     std::uint32_t reloads = 3; // how often the caller reads again after a conflict, 0..7
     std::array<Layer, 5> layers = defaultLayers; // outermost first; those that are off do nothing
     bool onlyFallback = false;                   // called as another edge's fallback only, not by itself

@@ -394,6 +394,8 @@ void World::hash(const EdgePlan &edge)
     }
     if (edge.loader.present)
         hash(small(edge.loader.maxBatchSize) << 1 | small(edge.loader.cache), small(edge.loader.batchSchedule));
+    if (edge.awaitProjection > 0)
+        hash(small(edge.awaitProjection), 11);
     if (edge.reloads != 3)
         hash(edge.reloads, 9);
     if (edge.confirms)

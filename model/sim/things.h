@@ -322,6 +322,7 @@ struct NodeState
     std::uint32_t compensating = 0;               // now
     std::uint64_t partial = 0, dataNull = 0;      // replies of a federation gateway
     std::uint64_t appended = 0, conflicts = 0;    // of an event store
+    std::uint64_t lostEvents = 0, phantomEvents = 0;
     std::uint8_t versionPlace = 0xff;             // of a read model: its bit in Session::applied, once it has one
 };
 

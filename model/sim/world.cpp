@@ -110,7 +110,7 @@ bool World::isStale(const Event &event) const
     case EventType::BreakerTimer:
         return event.slot >= m_guards.size() || m_guards[event.slot].ticket != ticket;
     case EventType::ReadsBack:
-        return m_sessions[event.slot].ticket != ticket;
+        return m_sessions[event.slot].ticket != ticket && m_sessions[event.slot].wake != ticket;
     case EventType::FaultBegins: case EventType::FaultEnds:
         return m_faults[event.slot].ticket != ticket;
     case EventType::SettingsChange:

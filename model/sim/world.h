@@ -76,6 +76,7 @@ private:
     // ---- behaviors/versions.cpp: reads after writes
     [[gnu::noinline]] void openSession(Index node, const Visit &command);
     [[gnu::noinline]] void sessionHears(const Visit &visit);
+    void waitForVersion(Index session, Index visit, Time patience);
     void closeIfDone(Index session);
     void closeSession(Index session);
     void answerWaiting(Index session);

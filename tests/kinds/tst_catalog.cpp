@@ -290,7 +290,7 @@ private Q_SLOTS:
                               "timeout",   "overallTimeout", "propagation", "deadlineReserve",
                               "retry",     "circuitBreaker", "rateLimiter", "bulkhead",
                               "hedge",     "decorators",     "fallback",    "optional",
-                              "compensation", "pivot", "reloads"}));
+                              "compensation", "pivot", "reloads", "awaitProjection"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "step",
                               "publisherConfirms", "confirmTimeout", "expiration", "tellsOf", "latency", "preset",

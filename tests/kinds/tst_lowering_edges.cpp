@@ -88,6 +88,7 @@ constexpr Case cases[] = {
     {"", "decorators=circuitBreaker,retry,rateLimiter,timeout,bulkhead", "layers"},
     {"", "optional=true", "optional"},
     {"", "reloads=5", "reloads"},
+    {"", "awaitProjection=1s", "awaitProjection"},
     {"", "connectionPool={}", "pool.maxConnections pool.maxPendingRequests pool.present"},
     {"connectionPool={}", "connectionPool.maxConnections=7", "pool.maxConnections"},
     {"connectionPool={}", "connectionPool.maxConcurrentStreams=7", "pool.maxConcurrentStreams"},

@@ -80,6 +80,9 @@ struct Knob
     "step=3, operation=append, " append "]-> e"
 
 constexpr Knob table[] = {
+    {"edge.awaitProjection", "c:client(rate=5, mix.buy=1, readBack=look) -[on=[\"look\"], timeout=9s]-> v:database(serviceTime=1ms, readModel=true); "
+     "c -[on=[\"buy\"], timeout=9s]-> o(serviceTime=1ms) ~[step=1, consumers=10]~> p(serviceTime=200ms) -> v; o -[id=w, step=2, timeout=9s, "
+     "awaitProjection=1us]-> v", "edges.w.awaitProjection=1s", "stale(c)", Way::Down},
     {"service.aggregates", STORED("aggregates=1000", ""), "nodes.e.aggregates=1", "conflicts(e)", Way::Up},
     {"service.applyCost", STORED("aggregates=2", ""), "nodes.e.applyCost=1ms", "mean(e, load)", Way::Up},
     {"service.snapshotEvery", STORED("aggregates=2, applyCost=100us", ""), "nodes.e.snapshotEvery=0", "mean(e, load)", Way::Up},

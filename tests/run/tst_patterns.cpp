@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aRelayPollsOrHearsOfItAtOnce();
     void o03_aReadBeforeTheProjectionIsStale();
     void aReadMayWaitForItsVersion();
+    void aCommandMayAwaitItsProjection();
     void stalenessIsThatOfTheQueue();
     void o04_aFailedStepIsUndoneInReverse();
     void o05_afterThePivotNothingIsUndone();
@@ -154,6 +155,23 @@ void TestPatterns::aReadMayWaitForItsVersion()
     const Run less(reading("100ms", "50ms"), 5 * second);
     QCOMPARE(less.node("c").staleReads, std::uint64_t{1});
     QVERIFY(std::abs(static_cast<double>(less.operation("c", "read").ok.quantile(1) - 50 * ms)) < 2. * ms);
+}
+
+// AFTER_PROJECTION: the command is answered when its version is there, or after its patience.
+void TestPatterns::aCommandMayAwaitItsProjection()
+{
+    const auto text = [](const char *patience) {
+        return std::string("c:" ONCE ", mix.write=1, readBack=read, readBackOf=write, readBackAfter=10ms) -[on=[\"write\"], " FREE
+                           ", timeout=9s]-> api(" QUICK "); c -[on=[\"read\"], " FREE "]-> view:database(" QUICK ", readModel=true); "
+                           "api ~[step=1, " FREE "]~> projector(serviceTime=300ms) -[" FREE "]-> view; api -[step=2, " FREE
+                           ", timeout=9s, awaitProjection=") + patience + "]-> view";
+    };
+    const Run enough(text("1s"), 5 * second), less(text("100ms"), 5 * second);
+    QVERIFY(std::abs(static_cast<double>(enough.operation("c", "write").ok.quantile(1) - 300 * ms)) < 2. * ms);
+    QCOMPARE(enough.node("c").staleReads, std::uint64_t{0});
+    QCOMPARE(enough.node("view").readBacks, std::uint64_t{1}); // the command's own wait is no read
+    QVERIFY(std::abs(static_cast<double>(less.operation("c", "write").ok.quantile(1) - 100 * ms)) < 2. * ms);
+    QCOMPARE(less.node("c").staleReads, std::uint64_t{1});
 }
 
 // analytic.json, cqrs-staleness: the projection is an M/M/1 with 80 and 100 a second, so P(lag > x) = exp(-20 x).

@@ -278,6 +278,7 @@ private:
         drawn.tells = drawn.edge.async && chance(5);
         if (drawn.edge.async)
             return;
+        drawn.edge.awaitProjection = chance(1) ? within(sim::millisecond, 100 * sim::millisecond) : 0;
         drawn.edge.reloads = static_cast<std::uint32_t>(below(8));
         drawn.perEntity = chance(2);
         drawn.edge.loader = {chance(5), static_cast<std::uint32_t>(1 + below(3)), chance(3) ? within(0, 5 * sim::millisecond) : 0, chance(5)};

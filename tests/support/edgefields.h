@@ -95,6 +95,7 @@ inline Fields fieldsOf(const sim::EdgePlan &plan)
         layers << QString::number(int(layer));
     fields["layers"] = layers.join(' ');
     fields["optional"] = QString::number(plan.optional);
+    fields["awaitProjection"] = QString::number(plan.awaitProjection);
     fields["reloads"] = QString::number(plan.reloads);
     addRetry(fields, plan.retry);
     addBreaker(fields, plan.breaker);

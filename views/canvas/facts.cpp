@@ -298,6 +298,10 @@ NodeFacts ofStation(const run::Observation &run, sim::Index index, const sim::No
     else if (gauge.compensating + gauge.compensated + gauge.stuck > 0)
         facts.detail = gauge.stuck > 0 ? Words::tr("%1 undone, %2 stuck").arg(gauge.compensated).arg(gauge.stuck)
                                        : Words::tr("%1 undone, %2 now").arg(gauge.compensated).arg(gauge.compensating);
+    else if (gauge.lostEvents + gauge.phantomEvents > 0)
+        facts.detail = gauge.phantomEvents == 0
+                           ? Words::tr("%1 lost events").arg(countText(static_cast<double>(gauge.lostEvents)))
+                           : Words::tr("%1 lost, %2 phantom events").arg(gauge.lostEvents).arg(gauge.phantomEvents);
     else if (gauge.appended > 0)
         sayEvents(facts, gauge);
     else if (gauge.partial + gauge.dataNull > 0)

@@ -112,6 +112,8 @@ QString Verdict::ofStation(const sim::NodeGauge &gauge, Staff staff)
         sentences << tr("Reads of what was just written: %2, of them stale: %1.").arg(number(gauge.staleReads), number(gauge.readBacks));
     if (gauge.compensated + gauge.stuck + gauge.compensating > 0)
         sentences << ofSagas(gauge);
+    if (gauge.lostEvents + gauge.phantomEvents > 0)
+        sentences << tr("Written, and nobody told: %1; told, and never written: %2.").arg(number(gauge.lostEvents), number(gauge.phantomEvents));
     if (gauge.appended + gauge.conflicts > 0)
         sentences << tr("Events appended: %1, refused with 409: %2.").arg(number(gauge.appended), number(gauge.conflicts));
     if (gauge.partial > 0)

@@ -228,6 +228,7 @@ void Planner::planCalls(const Wire &wire, sim::EdgePlan &plan)
     plan.fallback.edge = wire.fallback;
     plan.onlyFallback = wire.onlyFallback;
     plan.optional = values.flag("optional");
+    plan.awaitProjection = values.duration("awaitProjection").value_or(0);
     plan.reloads = static_cast<std::uint32_t>(values.count("reloads"));
 }
 

@@ -51,12 +51,14 @@ void World::leavePairs(Index pairs)
     const OperationPlan &operation = m_scenario->operations[done.operation];
     const Index first = m_scenario->steps[operation.firstStep].firstCall;
     const StepPlan &last = m_scenario->steps[operation.firstStep + operation.stepCount - 1];
-    for (Index c = first; c < last.firstCall + last.callCount && m_recorder; ++c) {
+    for (Index c = first; c < last.firstCall + last.callCount; ++c) {
         const Index write = m_scenario->calls[c].tellsOf;
         if (write == noIndex)
             continue;
         const bool written = (done.written & callBit(operation, write)) != 0, told = (done.told & callBit(operation, c)) != 0;
-        if (written != told)
+        m_nodes[operation.node].lostEvents += written && !told;
+        m_nodes[operation.node].phantomEvents += told && !written;
+        if (written != told && m_recorder)
             m_recorder->counted(operation.node, done.arrived, written ? &NodeTotals::lostEvents : &NodeTotals::phantomEvents);
     }
     m_pairs.give(pairs);

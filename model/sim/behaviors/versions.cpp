@@ -61,19 +61,21 @@ void World::onReadsBack(const Event &event)
 {
     const Index s = event.slot;
     Session &session = m_sessions[s];
-    if (session.ticket != event.ticket())
+    if (session.wake != event.ticket() && session.ticket != event.ticket())
         return;
-    session.ticket = 0;
-    if (session.waits) {
+    if (session.wake == event.ticket()) {
+        session.wake = 0;
         begin(event, session.client);
         answerWaiting(s);
         closeIfDone(s);
         return;
     }
+    session.ticket = 0;
     const Index n = session.client;
     begin(event, n);
     if (isDown(n)) {
-        closeSession(s);
+        session.over = true;
+        closeIfDone(s);
         return;
     }
     session.read = mix(session.command + golden);
@@ -100,11 +102,13 @@ void World::answerWaiting(Index s)
         return !waits;
     });
     m_sessions[s].waits = next != never;
-    m_sessions[s].ticket = next == never ? 0 : m_queue.push(next, EventType::ReadsBack, s);
+    m_sessions[s].until = next;
+    m_sessions[s].wake = next == never ? 0 : m_queue.push(next, EventType::ReadsBack, s);
     for (const Index v : due) {
         if (m_visits[v].state != Visit::Hanging) // what one of the others has led to
             continue;
-        countRead(s, m_visits[v]);
+        if (m_visits[v].id != m_sessions[s].command) // which only awaits what it has brought about
+            countRead(s, m_visits[v]);
         afterWork(v);
     }
 }
@@ -129,12 +133,19 @@ bool World::awaitsVersion(Index v)
     const Index s = found->second;
     Session &session = m_sessions[s];
     const std::uint64_t here = versionBit(n);
+    const bool called = m_visits[v].edge != noIndex && !(m_visits[v].flags & Visit::Consumer);
+    const Time patience = called ? m_scenario->edges[m_visits[v].edge].awaitProjection : 0;
+    if (m_visits[v].id == session.command && patience > 0) {
+        if (!(session.applied & here))
+            waitForVersion(s, v, patience);
+        return !(session.applied & here);
+    }
     if (m_visits[v].id == session.command) {
         if (session.stale & here & ~session.applied && m_recorder)
             m_recorder->took(n, session.staleAt, &NodeTotals::staleness, m_now - session.staleAt);
         session.applied |= here;
         if (session.waits)
-            session.ticket = schedule(0, EventType::ReadsBack, s);
+            session.wake = schedule(0, EventType::ReadsBack, s);
         closeIfDone(s);
         return false;
     }
@@ -142,11 +153,21 @@ bool World::awaitsVersion(Index v)
         countRead(s, m_visits[v]);
         return false;
     }
-    m_waitingReads.push_back({s, v, m_visits[v].key, after(station.waitForVersion)});
-    if (!std::exchange(session.waits, true)) // else the event of the one before it looks after it too
-        session.ticket = schedule(station.waitForVersion, EventType::ReadsBack, s);
-    m_visits[v].state = Visit::Hanging;
+    waitForVersion(s, v, station.waitForVersion);
     return true;
+}
+
+void World::waitForVersion(Index s, Index v, Time patience)
+{
+    Session &session = m_sessions[s];
+    const Time until = after(patience);
+    m_waitingReads.push_back({s, v, m_visits[v].key, until});
+    if (!session.waits || until < session.until) {
+        session.wake = m_queue.push(until, EventType::ReadsBack, s);
+        session.until = until;
+    }
+    session.waits = true;
+    m_visits[v].state = Visit::Hanging;
 }
 
 void World::countRead(Index s, const Visit &read)
