@@ -85,6 +85,10 @@ constexpr EdgePreset presets[] = {
          "circuitBreaker": {"failureRateThreshold": 10, "slidingWindowType": "TIME_BASED", "slidingWindowSize": 30,
                             "minimumNumberOfCalls": 100, "permittedNumberOfCallsInHalfOpenState": 1,
                             "waitDurationInOpenState": "5s"}})"},
+    {"apolloRouter", QT_TRANSLATE_NOOP("Kinds", "Apollo Router"),
+     QT_TRANSLATE_NOOP("Kinds", "A fetch of its traffic shaping as it comes: a timeout of 30 s, as long as the gateway's own, and no retry. "
+                                "Apollo advises a longer one for the gateway than for its subgraphs."),
+     R"({"timeout": "30s"})"},
     {"hystrix", QT_TRANSLATE_NOOP("Kinds", "Hystrix (legacy)"),
      QT_TRANSLATE_NOOP(
          "Kinds",

@@ -18,8 +18,8 @@ inline constexpr ParamSpec loaderRows[3] = {
         .min = 1,
         .max = 10000,
         .word = "unlimited",
-        .help = QT_TRANSLATE_NOOP("Kinds", "Most keys of one call; what is left makes further calls. A call takes the same time however many "
-                                           "keys it has."),
+        .help = QT_TRANSLATE_NOOP("Kinds", "Most keys of one call; what is left makes further calls at the same time. A call takes the same time however "
+                                           "many keys it has."),
         .source = QT_TRANSLATE_NOOP("Kinds", "DataLoader 2: maxBatchSize Infinity."),
     },
     {
@@ -127,8 +127,8 @@ inline constexpr std::array<ParamSpec, 2> perEntityRows{{
         .label = QT_TRANSLATE_NOOP("Kinds", "Once per entity"),
         .type = ParamType::Flag,
         .initial = "false",
-        .help = QT_TRANSLATE_NOOP("Kinds", "The call is made for each entity of the fetch that is being served, as a resolver does that knows only its own "
-                                           "entity: N+1. For a request that is no fetch of a gateway it is made once."),
+        .help = QT_TRANSLATE_NOOP("Kinds", "The call is made for each entity of the fetch that is served, all at once, as resolvers do that know only their own "
+                                           "entity: N+1. One that fails leaves one null and an error in the reply. For a request that is no fetch it is made once."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Off: one call for all."),
         .live = Live::AtRestart,
         .of = Of::Sync,

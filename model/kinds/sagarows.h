@@ -14,8 +14,8 @@ inline constexpr std::array<ParamSpec, 4> sagaRows{{
         .key = "compensation",
         .label = QT_TRANSLATE_NOOP("Kinds", "Undone by"),
         .type = ParamType::Text,
-        .help = QT_TRANSLATE_NOOP("Kinds", "The operation there that undoes this call. When a later step of the caller fails, what was done "
-                                           "is undone in reverse order, before the caller answers; what cannot be undone leaves the saga stuck."),
+        .help = QT_TRANSLATE_NOOP("Kinds", "The operation there that undoes this call. When a later step of the caller fails, what was done, or may have been, "
+                                           "is undone in reverse order with this edge's retries; what cannot be undone leaves the saga stuck."),
         .source = QT_TRANSLATE_NOOP("Kinds", "None: what was done stays. Saga pattern, Azure architecture center."),
         .live = Live::AtRestart,
         .of = Of::Sync,

@@ -249,6 +249,32 @@ QString breakersText(const QJsonObject &edges)
     return out;
 }
 
+// What nodes say beside their requests: gateways, event stores, sagas, reads of what was written, dual writes.
+QString patternsText(const QJsonObject &nodes)
+{
+    QString out;
+    for (auto node = nodes.begin(); node != nodes.end(); ++node) {
+        const QJsonObject all = node->toObject();
+        const auto figures = [&](const char *part, const QString &text, std::initializer_list<const char *> keys) {
+            const QJsonObject found = all.value(QLatin1String(part)).toObject();
+            if (found.isEmpty())
+                return;
+            QString line = text;
+            for (const char *key : keys)
+                line = line.arg(shown(found.value(QLatin1String(key)), decimals));
+            out += QStringLiteral("%1: %2\n").arg(node.key(), line);
+        };
+        figures("graphql", Text::tr("%1 replies complete, %2 partial, %3 without data (all HTTP 200), %4 failed"),
+                {"complete", "partial", "dataNull", "transport"});
+        figures("eventStore", Text::tr("%1 events appended, %2 conflicts, %3 loads of %4 events each"),
+                {"appended", "conflicts", "loads", "eventsPerLoad"});
+        figures("sagas", Text::tr("%1 sagas undone, %2 stuck"), {"compensated", "stuck"});
+        figures("readBacks", Text::tr("%1 reads of what was just written, %2 of them stale"), {"count", "stale"});
+        figures("dualWrites", Text::tr("%1 lost events, %2 phantom events"), {"lostEvents", "phantomEvents"});
+    }
+    return out.isEmpty() ? out : QLatin1Char('\n') + out;
+}
+
 // The books of each channel; ways out of it that no message took are left out.
 QString channelsText(const QJsonObject &channels)
 {
@@ -324,7 +350,8 @@ QByteArray reportText(const QJsonObject &report)
 {
     const QJsonObject edges = report.value(QStringLiteral("edges")).toObject();
     return (heading(report) + nodesText(report.value(QStringLiteral("nodes")).toObject()) + edgesText(edges) +
-            breakersText(edges) + channelsText(report.value(QStringLiteral("channels")).toObject()) +
+            breakersText(edges) + patternsText(report.value(QStringLiteral("nodes")).toObject()) +
+            channelsText(report.value(QStringLiteral("channels")).toObject()) +
             objectivesText(report.value(QStringLiteral("objectives")).toArray()))
         .toUtf8();
 }

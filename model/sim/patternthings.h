@@ -45,7 +45,7 @@ struct DualWrite
 struct Flight
 {
     std::vector<Index> askers;
-    bool degraded = false; // its reply
+    bool degraded = false, errors = false; // its reply
 };
 
 // What somebody has read of an event store.

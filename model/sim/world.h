@@ -85,7 +85,7 @@ private:
     [[gnu::noinline]] bool awaitsVersion(Index visit);
     void countRead(Index session, const Visit &read);
     // ---- behaviors/saga.cpp
-    [[gnu::noinline]] void stepDone(Index visit, Index call);
+    [[gnu::noinline]] void stepDone(Index visit, Index call, Cause cause);
     [[gnu::noinline]] bool compensates(Index visit);
     void isolationEnds(Index visit);
     void endSaga(Index visit, std::uint64_t NodeTotals::*count);
@@ -146,6 +146,9 @@ private:
     bool sharesReply(Index call);
     void leaveFlight(Index call, Cause cause, bool givenUp);
     void shareEnded(Index call, Cause cause);
+    bool servesFetch(const Visit &visit) const;
+    void nullEntity(Index visit);
+    void heardErrors(Index call);
     [[gnu::noinline]] void degradeFlight(Index call);
     [[gnu::noinline]] bool isShared(Index call) const;
     [[gnu::noinline]] void followFetch(Index visit, Index plan);

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void aClientThatGoesAwayStopsThePlan();
     void aSubgraphAsksOncePerEntity_data();
     void aSubgraphAsksOncePerEntity();
+    void oneEntityThatFailsIsOneNull();
+    void aPoolMakesManyCallsWait();
     void aLoaderWaitsForItsSchedule();
     void equalFetchesInFlightShareOneReply();
     void whoSharesAsksItselfWhenTheOtherGoesAway();
@@ -202,7 +204,7 @@ void TestFederation::aSubgraphAsksOncePerEntity()
                              .arg(fetch, loader);
     const Run run(text.toStdString(), second);
     QCOMPARE(run.edge("n").entered, std::uint64_t(calls));
-    QVERIFY(isAbout(latency(run), 2 + 4 * calls)); // one after another
+    QVERIFY(isAbout(latency(run), 6)); // all at once, as resolvers run
     // In a list of the root only a loader's cache sees what is there twice.
     QString root = text;
     root.replace(QStringLiteral("entitiesOf=u, "), QString());
@@ -216,6 +218,35 @@ void TestFederation::aSubgraphAsksOncePerEntity()
         const Run uncached(root.replace(QStringLiteral("maxBatchSize=10"), QStringLiteral("maxBatchSize=10, dataLoader.cache=false")).toStdString(), second);
         QCOMPARE(uncached.edge("n").entered, std::uint64_t{3});
     }
+}
+
+// The others are there, and the subgraph's reply is no failure.
+void TestFederation::oneEntityThatFailsIsOneNull()
+{
+    const auto text = [](const char *gateway) {
+        return std::string("c:client(" ONCE ") -[" FREE "]-> g:") + gateway + "(serviceTime=0us); g -[id=u, " FREE
+               "]-> users(serviceTime=1ms) -[id=n, perEntity=true, " FREE "]-> db(serviceTime=1ms, errorRate=0.5)";
+    };
+    const Run run(text("graphql"), second);
+    QCOMPARE(run.edge("n").entered, std::uint64_t{10});
+    QVERIFY(run.edge("n").failed > 0 && run.edge("n").completed > 0);
+    QCOMPARE(run.node("users").failed, std::uint64_t{0});
+    QCOMPARE(run.edge("u").failed, std::uint64_t{0});
+    QCOMPARE(run.node("g").partial, std::uint64_t{1});
+    QCOMPARE(run.node("c").degraded, std::uint64_t{1});
+    // In a request that is no fetch it is a call like any other.
+    const Run plain(std::string("c:client(" ONCE ") -[" FREE "]-> users(serviceTime=1ms) -[perEntity=true, " FREE "]-> db(errorRate=1)"), second);
+    QCOMPARE(plain.node("users").failed, std::uint64_t{1});
+}
+
+void TestFederation::aPoolMakesManyCallsWait()
+{
+    const auto text = [](const char *loader) {
+        return std::string(CLIENT "; g -[entities=20, " FREE ", timeout=9s]-> users(serviceTime=1ms) -[perEntity=true, " FREE
+                           ", timeout=9s, connectionPool.maxConnections=2, connectionPool.connectRoundTrips=0") + loader + "]-> db" TAKES("4ms");
+    };
+    QVERIFY(isAbout(latency(Run(text(""), second)), 1 + 10 * 4));
+    QVERIFY(isAbout(latency(Run(text(", dataLoader={}"), second)), 1 + 4));
 }
 
 void TestFederation::aLoaderWaitsForItsSchedule()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void stalenessIsThatOfTheQueue();
     void o04_aFailedStepIsUndoneInReverse();
     void o05_afterThePivotNothingIsUndone();
+    void whatMayHaveBeenDoneIsUndoneToo();
     void whatCannotBeUndoneIsStuck();
     void aSagaWhoseOrchestratorCrashesIsStuck();
     void aFailedSagaIsNeverASuccess();
@@ -245,6 +246,20 @@ void TestPatterns::o05_afterThePivotNothingIsUndone()
     QCOMPARE(once.node("c").failed, std::uint64_t{1});
     QCOMPARE(once.operation("t1", "c1").entered, std::uint64_t{0});
     QCOMPARE(once.node("o").compensated + once.node("o").stuck, std::uint64_t{0});
+}
+
+// The caller of a step that timed out does not know; its callee has done it.
+void TestPatterns::whatMayHaveBeenDoneIsUndoneToo()
+{
+    const auto text = [](const char *step) {
+        return std::string("c:" ONCE ", deadline=9s) -[timeout=none, " FREE "]-> o(" QUICK ") -[step=1, compensation=undo, timeout=20ms, " FREE
+                           "]-> t(operations.undo.serviceTime=1us, ") + step + ")";
+    };
+    const Run late(text("serviceTime=30ms"), 5 * second), failed(text("errorRate=1, serviceTime=1ms"), 5 * second);
+    QCOMPARE(late.operation("t", "undo").completed, std::uint64_t{1});
+    QCOMPARE(late.node("o").compensated, std::uint64_t{1});
+    QCOMPARE(failed.operation("t", "undo").entered, std::uint64_t{0}); // it said that it was not done
+    QCOMPARE(failed.node("o").compensated, std::uint64_t{0});
 }
 
 void TestPatterns::whatCannotBeUndoneIsStuck()

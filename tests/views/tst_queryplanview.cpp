@@ -3,7 +3,9 @@
 #include "tests/support/draw.h"
 #include "views/inspector/inspector.h"
 
+#include <QComboBox>
 #include <QDropEvent>
+#include <QJsonArray>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTest>
@@ -77,6 +79,21 @@ private Q_SLOTS:
         QTest::mouseClick(earlier, Qt::LeftButton);
         QTest::mouseClick(earlier, Qt::LeftButton);
         QCOMPARE(texts(), QStringList({"Step 1, in parallel", "  reviews", "  users", "Step 2", "  orders, entities of users"}));
+    }
+
+    void anOperationHasAPlanOfItsOwn()
+    {
+        auto *choice = m_inspector->findChild<QComboBox *>("planOperation");
+        QVERIFY(!choice->isVisible()); // the plan is the same for all
+        m_document->commit("restrict", diagram::setParam(m_document->diagram(), diagram::EdgeId("r"), {"on"}, QJsonArray{"reviewed"}));
+        choice = m_inspector->findChild<QComboBox *>("planOperation");
+        QVERIFY(choice->isVisible());
+        QCOMPARE(choice->count(), 2);
+        m_document->commit("restrict", diagram::setParam(m_document->diagram(), diagram::EdgeId("u"), {"on"}, QJsonArray{"other"}));
+        QCOMPARE(choice->count(), 3);
+        choice->setCurrentIndex(2);
+        Q_EMIT choice->activated(2);
+        QCOMPARE(texts(), QStringList({"Step 1", "  reviews", "Step 2", "  orders, entities of users"}));
     }
 
     void whatIsUnderWayIsLit()

@@ -1,12 +1,16 @@
 #include "views/inspector/queryplanview.h"
 
+#include "views/inspector/editors.h"
 #include "views/inspector/formparts.h"
 #include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
+#include <QComboBox>
 #include <QDropEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QMimeData>
 #include <QPainter>
@@ -108,7 +112,7 @@ void PlanTree::dropEvent(QDropEvent *event)
     event->setDropAction(Qt::IgnoreAction); // the document moves it, and the tree follows
     event->accept();
     if (!target)
-        Q_EMIT movedToStep(fetch, static_cast<std::size_t>(topLevelItemCount()));
+        Q_EMIT movedToStep(fetch, ~std::size_t{0});
     else if (edgeOf(target).text.isEmpty())
         Q_EMIT movedToStep(fetch, stepOf(target));
     else if (target != currentItem())
@@ -123,6 +127,7 @@ QueryPlanView::QueryPlanView(document::Document &document, run::RunController &r
     , m_tree(new PlanTree)
     , m_earlier(new QPushButton(tr("Earlier")))
     , m_later(new QPushButton(tr("Later")))
+    , m_operation(new ChoiceBox)
 {
     m_tree->setToolTip(tr("Steps one after another, the fetches of a step together. Drag a fetch onto a step, or onto the fetch whose "
                           "entities it resolves. The number is how many of them are under way."));
@@ -139,6 +144,10 @@ QueryPlanView::QueryPlanView(document::Document &document, run::RunController &r
     layout->setContentsMargins(0, 0, 0, 8);
     layout->setSpacing(4);
     layout->addWidget(sectionHead(tr("Query plan")));
+    m_operation->setObjectName(QStringLiteral("planOperation"));
+    m_operation->setToolTip(tr("Each operation has a plan of its own: the fetches that are made on it."));
+    layout->addWidget(m_operation);
+    connect(m_operation, &QComboBox::activated, this, [this] { build(); });
     layout->addWidget(m_tree);
     layout->addLayout(buttons);
     connect(m_earlier, &QPushButton::clicked, this, [this] { move(-1); });
@@ -159,6 +168,7 @@ void QueryPlanView::commit(const diagram::EdgeId &fetch, diagram::Edits edits)
     if (edits.empty())
         return;
     m_document.commit(tr("Change the query plan"), std::move(edits));
+    m_tree->setFocus(); // a button that is off now would hand it on to the next field
     const QList<QTreeWidgetItem *> rows = m_tree->findItems(QString(), Qt::MatchContains | Qt::MatchRecursive);
     for (QTreeWidgetItem *row : rows) {
         if (edgeOf(row).text == id)
@@ -185,6 +195,8 @@ QString QueryPlanView::labelOf(const diagram::Edge &edge, bool follows) const
 void QueryPlanView::addFetch(QTreeWidgetItem *parent, const diagram::PlannedFetch &fetch, bool follows)
 {
     const diagram::Edge *edge = diagram::find(m_document.diagram(), fetch.edge);
+    if (!isShown(fetch))
+        return;
     auto *item = new QTreeWidgetItem(parent, {labelOf(*edge, follows), QString()});
     item->setData(0, EdgeRole, fetch.edge.text);
     item->setData(0, StepRole, parent->data(0, StepRole));
@@ -199,7 +211,10 @@ void QueryPlanView::build()
 {
     m_tree->clear();
     for (std::size_t step = 0; step < m_plan.size(); ++step) {
-        const QString text = m_plan[step].size() > 1 ? tr("Step %1, in parallel").arg(step + 1) : tr("Step %1").arg(step + 1);
+        const auto shown = std::count_if(m_plan[step].begin(), m_plan[step].end(), [this](const auto &fetch) { return isShown(fetch); });
+        if (shown == 0)
+            continue;
+        const QString text = shown > 1 ? tr("Step %1, in parallel").arg(step + 1) : tr("Step %1").arg(step + 1);
         auto *item = new QTreeWidgetItem(m_tree, {text, QString()});
         item->setData(0, StepRole, static_cast<int>(step));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsDropEnabled);
@@ -210,6 +225,34 @@ void QueryPlanView::build()
     }
     m_tree->expandAll();
     m_tree->updateGeometry();
+    refresh();
+}
+
+// Those that fetches are restricted to; a plan that is the same for all needs no choice.
+void QueryPlanView::chooseOperations()
+{
+    QStringList names;
+    for (const auto &[id, edge] : m_document.diagram().edges) {
+        for (const QJsonValue &name : edge.from == m_gateway ? edge.params.value(QLatin1String("on")).toArray() : QJsonArray()) {
+            if (!names.contains(name.toString()))
+                names << name.toString();
+        }
+    }
+    names.sort();
+    const QString before = m_operation->currentData().toString();
+    m_operation->clear();
+    m_operation->addItem(tr("All operations"), QString());
+    for (const QString &name : names)
+        m_operation->addItem(name, name);
+    m_operation->setCurrentIndex(std::max(0, m_operation->findData(before)));
+    m_operation->setVisible(!names.isEmpty());
+}
+
+bool QueryPlanView::isShown(const diagram::PlannedFetch &fetch) const
+{
+    const QString operation = m_operation->currentData().toString();
+    const QJsonValue on = diagram::find(m_document.diagram(), fetch.edge)->params.value(QLatin1String("on"));
+    return operation.isEmpty() || !on.isArray() || on.toArray().contains(operation);
 }
 
 void QueryPlanView::sync()
@@ -218,11 +261,12 @@ void QueryPlanView::sync()
     QStringList texts;
     for (const auto &[id, edge] : m_document.diagram().edges) {
         if (edge.from == m_gateway)
-            texts << labelOf(edge, false);
+            texts << labelOf(edge, false) + QString::fromUtf8(QJsonDocument(edge.params.value(QLatin1String("on")).toArray()).toJson());
     }
     if (plan != m_plan || texts != m_shown) {
         m_plan = plan;
         m_shown = texts;
+        chooseOperations();
         build();
     }
     setVisible(!m_plan.empty());

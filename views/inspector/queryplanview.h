@@ -9,6 +9,7 @@
 
 #include <QTreeWidget>
 
+class QComboBox;
 class QPushButton;
 
 namespace inspector {
@@ -44,6 +45,8 @@ public:
 
 private:
     void build();
+    void chooseOperations();
+    bool isShown(const diagram::PlannedFetch &fetch) const;
     void addFetch(QTreeWidgetItem *parent, const diagram::PlannedFetch &fetch, bool follows);
     QString labelOf(const diagram::Edge &edge, bool follows) const;
     void move(int by);
@@ -58,6 +61,7 @@ private:
     diagram::QueryPlan m_plan;
     PlanTree *m_tree;
     QPushButton *m_earlier, *m_later;
+    QComboBox *m_operation; // whose plan is shown: all, or one
     QStringList m_shown; // texts of the rows, to see whether they have to be made anew
 };
 

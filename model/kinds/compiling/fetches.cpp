@@ -144,13 +144,13 @@ void fetchIssues(const Wiring &wiring, const Wire &wire, IssueList &issues)
         issues.error(item, Kinds::tr("The fetches of this plan wait for each other"),
                      Kinds::tr("let the first of them have entities of none"), at);
     else if (!mayFollow(wiring, wire, source))
-        issues.error(item, Kinds::tr("This fetch is made before '%1', whose entities it resolves").arg(id),
+        issues.error(item, Kinds::tr("This fetch is made before that of %1, whose entities it resolves").arg(wiring.name(wiring.wires[source].to)),
                      Kinds::tr("give it the same step or a later one"), at);
     else if (const Wire &other = wiring.wires[source]; wire.onAll && !other.onAll)
-        issues.error(item, Kinds::tr("This fetch is made on all operations, but '%1', whose entities it resolves, is not").arg(id),
+        issues.error(item, Kinds::tr("This fetch is made on all operations, but that of %1, whose entities it resolves, is not").arg(wiring.name(other.to)),
                      Kinds::tr("let both be called on the same operations"), at);
     else if (const QString name = operationWithout(wire, other); !name.isEmpty())
-        issues.error(item, Kinds::tr("On '%1' nobody calls '%2', whose entities this fetch resolves").arg(name, id),
+        issues.error(item, Kinds::tr("On '%1' nobody calls %2, whose entities this fetch resolves").arg(name, wiring.name(other.to)),
                      Kinds::tr("let both be called on the same operations"), at);
 }
 

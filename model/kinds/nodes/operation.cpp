@@ -71,7 +71,7 @@ constexpr ParamSpec operationRows[7] = {
         .type = ParamType::Choice,
         .initial = "\"none\"",
         .help = QT_TRANSLATE_NOOP("Kinds", "Load reads the events of one aggregate. Append adds one, with the version that the caller has loaded: if "
-                                           "somebody else was first it answers 409 Conflict."),
+                                           "somebody else was first it answers 409 Conflict (EventStoreDB: WrongExpectedVersion)."),
         .source = QT_TRANSLATE_NOOP("Kinds", "None: no event store. EventStoreDB: expected version, appends are idempotent."),
         .live = Live::AtRestart,
         .options = streams,

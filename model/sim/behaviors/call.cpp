@@ -6,6 +6,8 @@
 namespace sim {
 
 namespace {
+// The callee may have done it all the same.
+constexpr std::uint32_t unknown = bit(Cause::Timeout) | bit(Cause::DeadlineExceeded) | bit(Cause::ConnectionReset);
 constexpr std::uint32_t late = bit(Cause::Timeout) | bit(Cause::DeadlineExceeded) | bit(Cause::Http504);
 } // namespace
 
@@ -297,8 +299,8 @@ bool World::callEnded(Index c, Cause cause)
     const bool undoes = m_hasExtras && extra(call.caller).compensating; // nothing stands in for that
     if (cause == Cause::None && !undoes && edge.fallback.kind == FallbackPlan::Kind::Cached)
         guardOf(e, caller.replica).lastSuccess = m_now;
-    if (m_hasExtras && cause == Cause::None)
-        stepDone(call.caller, call.plan);
+    if (m_hasExtras && (cause == Cause::None || unknown & bit(cause)))
+        stepDone(call.caller, call.plan, cause);
     const bool stoodIn =
         cause != Cause::None && !undoes && edge.fallback.kind != FallbackPlan::Kind::None && fallsBack(c, cause);
     if (stoodIn) {
@@ -310,6 +312,8 @@ bool World::callEnded(Index c, Cause cause)
     } else if (cause != Cause::None) {
         if (m_hasExtras && federates(caller))
             fetchFailed(call.caller, originalOf(call.plan));
+        else if (m_hasExtras && m_scenario->calls[call.plan].perEntity && !undoes && servesFetch(caller))
+            nullEntity(call.caller);
         else if (edge.optional && !undoes)
             caller.flags |= Visit::Degraded;
         else if (caller.cause == Cause::None)
@@ -462,15 +466,6 @@ void World::onReplyArrives(const Event &event)
     discard(v);
     if (heard(c, cause))
         go(c);
-}
-
-// What comes with a success beside it.
-void World::replyHeard(Index c, Index v)
-{
-    if (m_streams.size() > 0)
-        learnVersion(m_calls[c].caller, v);
-    if (m_visits[v].flags & Visit::Degraded)
-        degradeFlight(c);
 }
 
 // The attempt is gone for good.

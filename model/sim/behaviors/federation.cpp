@@ -77,7 +77,7 @@ void World::leaveFlight(Index c, Cause cause, bool givenUp)
     const auto flight = m_flights.find(of->second);
     m_flightOf.erase(of);
     std::vector<Index> askers = std::move(flight->second.askers);
-    const bool degraded = flight->second.degraded;
+    const bool degraded = flight->second.degraded, errors = flight->second.errors;
     const bool asked = askers.front() == c;
     std::erase(askers, c);
     if (!askers.empty() && (givenUp || !asked)) {
@@ -93,6 +93,8 @@ void World::leaveFlight(Index c, Cause cause, bool givenUp)
         m_flightOf.erase(sharer);
         if (degraded)
             m_visits[m_calls[sharer].caller].flags |= Visit::Degraded;
+        if (errors)
+            extra(m_calls[sharer].caller).partial = true;
         shareEnded(sharer, cause);
     }
 }
@@ -102,6 +104,25 @@ void World::degradeFlight(Index c)
 {
     if (const auto of = m_flightOf.find(c); of != m_flightOf.end())
         m_flights[of->second].degraded = true;
+}
+
+// There are nulls and errors in the reply to a fetch that is no failure.
+void World::heardErrors(Index c)
+{
+    extra(m_calls[c].caller).partial = true;
+    if (const auto of = m_flightOf.find(c); of != m_flightOf.end())
+        m_flights[of->second].errors = true;
+}
+
+// What comes with a success beside it.
+void World::replyHeard(Index c, Index v)
+{
+    if (m_streams.size() > 0)
+        learnVersion(m_calls[c].caller, v);
+    if (m_visits[v].flags & Visit::Degraded)
+        degradeFlight(c);
+    if (extra(v).partial && servesFetch(m_visits[v])) // its errors go into the gateway's reply
+        heardErrors(c);
 }
 
 // Does another one wait for the reply of this call, too?
@@ -207,6 +228,19 @@ void World::launchPlanned(Index v, Index p)
         launch(v, p);
     else if (source < step.firstCall || source >= step.firstCall + step.callCount)
         launchFetch(v, p);
+}
+
+bool World::servesFetch(const Visit &visit) const
+{
+    return visit.edge != noIndex && !(visit.flags & Visit::Consumer) &&
+           m_scenario->nodes[m_scenario->edges[visit.edge].from].station.federation.present;
+}
+
+// A subgraph has not got what it needs for one of the entities, or for a batch of them: those are null in its reply.
+void World::nullEntity(Index v)
+{
+    m_visits[v].flags |= Visit::Degraded;
+    extra(v).partial = true;
 }
 
 // What a gateway answers when all its fetches are over.

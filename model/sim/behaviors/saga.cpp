@@ -14,15 +14,15 @@ constexpr std::uint32_t undoing = 1u << 15; // an ordinal that no call has: othe
 
 } // namespace
 
-// A call of the visit has succeeded.
-void World::stepDone(Index v, Index call)
+// A call of the visit has succeeded, or may have: what may be done is undone as well, but is no pivot.
+void World::stepDone(Index v, Index call, Cause cause)
 {
     const CallPlan &plan = m_scenario->calls[call];
     VisitExtra &saga = extra(v);
     if (saga.compensating)
         return;
     const Index original = plan.insteadOf == noIndex ? call : plan.insteadOf; // a fallback's success is its call's
-    saga.pivots = saga.pivots || m_scenario->calls[original].pivot;
+    saga.pivots = saga.pivots || (cause == Cause::None && m_scenario->calls[original].pivot);
     if (plan.compensation == noIndex || saga.beyondPivot)
         return;
     const Index place = call - m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;

@@ -74,7 +74,7 @@ void World::launch(Index v, Index p)
             publish(v, p, i);
     } else if (plan.fanOut && m_hasExtras && federates(m_visits[v])) {
         launchTogether(v, p, calls);
-    } else if (plan.fanOut) {
+    } else if (plan.fanOut || plan.perEntity) { // resolvers run together
         for (std::uint32_t i = 0; i < calls; ++i)
             startCall(v, p, i, 0);
     } else if (calls > 0) {
