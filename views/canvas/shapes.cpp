@@ -460,8 +460,8 @@ static QRectF labelAt(const EdgeShape &shape, const QSizeF &size, bool sideways,
     return box;
 }
 
-// Where neither card at the ends of the edge covers it; near the middle all the same when there is no such
-// place.
+// Where neither card at the ends of the edge covers it. Empty where there is no such place: half a word says nothing, and
+// a tip tells it.
 static QRectF labelPlace(const EdgeShape &shape, const QSizeF &size, bool sideways,
                          const std::array<QRectF, 2> &cards)
 {
@@ -473,7 +473,12 @@ static QRectF labelPlace(const EdgeShape &shape, const QSizeF &size, bool sidewa
                 return box;
         }
     }
-    return labelAt(shape, size, sideways, middle, 1);
+    const QRectF box = labelAt(shape, size, sideways, middle, 1);
+    constexpr double hair = 3; // of its margin may be under a card
+    const bool covered = std::any_of(cards.begin(), cards.end(), [&](const QRectF &card) {
+        return box.intersects(card.adjusted(hair, hair, -hair, -hair));
+    });
+    return covered ? QRectF() : box;
 }
 
 void Shapes::draw(EdgeShape &shape)
