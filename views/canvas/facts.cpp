@@ -142,6 +142,12 @@ QString groupText(const run::Observation &run, const sim::LogPlan &log, std::siz
 }
 
 // Of the group that is furthest behind; a rebalance is said before anything else.
+// Has the group had consumers, be they up or not? One without any is not there yet.
+bool isThere(const sim::GroupGauge &group)
+{
+    return !group.members.empty();
+}
+
 NodeFacts ofLog(const run::Observation &run, sim::Index log)
 {
     NodeFacts facts;
@@ -153,7 +159,7 @@ NodeFacts ofLog(const run::Observation &run, sim::Index log)
     std::size_t worst = 0;
     std::uint64_t lag = 0;
     for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
-        if (gauge.lag(g) >= lag) {
+        if (gauge.lag(g) >= lag && isThere(gauge.groups[g])) {
             lag = gauge.lag(g);
             worst = g;
         }
@@ -180,8 +186,10 @@ NodeFacts ofLog(const run::Observation &run, sim::Index log)
     std::vector<std::uint64_t> unread;
     for (std::size_t p = 0; p < gauge.partitions.size(); ++p) {
         unread.push_back(0);
-        for (const sim::GroupGauge &group : gauge.groups)
-            unread.back() = std::max(unread.back(), gauge.partitions[p].end - group.partitions[p].position);
+        for (std::size_t g = 0; g < gauge.groups.size(); ++g) {
+            if (isThere(gauge.groups[g]))
+                unread.back() = std::max(unread.back(), gauge.partitions[p].end - gauge.groups[g].partitions[p].position);
+        }
         most = std::max(most, unread.back());
     }
     for (const std::uint64_t records : unread)
