@@ -20,6 +20,11 @@ constexpr Option propagations[] = {
     {"deadline", QT_TRANSLATE_NOOP("Kinds", "The deadline")},
 };
 
+constexpr Option publishings[] = {
+    {"step", QT_TRANSLATE_NOOP("Kinds", "At its step")},
+    {"failure", QT_TRANSLATE_NOOP("Kinds", "On failure")},
+};
+
 constexpr Option layers[] = {
     {"retry", QT_TRANSLATE_NOOP("Kinds", "Retry")},
     {"circuitBreaker", QT_TRANSLATE_NOOP("Kinds", "Circuit breaker")},
@@ -112,6 +117,20 @@ constexpr ParamSpec basicRows[] = {
         .source = QT_TRANSLATE_NOOP("Kinds", "One after another, as a plain loop does."),
         .of = Of::Sync,
         .section = sections::calls,
+        .end = End::Caller,
+    },
+    {
+        .key = "publishOn",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Published"),
+        .type = ParamType::Choice,
+        .initial = "\"step\"",
+        .help = QT_TRANSLATE_NOOP("Kinds", "At its step, when those before it are done; or when the operation has failed, by itself or because of what it "
+                                           "called: an event such as PaymentFailed. Nobody waits for a confirm of that."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "At its step."),
+        .live = Live::AtRestart,
+        .of = Of::Async,
+        .section = sections::calls,
+        .options = publishings,
         .end = End::Caller,
     },
     {

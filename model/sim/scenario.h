@@ -222,6 +222,7 @@ struct CallPlan
     bool perEntity = false;
     Index tellsOf = noIndex; // async: the call of the same operation whose effect others are told of
     bool told = false;       // others are told of it
+    bool onFailure = false;  // async: when the operation has failed, and at no step
 };
 
 // Calls of one step run in parallel; steps run in order.
@@ -241,6 +242,7 @@ struct OperationPlan
     bool cancellationAware = false; // stops when it learns that nobody waits any more
     enum class Stream : std::uint8_t { None, Load, Append } stream = Stream::None; // of an event store
     Index firstStep = 0, stepCount = 0;
+    Index firstOnFailure = 0, onFailureCount = 0; // calls of no step: what is published when it has failed
 };
 
 struct MixPlan

@@ -476,7 +476,7 @@ void World::hash(const Scenario &scenario)
     for (const CallPlan &call : scenario.calls)
         hash(bits(call.probability),
              small(call.calls) << 1 | small(call.fanOut) | small(call.pivot) << 40 | small(call.compensation != noIndex) << 41 |
-                 small(call.perEntity) << 42 | ((small(call.entitiesOf + 1) << 43) ^ (small(call.tellsOf + 1) << 53)));
+                 small(call.perEntity) << 42 | small(call.onFailure) << 39 | ((small(call.entitiesOf + 1) << 43) ^ (small(call.tellsOf + 1) << 53)));
     for (const EdgePlan &edge : scenario.edges)
         hash(edge);
     for (const ChannelPlan &channel : scenario.channels) {

@@ -136,6 +136,7 @@ private:
     void advance(Index visit);
     void launchStep(Index visit);
     void launch(Index visit, Index plan);
+    [[gnu::noinline]] void publishFailure(Index visit);
     void startCall(Index visit, Index plan, std::uint32_t ordinal, std::uint32_t left);
     [[gnu::always_inline]] inline void stepEnded(Index visit);
     void freeCalls(Index visit);

@@ -38,7 +38,7 @@ constexpr Mechanism mechanisms[] = {
     {"rest-timeout", "edges.fetch-orders.timeout", "none"},
     {"retry-storm", "edges.reserve-calm.retry.budget", "none"},
     {"retry-topics", "edges.bill.maxDeliveries", "10"},
-    {"saga-choreography", "edges.paid.onFailure", "discard"},
+    {"saga-choreography", "nodes.delivery.errorRate", "0"},
     {"saga", "nodes.delivery.errorRate", "0"},
     {"timeouts", "edges.shop-right.timeout", "300ms"},
     {"welcome", "edges.pay.circuitBreaker", "none"},

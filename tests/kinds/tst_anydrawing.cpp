@@ -282,7 +282,7 @@ private Q_SLOTS:
             ++live;
             checkSameTables(*a.scenario, *b.scenario);
         }
-        QVERIFY2(live > 200, qPrintable(QString::number(live)));
+        QVERIFY2(live > 150, qPrintable(QString::number(live)));
     }
 
     void theCanonicalSettingsMeanTheSame()

@@ -292,14 +292,14 @@ private Q_SLOTS:
                               "hedge",     "decorators",     "fallback",    "optional",
                               "compensation", "pivot", "reloads", "awaitProjection"}));
         QCOMPARE(rowsOn("service", "mail", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step",
+                 QStringList({"on", "operation", "probability", "calls", "publishOn", "step",
                               "publisherConfirms", "confirmTimeout", "expiration", "tellsOf", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "memoryAlarm", "messageTtl", "deliveryLimit",
                               "deadLetter", "singleActiveConsumer",
                               "consumerTimeout", "heartbeat", "persistence", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
                               "idempotentConsumer"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
-                 QStringList({"on", "operation", "probability", "calls", "step", "publisherConfirms", "confirmTimeout",
+                 QStringList({"on", "operation", "probability", "calls", "publishOn", "step", "publisherConfirms", "confirmTimeout",
                               "expiration", "tellsOf", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",

@@ -80,6 +80,7 @@ struct Knob
     "step=3, operation=append, " append "]-> e"
 
 constexpr Knob table[] = {
+    {"edge.publishOn", "c:client(rate=20) -> a(errorRate=0.2) ~[id=m]~> mail(serviceTime=1ms)", "edges.m.publishOn=failure", "throughput(mail)", Way::Down},
     {"edge.awaitProjection", "c:client(rate=5, mix.buy=1, readBack=look) -[on=[\"look\"], timeout=9s]-> v:database(serviceTime=1ms, readModel=true); "
      "c -[on=[\"buy\"], timeout=9s]-> o(serviceTime=1ms) ~[step=1, consumers=10]~> p(serviceTime=200ms) -> v; o -[id=w, step=2, timeout=9s, "
      "awaitProjection=1us]-> v", "edges.w.awaitProjection=1s", "stale(c)", Way::Down},

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void stalenessIsThatOfTheQueue();
     void o04_aFailedStepIsUndoneInReverse();
     void o05_afterThePivotNothingIsUndone();
+    void aFailureIsPublishedOnce();
     void whatMayHaveBeenDoneIsUndoneToo();
     void whatCannotBeUndoneIsStuck();
     void aSagaWhoseOrchestratorCrashesIsStuck();
@@ -246,6 +247,21 @@ void TestPatterns::o05_afterThePivotNothingIsUndone()
     QCOMPARE(once.node("c").failed, std::uint64_t{1});
     QCOMPARE(once.operation("t1", "c1").entered, std::uint64_t{0});
     QCOMPARE(once.node("o").compensated + once.node("o").stuck, std::uint64_t{0});
+}
+
+// By itself, because of a call, and as a consumer that gives up; never when all is well.
+void TestPatterns::aFailureIsPublishedOnce()
+{
+    const auto published = [](const std::string &text) { return Run(text, 5 * second).edge("m").entered; };
+    const std::string tells = "; a ~[id=m, publishOn=failure, publisherConfirms=true, " FREE "]~> others(" QUICK ")";
+    QCOMPARE(published("c:" ONCE ") -[" FREE "]-> a(serviceTime=1ms, errorRate=1)" + tells), std::uint64_t{1});
+    QCOMPARE(published("c:" ONCE ") -[" FREE "]-> a(serviceTime=1ms) -[" FREE "]-> b(errorRate=1)" + tells), std::uint64_t{1});
+    QCOMPARE(published("c:" ONCE ") -[" FREE "]-> a(serviceTime=1ms) -[" FREE "]-> b(" QUICK ")" + tells), std::uint64_t{0});
+    QCOMPARE(published("c:" ONCE ") ~[" FREE ", onFailure=discard]~> a(serviceTime=1ms, errorRate=1)" + tells), std::uint64_t{1});
+    QCOMPARE(published("c:" ONCE ") ~[" FREE ", onFailure=requeue, preset=rabbitmqQuorum, deliveryLimit=2]~> a(serviceTime=1ms, errorRate=1)" + tells),
+             std::uint64_t{3}); // as often as it fails
+    // A reply that is degraded has not failed.
+    QCOMPARE(published("c:" ONCE ") -[" FREE "]-> a(serviceTime=1ms) -[optional=true, " FREE "]-> b(errorRate=1)" + tells), std::uint64_t{0});
 }
 
 // The caller of a step that timed out does not know; its callee has done it.

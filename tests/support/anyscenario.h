@@ -275,6 +275,7 @@ private:
 
     void fetch(support::DraftEdge &drawn)
     {
+        drawn.onFailure = drawn.edge.async && chance(2);
         drawn.tells = drawn.edge.async && chance(5);
         if (drawn.edge.async)
             return;

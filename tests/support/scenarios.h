@@ -25,6 +25,7 @@ struct DraftEdge
     bool fanOut = false;
     bool compensated = false, pivot = false; // by the same operation
     bool perEntity = false;
+    bool onFailure = false; // async
     bool tells = false;   // of the call before it, if that is one
     bool follows = false; // resolves entities of the call before it, if that is one
 };
@@ -147,7 +148,7 @@ public:
             int last = -1;
             for (std::size_t e = 0; e < edges.size(); ++e) {
                 const DraftEdge &drawn = edges[e];
-                if (drawn.edge.from != operation.node)
+                if (drawn.edge.from != operation.node || drawn.onFailure)
                     continue;
                 if (drawn.step < 0 || drawn.step != last || built.steps.size() == operation.firstStep)
                     built.steps.push_back({static_cast<sim::Index>(built.calls.size()), 0});
@@ -174,6 +175,14 @@ public:
                     continue;
                 built.calls[c].compensation = static_cast<sim::Index>(built.calls.size());
                 built.calls.push_back({built.calls[c].edge, built.calls[c].operation, 0});
+            }
+            operation.firstOnFailure = static_cast<sim::Index>(built.calls.size());
+            for (std::size_t e = 0; e < edges.size(); ++e) {
+                if (edges[e].edge.from != operation.node || !edges[e].onFailure)
+                    continue;
+                built.calls.push_back({static_cast<sim::Index>(e), sim::noIndex, 0, edges[e].probability, edges[e].calls, false});
+                built.calls.back().onFailure = true;
+                ++operation.onFailureCount;
             }
             operation.stepCount = static_cast<sim::Index>(built.steps.size()) - operation.firstStep;
         }

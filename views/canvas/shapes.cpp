@@ -475,10 +475,8 @@ static QRectF labelPlace(const EdgeShape &shape, const QSizeF &size, bool sidewa
     }
     const QRectF box = labelAt(shape, size, sideways, middle, 1);
     constexpr double hair = 3; // of its margin may be under a card
-    const bool covered = std::any_of(cards.begin(), cards.end(), [&](const QRectF &card) {
-        return box.intersects(card.adjusted(hair, hair, -hair, -hair));
-    });
-    return covered ? QRectF() : box;
+    const auto covers = [&box](const QRectF &card) { return box.intersects(card.adjusted(hair, hair, -hair, -hair)); };
+    return std::any_of(cards.begin(), cards.end(), covers) ? QRectF() : box;
 }
 
 void Shapes::draw(EdgeShape &shape)

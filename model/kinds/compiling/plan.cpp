@@ -41,6 +41,11 @@ std::array<sim::Layer, 5> layersNamed(const QStringList &names)
     return layers;
 }
 
+bool isOnFailure(const Wire &wire)
+{
+    return wire.async && wire.values.text("publishOn") == QLatin1String("failure");
+}
+
 // Fills the tables of a scenario, each in the order of ids and names.
 class Planner
 {
@@ -379,7 +384,7 @@ void Planner::addCalls(Index node, const QString &name, sim::OperationPlan &oper
     const Wire *before = nullptr;
     for (const Index number : m_wiring.outgoing[node]) {
         const Wire &wire = m_wiring.wires[number];
-        if (!wire.isFor(name) || wire.onlyFallback)
+        if (!wire.isFor(name) || wire.onlyFallback || isOnFailure(wire))
             continue;
         const bool together = before && before->stepped && wire.stepped && before->step == wire.step;
         if (!together)
@@ -390,6 +395,14 @@ void Planner::addCalls(Index node, const QString &name, sim::OperationPlan &oper
     }
     operation.stepCount = sizeOf(m_scenario.steps) - operation.firstStep;
     addFallbacks(name, operation);
+    operation.firstOnFailure = sizeOf(m_scenario.calls);
+    for (const Index number : m_wiring.outgoing[node]) {
+        if (!m_wiring.wires[number].isFor(name) || !isOnFailure(m_wiring.wires[number]))
+            continue;
+        m_scenario.calls.push_back(callOf(m_wiring.wires[number], name));
+        m_scenario.calls.back().onFailure = true;
+    }
+    operation.onFailureCount = sizeOf(m_scenario.calls) - operation.firstOnFailure;
 }
 
 // After the calls of the steps: those that are made instead of one of them, which may have such ones again.

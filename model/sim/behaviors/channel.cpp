@@ -23,20 +23,21 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.channel = c;
     message.name = plan.name;
     message.edge = plan.edge;
-    if (m_scenario->edges[plan.edge].confirms)
+    if (m_scenario->edges[plan.edge].confirms && !plan.onFailure)
         awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1,
                      m_scenario->edges[plan.edge].confirmTimeout);
     if (c == noIndex) {
         if (plan.tellsOf != noIndex)
             tellsOfWrite(v, plan.edge);
-        joinTransaction(m, m_visits[v]);
+        if (!plan.onFailure) // its transaction is over, and failed
+            joinTransaction(m, m_visits[v]);
         produce(m, m_visits[v].replica);
         return;
     }
     message.route = routed ? plan.route : noIndex;
     if (ordinal + 1 < plan.calls && m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
         message.flags = Message::More; // LPUSH q a b c
-    if (const Index full = blocking(message); full != noIndex) [[unlikely]] {
+    if (const Index full = plan.onFailure ? noIndex : blocking(message); full != noIndex) [[unlikely]] {
         holdBack(m, v, full);
         return;
     }

@@ -389,6 +389,8 @@ void World::finish(Index v, Cause cause)
     if (m_hasExtras && cause == Cause::None && federates(m_visits[v]))
         cause = federatedReply(v);
     m_visits[v].cause = cause;
+    if (cause != Cause::None && operationOf(m_visits[v]).onFailureCount > 0)
+        publishFailure(v);
     if (m_hasExtras && extra(v).cacheKey != ~0u)
         missOver(v, cause); // may move the visits
     Visit &visit = m_visits[v];

@@ -82,6 +82,14 @@ void World::launch(Index v, Index p)
     }
 }
 
+// Others hear that the operation has failed: by itself, or because of what it called. Nobody waits for that.
+void World::publishFailure(Index v)
+{
+    const OperationPlan &operation = operationOf(m_visits[v]);
+    for (Index p = operation.firstOnFailure; p < operation.firstOnFailure + operation.onFailureCount; ++p)
+        launch(v, p);
+}
+
 void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t left)
 {
     const Index c = m_calls.take();
