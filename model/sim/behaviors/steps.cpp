@@ -63,7 +63,7 @@ void World::launch(Index v, Index p)
     if (plan.probability < 1) {
         const std::uint64_t bits = mix(m_keys->edges[plan.edge].probability + m_visits[v].key);
         if (uniform(bits) >= plan.probability) {
-            if (m_hasExtras && federates(m_visits[v]))
+            if (m_hasExtras && federates(m_visits[v]) && !m_scenario->edges[plan.edge].async)
                 followFetch(v, p); // without what it would have brought
             return;
         }
