@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QGridLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
 #include <QScreen>
@@ -21,13 +20,20 @@ namespace {
 
 constexpr QSize pictureSize{400, 168};
 constexpr int padding = 12;
-constexpr int nameHeight = 20;
+constexpr int chapterHeight = 16, nameHeight = 20;
 constexpr int radius = 10;
 constexpr int columns = 2;
 
 QFont nameFont()
 {
     return views::Theme::font(views::type::base, QFont::DemiBold);
+}
+
+QFont chapterFont()
+{
+    QFont font = views::Theme::font(views::type::tiny, QFont::DemiBold);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+    return font;
 }
 
 QFont textFont()
@@ -105,9 +111,10 @@ QList<Example> examples()
     return all;
 }
 
-ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
+ExampleCard::ExampleCard(Example example, const QString &chapter, views::Theme &theme, QWidget *parent)
     : QAbstractButton(parent)
     , m_example(std::move(example))
+    , m_chapter(chapter.toUpper())
     , m_theme(theme)
 {
     const diagram::Settings &settings = m_example.diagram.settings;
@@ -124,7 +131,7 @@ ExampleCard::ExampleCard(Example example, views::Theme &theme, QWidget *parent)
 
 QSize ExampleCard::sizeHint() const
 {
-    const int words = nameHeight + textHeight(m_example.diagram.settings.description);
+    const int words = chapterHeight + nameHeight + textHeight(m_example.diagram.settings.description);
     return {pictureSize.width() + 2, pictureSize.height() + words + 2 * padding + 2};
 }
 
@@ -154,12 +161,15 @@ void ExampleCard::paintEvent(QPaintEvent *)
     painter.drawPath(outline);
 
     const QRect words = rect().adjusted(padding, pictureSize.height() + padding, -padding, -padding);
+    painter.setPen(tokens.text2);
+    painter.setFont(chapterFont());
+    painter.drawText(words, Qt::AlignTop | Qt::AlignLeft, m_chapter);
     painter.setPen(tokens.text);
     painter.setFont(nameFont());
-    painter.drawText(words, Qt::AlignTop | Qt::AlignLeft, text());
+    painter.drawText(words.adjusted(0, chapterHeight, 0, 0), Qt::AlignTop | Qt::AlignLeft, text());
     painter.setPen(tokens.text2);
     painter.setFont(textFont());
-    painter.drawText(words.adjusted(0, nameHeight, 0, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
+    painter.drawText(words.adjusted(0, chapterHeight + nameHeight, 0, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
                      m_example.diagram.settings.description);
 }
 
@@ -171,13 +181,12 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
     auto *grid = new QGridLayout(page);
     grid->setContentsMargins(4 * views::unit, 4 * views::unit, 4 * views::unit, 4 * views::unit);
     grid->setSpacing(4 * views::unit);
+    int count = 0;
     for (const Chapter &chapter : chapters()) {
-        auto *title = new QLabel(chapter.title);
-        title->setFont(views::Theme::font(views::type::large, QFont::DemiBold));
-        int row = grid->rowCount();
-        grid->addWidget(title, row++, 0, 1, columns);
-        for (qsizetype i = 0; i < chapter.examples.size(); ++i)
-            grid->addWidget(card(chapter.examples[i], theme), row + static_cast<int>(i) / columns, static_cast<int>(i) % columns);
+        for (const Example &example : chapter.examples) {
+            grid->addWidget(card(example, chapter.title, theme), count / columns, count % columns);
+            ++count;
+        }
     }
     grid->setRowStretch(grid->rowCount(), 1);
     grid->setColumnStretch(columns, 1);
@@ -191,9 +200,9 @@ Gallery::Gallery(views::Theme &theme, QWidget *parent)
     resize((page->sizeHint() + QSize(4 * views::unit, views::unit)).boundedTo(room));
 }
 
-QWidget *Gallery::card(const Example &example, views::Theme &theme)
+QWidget *Gallery::card(const Example &example, const QString &chapter, views::Theme &theme)
 {
-    auto *card = new ExampleCard(example, theme);
+    auto *card = new ExampleCard(example, chapter, theme);
     card->setObjectName(example.resource);
     connect(card, &QAbstractButton::clicked, this, [this, resource = example.resource] {
         close();

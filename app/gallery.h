@@ -1,4 +1,4 @@
-// The examples: picture, name and two sentences on what to watch; a click opens one. GUI thread.
+// The examples: picture, chapter, name and two sentences on what to watch; a click opens one. GUI thread.
 #pragma once
 
 #include "model/diagram/diagram.h"
@@ -29,7 +29,7 @@ class ExampleCard : public QAbstractButton
 {
     Q_OBJECT
 public:
-    ExampleCard(Example example, views::Theme &theme, QWidget *parent = nullptr);
+    ExampleCard(Example example, const QString &chapter, views::Theme &theme, QWidget *parent = nullptr);
 
     QSize sizeHint() const override;
 
@@ -40,6 +40,7 @@ private:
     void draw();
 
     Example m_example;
+    QString m_chapter; // as it is drawn
     views::Theme &m_theme;
     QPixmap m_picture;
 };
@@ -54,7 +55,7 @@ Q_SIGNALS:
     void chosen(const QString &resource);
 
 private:
-    QWidget *card(const Example &example, views::Theme &theme);
+    QWidget *card(const Example &example, const QString &chapter, views::Theme &theme);
 };
 
 } // namespace app
