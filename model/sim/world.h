@@ -466,17 +466,17 @@ private:
     void partition(Index edge);
     void partitionMessages(Index edge);
     void heal(Index edge);
-
     inline const OperationPlan &operationOf(const Visit &visit) const;
     Index nodeOf(const Visit &visit) const { return m_tables.nodeOf[visit.operation]; }
     std::uint32_t capacity(Index node) const;
     double offeredRate(Index node) const;
     static double rateAt(const SourcePlan &source, Time t);
+    // By another node that waits for the reply: neither from outside nor by a message.
+    static bool isCalled(const Visit &visit) { return visit.edge != noIndex && !(visit.flags & Visit::Consumer); }
     bool isDown(Index node) const { return (m_nodes[node].special & NodeState::Crashed) != 0; }
     VisitExtra &extra(Index visit) { return m_extras[visit]; }
     [[gnu::always_inline]] inline Index takeVisit();
     [[gnu::always_inline]] inline void giveVisit(Index visit);
-
     // Levels: the state and what the recorder hears of it.
     inline void enters(Index node);
     inline void leaves(Index node);

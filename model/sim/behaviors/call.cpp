@@ -297,6 +297,7 @@ bool World::callEnded(Index c, Cause cause)
         leaveEffect(std::exchange(m_effectOf[c], noIndex));
     Visit &caller = m_visits[call.caller];
     const bool undoes = m_hasExtras && extra(call.caller).compensating; // nothing stands in for that
+    const bool fetches = m_hasExtras && federates(caller);
     if (cause == Cause::None && !undoes && edge.fallback.kind == FallbackPlan::Kind::Cached)
         guardOf(e, caller.replica).lastSuccess = m_now;
     if (m_hasExtras && (cause == Cause::None || unknown & bit(cause)))
@@ -310,7 +311,7 @@ bool World::callEnded(Index c, Cause cause)
         if (m_calls[c].state == Call::Free) // its fallback has another edge to take
             return true;
     } else if (cause != Cause::None) {
-        if (m_hasExtras && federates(caller))
+        if (fetches)
             fetchFailed(call.caller, originalOf(call.plan));
         else if (m_hasExtras && m_scenario->calls[call.plan].perEntity && !undoes && servesFetch(caller))
             nullEntity(call.caller);
@@ -319,18 +320,17 @@ bool World::callEnded(Index c, Cause cause)
         else if (caller.cause == Cause::None)
             caller.cause = failureOf(call, cause);
     }
-    if (const Index original = m_scenario->calls[call.plan].insteadOf; original != noIndex)
-        call.plan = original;
-    const bool failed = cause != Cause::None && !stoodIn && m_hasExtras && federates(caller);
-    if (call.left > 0 && caller.cause == Cause::None && !failed) {
+    call.plan = originalOf(call.plan);
+    const Cause outcome = stoodIn ? Cause::None : cause;
+    if (call.left > 0 && caller.cause == Cause::None && !(fetches && outcome != Cause::None)) {
         --call.left;
         ++call.ordinal;
         return true;
     }
     call.state = Call::Over;
     call.ticket = 0;
-    if (m_hasExtras && federates(caller)) [[unlikely]] {
-        federatedCallOver(c, stoodIn ? Cause::None : cause);
+    if (fetches) [[unlikely]] {
+        federatedCallOver(c, outcome);
         return false;
     }
     if (--caller.open == 0)

@@ -14,7 +14,7 @@ std::uint64_t World::callBit(const OperationPlan &operation, Index p) const
 Index World::pairsOf(Index v)
 {
     if (extra(v).pairs == noIndex) {
-        const Index pairs = m_pairs.take(); // a reference to the visit's extras would not be hurt, but one to the pool would
+        const Index pairs = m_pairs.take();
         m_pairs[pairs] = {.arrived = m_visits[v].arrived, .operation = m_visits[v].operation, .users = 1, .state = DualWrite::Used};
         extra(v).pairs = pairs;
     }

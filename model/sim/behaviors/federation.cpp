@@ -19,13 +19,10 @@ bool World::federates(const Visit &visit) const
     return m_scenario->nodes[nodeOf(visit)].station.federation.present;
 }
 
-// How often the visit makes a call that is made once per entity: per batch of those of the request it serves.
+// How often the visit makes a call that is made once per entity, or per batch of them, of the fetch it serves.
 std::uint32_t World::callsPerEntity(const Visit &visit, const CallPlan &plan) const
 {
-    if (!plan.perEntity)
-        return plan.calls;
-    const bool called = visit.edge != noIndex && !(visit.flags & Visit::Consumer);
-    const FetchPlan fetch = called ? m_scenario->edges[visit.edge].fetch : FetchPlan{};
+    const FetchPlan fetch = servesFetch(visit) ? m_scenario->edges[visit.edge].fetch : FetchPlan{};
     const LoaderPlan &loader = m_scenario->edges[plan.edge].loader;
     const std::uint32_t keys = loader.present && loader.cache ? fetch.unique : fetch.entities;
     const std::uint32_t batch = loader.present ? loader.maxBatchSize : 1;
@@ -232,8 +229,7 @@ void World::launchPlanned(Index v, Index p)
 
 bool World::servesFetch(const Visit &visit) const
 {
-    return visit.edge != noIndex && !(visit.flags & Visit::Consumer) &&
-           m_scenario->nodes[m_scenario->edges[visit.edge].from].station.federation.present;
+    return isCalled(visit) && m_scenario->nodes[m_scenario->edges[visit.edge].from].station.federation.present;
 }
 
 // A subgraph has not got what it needs for one of the entities, or for a batch of them: those are null in its reply.

@@ -21,8 +21,8 @@ void World::stepDone(Index v, Index call, Cause cause)
     VisitExtra &saga = extra(v);
     if (saga.compensating)
         return;
-    const Index original = plan.insteadOf == noIndex ? call : plan.insteadOf; // a fallback's success is its call's
-    saga.pivots = saga.pivots || (cause == Cause::None && m_scenario->calls[original].pivot);
+    const bool pivot = m_scenario->calls[originalOf(call)].pivot; // a fallback's success is its call's
+    saga.pivots = saga.pivots || (cause == Cause::None && pivot);
     if (plan.compensation == noIndex || saga.beyondPivot)
         return;
     const Index place = call - m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;

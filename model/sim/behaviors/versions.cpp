@@ -133,8 +133,7 @@ bool World::awaitsVersion(Index v)
     const Index s = found->second;
     Session &session = m_sessions[s];
     const std::uint64_t here = versionBit(n);
-    const bool called = m_visits[v].edge != noIndex && !(m_visits[v].flags & Visit::Consumer);
-    const Time patience = called ? m_scenario->edges[m_visits[v].edge].awaitProjection : 0;
+    const Time patience = isCalled(m_visits[v]) ? m_scenario->edges[m_visits[v].edge].awaitProjection : 0;
     if (m_visits[v].id == session.command && patience > 0) {
         if (!(session.applied & here))
             waitForVersion(s, v, patience);
