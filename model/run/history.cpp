@@ -377,20 +377,16 @@ Summary History::summary(Subject subject, sim::Index index, sim::Time from, sim:
     return summary;
 }
 
-QList<sim::Cause> History::causes(Subject subject, sim::Index index) const
+Troubles History::troubles(Subject subject, sim::Index index) const
 {
     const Summary all = summary(subject, index, 0, now());
-    QList<sim::Cause> occurred;
+    Troubles occurred;
     for (std::size_t i = 1; i < all.errors.size(); ++i) {
         if (all.errors[i] > 0)
-            occurred.append(static_cast<sim::Cause>(i));
+            occurred.causes.append(static_cast<sim::Cause>(i));
     }
+    occurred.degraded = all.degraded > 0;
     return occurred;
-}
-
-bool History::hasDegraded(Subject subject, sim::Index index) const
-{
-    return summary(subject, index, 0, now()).degraded > 0;
 }
 
 } // namespace run

@@ -44,6 +44,13 @@ struct Summary // over a stretch of time
     sim::Histogram latency;
 };
 
+// What has not gone as it should, from the beginning on.
+struct Troubles
+{
+    QList<sim::Cause> causes; // of what failed, in their order
+    bool degraded = false;    // did any reply come without something?
+};
+
 class History
 {
 public:
@@ -61,9 +68,8 @@ public:
     // Samples behind the percentiles from `from` to `to`.
     std::uint64_t count(Subject subject, sim::Index index, sim::Time from, sim::Time to) const;
     Summary summary(Subject subject, sim::Index index, sim::Time from, sim::Time to) const;
-    // Causes that occurred at all, in report order.
-    QList<sim::Cause> causes(Subject subject, sim::Index index) const;
-    bool hasDegraded(Subject subject, sim::Index index) const; // any reply so far
+    // Until now.
+    Troubles troubles(Subject subject, sim::Index index) const;
 
 private:
     // Percentiles of one subject at the end of each slot; they never change until slots are joined.

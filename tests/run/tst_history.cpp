@@ -254,9 +254,12 @@ private Q_SLOTS:
         slot.nodes[0].errors[static_cast<std::size_t>(sim::Cause::QueueFull)] = 1;
         slot.nodes[0].errors[static_cast<std::size_t>(sim::Cause::Timeout)] = 2;
         const History history = historyOf({slot});
-        QCOMPARE(history.causes(Subject::Node, 0),
+        QCOMPARE(history.troubles(Subject::Node, 0).causes,
                  (QList<sim::Cause>{sim::Cause::Timeout, sim::Cause::QueueFull}));
-        QVERIFY(history.causes(Subject::Node, 1).isEmpty());
+        QVERIFY(history.troubles(Subject::Node, 1).causes.isEmpty());
+        QVERIFY(!history.troubles(Subject::Node, 0).degraded);
+        slot.nodes[1].degraded = 1;
+        QVERIFY(historyOf({slot}).troubles(Subject::Node, 1).degraded);
     }
 };
 

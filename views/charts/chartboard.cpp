@@ -82,9 +82,10 @@ QList<LineSpec> linesOf(const ChartSpec &spec, const Charted &charted, const run
     if (!spec.lines.empty())
         return {spec.lines.begin(), spec.lines.end()};
     QList<LineSpec> lines;
-    for (const sim::Cause cause : history.causes(charted.subject, charted.index))
+    const run::Troubles troubles = history.troubles(charted.subject, charted.index);
+    for (const sim::Cause cause : troubles.causes)
         lines << lineOfCause(cause);
-    if (history.hasDegraded(charted.subject, charted.index))
+    if (troubles.degraded)
         lines << degradedLine();
     return lines;
 }
