@@ -3,6 +3,8 @@
 // another (119 ms against 43 ms for 240 MB).
 #pragma once
 
+#include "model/sim/hugepages.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,10 +12,6 @@
 #include <new>
 #include <type_traits>
 #include <utility>
-
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 namespace sim {
 
@@ -69,17 +67,13 @@ public:
     }
 
 private:
-    static constexpr std::size_t hugePage = std::size_t{2} << 20;
-
     static std::size_t bytesOf(std::size_t count) { return count * sizeof(T); }
     static bool isLarge(std::size_t bytes) { return bytes >= 2 * hugePage; }
     static T *allocate(std::size_t count)
     {
         const std::size_t bytes = bytesOf(count);
-#ifdef __linux__
         if (isLarge(bytes))
-            return static_cast<T *>(map(bytes));
-#endif
+            return static_cast<T *>(mapHugePages(bytes));
         void *const place = std::malloc(bytes);
         if (!place)
             throw std::bad_alloc();
@@ -87,36 +81,11 @@ private:
     }
     static void release(T *data, std::size_t count)
     {
-#ifdef __linux__
-        if (isLarge(bytesOf(count))) {
-            munmap(data, roundedUp(bytesOf(count)));
-            return;
-        }
-#endif
-        std::free(data);
+        if (isLarge(bytesOf(count)))
+            unmapHugePages(data, bytesOf(count));
+        else
+            std::free(data);
     }
-#ifdef __linux__
-    static std::size_t roundedUp(std::size_t bytes)
-    {
-        return (bytes + hugePage - 1) / hugePage * hugePage;
-    }
-    // From the border of a huge page on. Huge pages are a wish: where it is not granted all is only slower.
-    static void *map(std::size_t bytes)
-    {
-        const std::size_t length = roundedUp(bytes);
-        void *const all =
-            mmap(nullptr, length + hugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (all == MAP_FAILED)
-            throw std::bad_alloc();
-        char *const begin = static_cast<char *>(all);
-        const std::size_t before = (hugePage - reinterpret_cast<std::uintptr_t>(all) % hugePage) % hugePage;
-        if (before > 0)
-            munmap(begin, before);
-        munmap(begin + before + length, hugePage - before);
-        madvise(begin + before, bytes / hugePage * hugePage, MADV_HUGEPAGE);
-        return begin + before;
-    }
-#endif
     [[gnu::noinline]] void reserve(std::size_t capacity)
     {
         if (capacity <= m_capacity)

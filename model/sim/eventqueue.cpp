@@ -1,5 +1,7 @@
 #include "model/sim/eventqueue.h"
 
+#include <utility>
+
 namespace sim {
 
 EventQueue::EventQueue()
@@ -9,25 +11,63 @@ EventQueue::EventQueue()
     m_winners[3] = 1;
 }
 
+void EventQueue::findLoose()
+{
+    if (m_far.hasHole())
+        m_far.fillHole();
+    m_loose = std::min(m_near.least(), m_far.least());
+}
+
+bool EventQueue::takeFar(Time until, Event &event)
+{
+    event = m_far.front();
+    if (event.at > until)
+        return false;
+    m_from = event.at;
+    m_far.take();
+    m_loose = unknown;
+    return true;
+}
+
+void EventQueue::fit()
+{
+    m_untilFit = pushesBetweenFits;
+    const std::uint32_t shift = m_near.betterShift(pushesBetweenFits, std::exchange(m_pushedFar, 0));
+    if (shift == m_near.shift())
+        return;
+    Array<Event> events;
+    m_near.forEach([&events](const Event &event) { events.push_back(event); });
+    m_near = Calendar();
+    m_near.setShift(shift);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        put(events[i]);
+}
+
 void EventQueue::Lane::grow()
 {
     Array<Event> larger(ring.empty() ? 16 : 2 * ring.size());
-    for (std::uint32_t i = 0; i < count; ++i)
+    for (std::uint32_t i = 0; i != behind + 1; ++i)
         larger[i] = at(i);
     ring = std::move(larger);
     mask = static_cast<std::uint32_t>(ring.size() - 1);
+    limit = mask;
     head = 0;
 }
 
-std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, const Event &event)
+std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_t order, std::uint32_t slot,
+                                       EventType type)
 {
     Lane &l = m_lanes[lane];
-    if (l.count >= l.mask)
+    if (l.behind == l.limit || l.ring.empty())
         l.grow();
-    l.ring[(l.head + l.count) & l.mask] = event;
-    if (++l.count == 1)
-        frontCame(lane);
-    return event.ticket();
+    Event &place = l.ring[(l.head + ++l.behind) & l.mask];
+    place.at = at;
+    place.order = order;
+    place.slot = slot;
+    place.type = type;
+    if (l.behind == 0)
+        frontCame(lane, keyOf(place));
+    return place.ticket();
 }
 
 void EventQueue::beginLanes()
@@ -47,7 +87,7 @@ std::uint32_t EventQueue::laneFor(Time delay, std::uint64_t phase)
             found = i;
             break;
         }
-        if (!lane.wanted && !lane.count)
+        if (!lane.wanted && lane.isEmpty())
             found = i;
     }
     if (found == noLane && m_lanes.size() == mostLanes)

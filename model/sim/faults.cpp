@@ -241,7 +241,7 @@ void World::loseVisit(Index v, bool silently)
     Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
     if (visit.state == Visit::Working || visit.state == Visit::ReplyWorking)
-        addWork(visit);
+        addWork(visit, nodeOf(visit));
     visit.ticket = 0;
     visit.flags |= Visit::Useless;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);

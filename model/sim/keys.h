@@ -31,6 +31,8 @@ struct Tables
 {
     const NodePlan *nodes;
     const EdgePlan *edges;
+    const ChannelPlan *channels;
+    const LogPlan *logs;
     const OperationPlan *operations;
     const StepPlan *steps;
     const CallPlan *calls;
@@ -38,6 +40,12 @@ struct Tables
     const NodeKeys *nodeKeys;
     const EdgeKeys *edgeKeys;
 };
+inline Tables tablesOf(const Scenario &scenario, const Keys &keys)
+{
+    return {scenario.nodes.data(), scenario.edges.data(), scenario.channels.data(), scenario.logs.data(),
+            scenario.operations.data(), scenario.steps.data(), scenario.calls.data(), keys.nodeOf.data(),
+            keys.nodes.data(), keys.edges.data()};
+}
 
 inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15u;
 

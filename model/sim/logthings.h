@@ -2,9 +2,11 @@
 // members of the groups. Plain values.
 #pragma once
 
+#include "model/sim/hugepages.h"
 #include "model/sim/logplan.h"
 #include "model/sim/things.h"
 
+#include <cstring>
 #include <memory>
 
 namespace sim {
@@ -41,25 +43,38 @@ public:
     Record &change(std::uint64_t offset) { return own(m_chunks[offset / chunk])[offset % chunk]; }
     void push(const Record &record)
     {
-        if (m_size % chunk == 0) {
+        if (m_size % chunk == 0)
             m_chunks.push_back(std::make_shared<Chunk>());
-            m_chunks.back()->reserve(chunk);
-        }
-        own(m_chunks.back()).push_back(record);
+        own(m_chunks.back())[m_size % chunk] = record;
         ++m_size;
     }
 
 private:
-    using Chunk = std::vector<Record>;
     static constexpr std::uint64_t chunk = 1024;
+    static_assert(chunk * sizeof(Record) <= BlockPool::blockSize && std::is_trivially_copyable_v<Record>);
+    class Chunk
+    {
+    public:
+        Chunk()
+            : m_records(static_cast<Record *>(BlockPool::take()))
+        {
+        }
+        Chunk(const Chunk &other)
+            : Chunk()
+        {
+            std::memcpy(static_cast<void *>(m_records), other.m_records, sizeof(Record) * chunk);
+        }
+        Chunk &operator=(const Chunk &) = delete;
+        ~Chunk() { BlockPool::give(m_records); }
+        Record &operator[](std::uint64_t i) { return m_records[i]; }
+
+    private:
+        Record *m_records;
+    };
     static Chunk &own(std::shared_ptr<Chunk> &shared)
     {
-        if (shared.use_count() > 1) {
-            auto copy = std::make_shared<Chunk>();
-            copy->reserve(chunk);
-            *copy = *shared;
-            shared = std::move(copy);
-        }
+        if (shared.use_count() > 1)
+            shared = std::make_shared<Chunk>(*shared);
         return *shared;
     }
     std::vector<std::shared_ptr<Chunk>> m_chunks;

@@ -48,9 +48,7 @@ void World::levelsChanged(Index n)
         return;
     }
     if (const Index log = m_scenario->nodes[n].log; log != noIndex) {
-        const auto [waiting, all] = levelOf(log);
-        meters.queue.set(m_now, waiting);
-        meters.inSystem.set(m_now, all);
+        logLevelsChanged(log, n);
         return;
     }
     meters.queue.set(m_now, node.queued);
@@ -59,11 +57,18 @@ void World::levelsChanged(Index n)
     meters.capacity.set(m_now, capacity(n));
 }
 
+void World::logLevelsChanged(Index log, Index n)
+{
+    const auto [waiting, all] = levelOf(log);
+    m_recorder->meters(n).queue.set(m_now, waiting);
+    m_recorder->meters(n).inSystem.set(m_now, all);
+}
+
 // Of the group that has the most ahead of it: what it has not read, and what it has not done with.
 std::pair<std::uint32_t, std::uint32_t> World::levelOf(Index log) const
 {
     std::pair<std::uint32_t, std::uint32_t> most{0, 0};
-    for (const Index g : m_scenario->logs[log].groups)
+    for (const Index g : m_tables.logs[log].groups)
         most = std::max(most, {m_channels[g].waiting, m_channels[g].waiting + m_channels[g].inFlight});
     return most;
 }

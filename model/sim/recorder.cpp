@@ -344,25 +344,6 @@ void Recorder::breakerMoved(Index edge, const BreakerTransition &transition)
     eachWindow(transition.at, [&](auto &t) { t.edges[edge].transitions.push_back(transition); });
 }
 
-void Recorder::published(Index channel, Time entered)
-{
-    eachWindow(entered, [&](auto &t) { ++t.channels[channel].published; });
-    if (m_options.slotLength > 0)
-        ++m_slot.channels[channel].published;
-}
-
-void Recorder::settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting)
-{
-    eachWindow(entered, [&](auto &t) {
-        ++(t.channels[channel].*term);
-        t.channels[channel].waiting -= wasWaiting;
-    });
-    if (m_options.slotLength == 0)
-        return;
-    m_slot.channels[channel].acknowledged += term == &ChannelTotals::acknowledged;
-    m_slot.channels[channel].lost += term == &ChannelTotals::lost;
-}
-
 void Recorder::deadLettered(Index channel, Time entered, DeathReason reason)
 {
     eachWindow(entered,
@@ -372,33 +353,6 @@ void Recorder::deadLettered(Index channel, Time entered, DeathReason reason)
 void Recorder::counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count)
 {
     eachWindow(entered, [&](auto &t) { ++(t.channels[channel].*count); });
-}
-
-void Recorder::arrivedInBacklog(Index channel, Time entered)
-{
-    eachWindow(entered, [&](auto &t) { ++t.channels[channel].waiting; });
-}
-
-void Recorder::leftBacklog(Index channel, Time entered)
-{
-    eachWindow(entered, [&](auto &t) { --t.channels[channel].waiting; });
-}
-
-void Recorder::handedOut(Index channel, Time entered, bool redelivered)
-{
-    eachWindow(entered, [&](auto &t) {
-        ++t.channels[channel].delivered;
-        t.channels[channel].redelivered += redelivered;
-    });
-    if (m_options.slotLength > 0)
-        m_slot.channels[channel].redelivered += redelivered;
-}
-
-void Recorder::endToEnd(Index channel, Time entered, Time took)
-{
-    eachWindow(entered, [&](auto &t) { t.channels[channel].endToEnd.record(took); });
-    if (m_slotted)
-        m_endToEnd[channel].record(took);
 }
 
 void Recorder::oldest(Index channel, Time published)

@@ -55,20 +55,20 @@ private:
         void up(Time now)
         {
             ++value;
-            moments += now;
+            moments += static_cast<std::uint64_t>(now);
             if (value > max) [[unlikely]]
                 max = value;
         }
         void down(Time now)
         {
             --value;
-            moments -= now;
+            moments -= static_cast<std::uint64_t>(now);
         }
         void set(Time now, std::uint32_t level)
         {
             if (level == value)
                 return;
-            moments += (static_cast<Moments>(level) - static_cast<Moments>(value)) * now;
+            moments += static_cast<Moments>(std::int64_t{level} - std::int64_t{value}) * now;
             value = level;
             max = level > max ? level : max;
         }
@@ -147,7 +147,7 @@ private:
         if (m_slotted)
             ++m_slot.edges[edge].calls;
     }
-    void calledOnce(Index edge, Time now) // entered, with its first attempt on the way
+    [[gnu::always_inline]] inline void calledOnce(Index edge, Time now) // entered, with its first attempt on the way
     {
         eachWindow(now, [=](auto &t) {
             EdgeTotals &totals = t.edges[edge];
@@ -178,14 +178,48 @@ private:
     void counted(Index edge, Time entered, std::uint64_t EdgeTotals::*count);
     void breakerMoved(Index edge, const BreakerTransition &transition);
     void breakersAre(Index edge, Time now, const EdgeGauge &gauge);
-    void published(Index channel, Time entered);
-    void settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting);
+    [[gnu::always_inline]] inline void published(Index channel, Time entered)
+    {
+        eachWindow(entered, [&](auto &t) { ++t.channels[channel].published; });
+        if (m_slotted)
+            ++m_slot.channels[channel].published;
+    }
+    [[gnu::always_inline]] inline void settled(Index channel, Time entered, std::uint64_t ChannelTotals::*term, bool wasWaiting)
+    {
+        eachWindow(entered, [&](auto &t) {
+            ++(t.channels[channel].*term);
+            t.channels[channel].waiting -= wasWaiting;
+        });
+        if (!m_slotted)
+            return;
+        m_slot.channels[channel].acknowledged += term == &ChannelTotals::acknowledged;
+        m_slot.channels[channel].lost += term == &ChannelTotals::lost;
+    }
     void deadLettered(Index channel, Time entered, DeathReason reason); // beside the books
     void counted(Index channel, Time entered, std::uint64_t ChannelTotals::*count); // beside the books
-    void arrivedInBacklog(Index channel, Time entered);
-    void leftBacklog(Index channel, Time entered);
-    void handedOut(Index channel, Time entered, bool redelivered);
-    void endToEnd(Index channel, Time entered, Time took);
+    [[gnu::always_inline]] inline void arrivedInBacklog(Index channel, Time entered)
+    {
+        eachWindow(entered, [&](auto &t) { ++t.channels[channel].waiting; });
+    }
+    [[gnu::always_inline]] inline void leftBacklog(Index channel, Time entered)
+    {
+        eachWindow(entered, [&](auto &t) { --t.channels[channel].waiting; });
+    }
+    [[gnu::always_inline]] inline void handedOut(Index channel, Time entered, bool redelivered)
+    {
+        eachWindow(entered, [&](auto &t) {
+            ++t.channels[channel].delivered;
+            t.channels[channel].redelivered += redelivered;
+        });
+        if (m_slotted)
+            m_slot.channels[channel].redelivered += redelivered;
+    }
+    [[gnu::always_inline]] inline void endToEnd(Index channel, Time entered, Time took)
+    {
+        eachWindow(entered, [&](auto &t) { t.channels[channel].endToEnd.record(took); });
+        if (m_slotted)
+            m_endToEnd[channel].record(took);
+    }
     void depth(Index channel, Time now, std::uint32_t waiting)
     {
         m_meters.channels[channel].set(now, waiting);

@@ -59,9 +59,7 @@ void World::channelsChanged()
 
 void World::settle()
 {
-    m_tables = {m_scenario->nodes.data(), m_scenario->edges.data(), m_scenario->operations.data(),
-                m_scenario->steps.data(), m_scenario->calls.data(), m_keys->nodeOf.data(),
-                m_keys->nodes.data(),     m_keys->edges.data()};
+    m_tables = tablesOf(*m_scenario, *m_keys);
     for (Index n = 0; n < m_nodes.size(); ++n)
         settleNode(n);
     for (Index e = 0; e < m_edges.size(); ++e)
@@ -111,6 +109,8 @@ void World::settleEdge(Index e)
         edge.special = static_cast<std::uint16_t>(on ? edge.special | flag : edge.special & ~flag);
     };
     set(EdgeState::Unusual, plan.async);
+    edge.ofLog = plan.appends != noIndex || (plan.consumes != noIndex && m_scenario->channels[plan.consumes].log != noIndex);
+    edge.direct = plan.consumes != noIndex && (plan.publishes != noIndex || plan.appends != noIndex);
     if (plan.async)
         return;
     chooseGates(e);

@@ -342,6 +342,8 @@ struct EdgeState
     };
     std::uint32_t requestLane = ~0u, replyLane = ~0u, timeoutLane = ~0u;
     std::uint16_t special = 0;
+    bool direct = false;       // async, and its own channel; others lead into or out of one
+    bool ofLog = false;        // leads into a log, out of one, or carries its own
     std::uint32_t targets = 1; // replicas of the callee
     Time delay = 0;            // on the request's and the reply's lane
     Time timeout = never;

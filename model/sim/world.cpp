@@ -39,6 +39,7 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
 {
     m_scenario = std::move(scenario);
     m_keys = std::make_shared<const Keys>(keysOf(*m_scenario, seed));
+    m_tables = tablesOf(*m_scenario, *m_keys);
     m_seed = seed;
     m_fingerprint = mix(seed);
     m_base = m_scenario;
@@ -213,6 +214,7 @@ void World::handleMessaging(const Event &event)
 Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
 {
     m_recorder = recorder;
+    m_witnessed = recorder && recorder->witness();
     if (recorder)
         recorder->listen(*this);
     const std::uint64_t last = budget < never - m_events ? m_events + budget : never;
@@ -224,16 +226,14 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
     };
     while (m_events < last) {
         Event event;
-        if (!m_queue.take(until, event, isCancelled)) {
+        bool some = true;
+        while (m_events < pause && (some = m_queue.take(until, event, isCancelled))) [[likely]]
+            handle(event);
+        if (!some) {
             m_now = std::max(m_now, std::min(until, EventQueue::longestDelay));
             stop = Stop::ReachedTime;
             break;
         }
-        if (isCancelled(event))
-            continue;
-        handle(event);
-        if (m_events < pause) [[likely]]
-            continue;
         if (m_events % eventsBetweenChecks == 0 && atLimit()) {
             stop = Stop::AtLimit;
             break;
@@ -245,6 +245,7 @@ Stop World::run(Time until, std::uint64_t budget, Recorder *recorder)
         recorder->heardUntil(*this);
     }
     m_recorder = nullptr;
+    m_witnessed = false;
     dropStale();
     return stop;
 }
@@ -293,6 +294,7 @@ bool World::atLimit()
 void World::intervene(const Intervention &intervention, Recorder *recorder)
 {
     m_recorder = recorder;
+    m_witnessed = recorder && recorder->witness();
     if (recorder) {
         recorder->listen(*this);
         recorder->at(m_now);
@@ -320,6 +322,7 @@ void World::intervene(const Intervention &intervention, Recorder *recorder)
     if (recorder)
         recorder->heardUntil(*this);
     m_recorder = nullptr;
+    m_witnessed = false;
     dropStale();
 }
 

@@ -29,13 +29,13 @@ private:
     [[gnu::noinline]] void handleMessaging(const Event &event);
     // The event happens: time goes on, and what happens where is in the fingerprint.
     [[gnu::always_inline]] inline void begin(const Event &event, Index place);
+    [[gnu::always_inline]] inline void begin(const Event &event, Index place, EventType type); // its own, known beforehand
     bool isStale(const Event &event) const;
     void dropStale();
     inline void hash(std::uint64_t a, std::uint64_t b);
     [[gnu::noinline]] bool atLimit();
     inline std::uint32_t schedule(Time delay, EventType type, Index slot);
     [[gnu::always_inline]] inline std::uint32_t scheduleIn(std::uint32_t lane, Time delay, EventType type, Index slot);
-    Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
     // ---- settings.cpp: from the plan to the state, at the start and when settings change
     void layOut();
     void layOutChannels();
@@ -102,19 +102,21 @@ private:
     void hold(Index visit);
     void startWork(Index visit);
     void onWorkDone(const Event &event);
-    [[gnu::always_inline]] inline void workDone(Index visit);
+    [[gnu::always_inline]] inline void workDone(Index v, Visit &visit, const OperationPlan &operation);
+    [[gnu::noinline]] bool workWasMore(Index visit);
     [[gnu::noinline]] void workDoneAtOnce(Index visit);
-    [[gnu::always_inline]] inline void afterWork(Index visit);
+    [[gnu::always_inline]] inline void afterWork(Index v, Visit &visit, const OperationPlan &operation);
+    [[gnu::noinline]] void goOnAfterWork(Index visit);
     void startReplyWork(Index visit);
     void onReplyReady(const Event &event);
     void finish(Index visit, Cause cause);
+    [[gnu::always_inline]] inline void leaveNode(Index v, Visit &visit, Index node, Cause cause);
     [[gnu::always_inline]] inline void sendReply(Index visit);
     [[gnu::always_inline]] inline void leaveThread(Index visit);
-    [[gnu::always_inline]] inline Cause drawsFailure(const Visit &visit) const;
-    [[gnu::always_inline]] inline void addWork(Visit &visit);
+    [[gnu::always_inline]] inline Cause drawsFailure(const Visit &visit, const OperationPlan &operation) const;
+    [[gnu::always_inline]] inline void addWork(Visit &visit, Index node);
     [[gnu::always_inline]] inline void runFor(Index visit, Time length, EventType type);
     inline double slowness(const NodeState &node) const;
-    Index indexOf(const NodeState &node) const { return static_cast<Index>(&node - m_nodes.data()); }
     // ---- behaviors/cores.cpp: own work that shares the cores, pauses
     [[gnu::noinline]] void shareCores(Index visit, Time length, EventType type);
     void onCoresFree(const Event &event);
@@ -133,12 +135,14 @@ private:
     void bringHit(Index visit);
     void shareKeys(Index node);
     // ---- behaviors/steps.cpp: the calls of a visit
-    void advance(Index visit);
-    void launchStep(Index visit);
-    void launch(Index visit, Index plan);
+    void advance(Index visit, bool tried = false);
+    [[gnu::always_inline]] inline void launchStep(Index visit);
+    [[gnu::always_inline]] inline void launch(Index visit, Index plan);
     [[gnu::noinline]] void publishFailure(Index visit);
     void startCall(Index visit, Index plan, std::uint32_t ordinal, std::uint32_t left);
-    [[gnu::always_inline]] inline void stepEnded(Index visit);
+    void stepEnded(Index v, Visit &visit);
+    [[gnu::always_inline]] inline void stepOver(Index v, Visit &visit);
+    [[gnu::noinline]] void stepWasMore(Index visit);
     void freeCalls(Index visit);
     // ---- behaviors/federation.cpp: the fetches of a GraphQL gateway
     bool federates(const Visit &visit) const;
@@ -175,17 +179,17 @@ private:
     Cause conflictOf(const Call &call);
     [[gnu::noinline]] bool reloads(Index visit);
     // ---- behaviors/dualwrite.cpp
-    // The call that another one is made instead of, or itself.
-    Index originalOf(Index plan) const { return m_scenario->calls[plan].insteadOf == noIndex ? plan : m_scenario->calls[plan].insteadOf; }
     std::uint64_t callBit(const OperationPlan &operation, Index plan) const;
     Index pairsOf(Index visit);
     [[gnu::noinline]] void joinPairs(Index caller, Index visit);
     [[gnu::noinline]] void tellsOfWrite(Index visit, Index edge);
     [[gnu::noinline]] void leavePairs(Index pairs);
     // ---- behaviors/plain.cpp
-    bool isPlain(Index edge) const { return m_edges[edge].special == 0 && !m_hasExtras; }
-    [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan);
+    [[gnu::always_inline]] inline void callPlainly(Index visit, Index plan, EdgeState &edge);
     [[gnu::always_inline]] inline bool answerPlainly(Index visit);
+    [[gnu::always_inline]] inline bool stepsPlainly(Index v, Visit &visit, const OperationPlan &operation);
+    [[gnu::always_inline]] inline void startPlainly(Index v, Visit &visit, const OperationPlan &operation, const NodeState &node);
+    [[gnu::always_inline]] inline void endPlainly(Index v, Visit &visit, Index node);
     // ---- behaviors/network.cpp
     std::uint32_t *outstandingOf(const Visit &visit);
     [[gnu::noinline]] std::uint32_t chooseReplica(const Visit &visit);
@@ -199,6 +203,7 @@ private:
     [[gnu::noinline]] void dressAttempt(Index call, Index visit);
     void send(Index visit);
     inline Time messageTransit(Index edge, std::uint64_t bits);
+    inline Time wayOf(Index e, const EdgeState &edge, std::uint64_t key);
     void detach(Index visit, Cause cause);
     bool heard(Index call, Cause cause);
     bool afterAttempt(Index call, Cause cause);
@@ -260,13 +265,14 @@ private:
     // ---- behaviors/channel.cpp: messages on their way in, waiting, and out of the books
     [[gnu::noinline]] void publish(Index visit, Index plan, std::uint32_t ordinal);
     void onMessageArrives(const Event &event);
-    void enterBooks(Index channel);
+    [[gnu::always_inline]] inline void enterBooks(Index channel);
     inline Index queueOf(Index channel) const; // the node that is this queue, or noIndex
     void loseOnTheWay(Index message);
     Index copyOf(const Message &message, Index channel);
     void enterQueue(Index message);
+    [[gnu::noinline]] void enterQueues(Index message);
     void arriveInBacklog(Index message);
-    bool isFull(const ChannelPlan &plan, Index channel) const;
+    [[gnu::always_inline]] inline bool isFull(const ChannelPlan &plan, Index channel) const;
     void enqueueMessage(Index message);
     Index popHead(Index channel);
     void onHeadExpires(const Event &event);
@@ -274,13 +280,12 @@ private:
     void retire(Index message, DeathReason reason);
     bool isDeathCycle(Index message, Index target) const;
     void end(Index message, std::uint64_t ChannelTotals::*term, Cause cause);
-    inline bool isDirect(Index edge) const;
     inline bool isChannelDown(Index channel) const;
     void depthChanged(Index channel);
     // ---- behaviors/backpressure.cpp: publishers that are not read from
-    void setOut(Index message);
-    bool isBlocked(Index channel) const;
-    Index blocking(const Message &message) const;
+    [[gnu::always_inline]] inline void setOut(Index message);
+    [[gnu::always_inline]] inline bool isBlocked(Index channel) const;
+    [[gnu::always_inline]] inline Index blocking(const Message &message) const;
     void holdBack(Index message, Index visit, Index channel);
     bool isHeldBack(const Message &message) const;
     std::uint32_t heldBack(Index channel) const; // messages that wait at their publishers
@@ -288,7 +293,7 @@ private:
     void onRelieved(const Event &event);
     // ---- behaviors/confirms.cpp: what the publisher hears
     void awaitConfirm(Index message, Index visit, std::uint32_t copies, Time patience);
-    void confirm(const Message &message, bool accepted);
+    void confirm(const Message &message, bool accepted); // if somebody waits to hear of it
     void endPublication(Index publication);
     void loseConfirms(Index edge);
     void onConfirm(const Event &event);
@@ -297,41 +302,39 @@ private:
     void offerAll();
     inline bool canTake(const Consumer &consumer) const;
     void offer(Index consumer);
-    Index nextConsumer(Index channel);
+    [[gnu::always_inline]] inline Index nextConsumer(Index channel);
     void dispatch(Index channel);
     void deliver(Index message, Index consumer);
     void passThrough(Index message, Index consumer);
-    void reachConsumer(Index message);
+    [[gnu::always_inline]] inline void reachConsumer(Index message);
     void startProcessing(Index message);
-    void beginDelivery(Index message, Visit &visit, std::uint16_t replica);
+    [[gnu::always_inline]] inline void beginDelivery(Index message, Visit &visit, std::uint16_t replica, std::uint64_t attempt);
     [[gnu::noinline]] void processed(Index visit, Cause cause);
     void detachedProcessed(const Visit &visit, Cause cause);
-    void messageProcessed(const Visit &visit, Cause cause);
+    [[gnu::always_inline]] inline void messageProcessed(const Visit &visit, Cause cause);
     void countTwice(const Message &message);
     bool knows(const Message &message) const { return !m_known.empty() && hasDone(message); }
     [[gnu::noinline]] bool hasDone(const Message &message) const;
     inline void learns(const Message &message);
     [[gnu::noinline]] void remember(const Message &message);
     void skipWork(Index visit);
-    bool isIdempotent(Index edge) const { return m_scenario->edges[edge].consumer.idempotent; }
     void workerFree(Index consumer);
-    void settleMessage(Index message);
+    [[gnu::always_inline]] inline void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };
     void giveBack(Index message, Return counts);
     bool dropsOnReturn(Index message);
     void giveBackAll(std::vector<Index> &messages);
     void takeFromConsumer(Index message);
     void onReaper(const Event &event);
-    void letGo(const Message &message);
+    [[gnu::always_inline]] inline void letGo(const Message &message);
     inline void deliveryEnded(const Message &message, Cause cause);
     static bool isDeliveryOf(const Visit &visit, const Message &message);
     // ---- behaviors/producer.cpp: records on their way into a log
-    Index logOf(const Message &message) const { return m_scenario->edges[message.edge].appends; }
     void produce(Index message, std::uint16_t replica);
-    std::uint32_t choosePartition(Index message, Sticky &sticky) const;
-    Index batchOf(const Message &message) const;
+    [[gnu::always_inline]] inline std::uint32_t choosePartition(Index message, Sticky &sticky) const;
+    [[gnu::always_inline]] inline Index batchOf(const Message &message) const;
     void sendBatch(Index batch);
-    void sendRecord(Index message, Time delay);
+    [[gnu::always_inline]] inline void sendRecord(Index message, Time delay);
     void onLingerOver(const Event &event);
     void sendAgain(Index message);
     void lineUpAgain(Index message, Time backoff);
@@ -343,21 +346,21 @@ private:
     // ---- behaviors/log.cpp: records in the log
     void layOutLogs();
     void onRecordDue(const Event &event);
-    void recordArrives(Index message);
+    [[gnu::always_inline]] inline void recordArrives(Index message);
     void append(Index message);
     void addRecord(Index log, std::uint32_t partition, const Record &record, bool copy, bool last);
     void handOn(const Message &dead, Index log);
     static bool isTombstone(const LogPlan &plan, const Message &message);
-    void removeOld(Index log, std::uint32_t partition);
-    bool isLogDown(Index log) const;
-    std::uint32_t inSync(Index log) const;
-    bool takesRecords(Index log) const;
+    [[gnu::noinline]] void removeOld(Index log, std::uint32_t partition);
+    bool removes(const LogPlan &plan) const { return plan.deletes && m_now >= plan.retention; }
+    [[gnu::always_inline]] inline bool isLogDown(Index log) const;
+    [[gnu::always_inline]] inline std::uint32_t inSync(Index log) const;
+    [[gnu::always_inline]] inline bool takesRecords(Index log) const;
     void crashLog(Index log);
     void onElected(const Event &event);
     void logRestarted(Index node);
     inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isGone(Index log, std::uint32_t p, std::uint64_t offset); // by retention or compaction
-    inline bool isLogEdge(Index edge) const;
     // ---- behaviors/compaction.cpp: the last record of each key
     void rollSegment(Index log, std::uint32_t partition, const Record &record);
     bool isDirty(const LogPlan &plan, const PartitionState &partition) const;
@@ -378,19 +381,19 @@ private:
     void onTransactionOver(const Event &event);
     void fenceOff(Index node);
     void wakeReaders();
-    bool isReadable(const Member &member, std::uint32_t partition);
+    [[gnu::always_inline]] inline bool isReadable(const Member &member, std::uint32_t partition);
     // ---- behaviors/member.cpp: the poll loop of a consumer of a log
     void poll(Index member);
     void fetch(Index member);
-    Index takeRecord(Index member, std::uint32_t partition);
-    void reachMember(Index message);
+    [[gnu::always_inline]] inline Index takeRecord(Index member, std::uint32_t partition);
+    [[gnu::always_inline]] inline void reachMember(Index message);
     void processRecord(Index message);
-    bool isDone(const Message &record);
-    void recordProcessed(const Visit &visit, Cause cause);
+    [[gnu::always_inline]] inline bool isDone(const Message &record);
+    [[gnu::always_inline]] inline void recordProcessed(const Visit &visit, Cause cause);
     void skipRecord(Index message, Cause cause);
     void dropRecord(Index message);
-    void recordDone(Index message);
-    void noteOrder(Index group, const Message &message);
+    [[gnu::always_inline]] inline void recordDone(Index message);
+    [[gnu::always_inline]] inline void noteOrder(Index group, const Message &message);
     void nextRecord(Index member);
     bool handsOff(const Member &member) const;
     bool reachesBroker(const Member &member) const;
@@ -398,14 +401,14 @@ private:
     void onPollTimer(const Event &event);
     void commit(Index member);
     void commitTo(Index group, std::uint32_t partition, std::uint64_t offset);
-    void settleRecord(Index group, std::uint32_t partition, std::uint64_t offset);
+    [[gnu::always_inline]] inline void settleRecord(Index group, std::uint32_t partition, std::uint64_t offset);
     void leaveBooks(Index group, std::uint32_t partition, std::uint64_t offset, std::uint64_t ChannelTotals::*term);
-    void lagChanged(Index group);
+    [[gnu::always_inline]] inline void lagChanged(Index group);
     Time oldestUnread(Index group) const;
     GroupGauge groupGauge(Index group) const;
     void replay(Index group, Time from);
     void seek(Index group, std::uint32_t partition, std::uint64_t offset);
-    std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
+    [[gnu::always_inline]] inline std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
     inline GroupPartition &groupPartition(Index group, std::uint32_t p);
     inline void moveTo(Index group, std::uint32_t p, std::uint64_t position);
     // ---- behaviors/group.cpp: who is in a group and which partitions each member has
@@ -467,14 +470,9 @@ private:
     void partitionMessages(Index edge);
     void heal(Index edge);
     inline const OperationPlan &operationOf(const Visit &visit) const;
-    Index nodeOf(const Visit &visit) const { return m_tables.nodeOf[visit.operation]; }
     std::uint32_t capacity(Index node) const;
     double offeredRate(Index node) const;
     static double rateAt(const SourcePlan &source, Time t);
-    // By another node that waits for the reply: neither from outside nor by a message.
-    static bool isCalled(const Visit &visit) { return visit.edge != noIndex && !(visit.flags & Visit::Consumer); }
-    bool isDown(Index node) const { return (m_nodes[node].special & NodeState::Crashed) != 0; }
-    VisitExtra &extra(Index visit) { return m_extras[visit]; }
     [[gnu::always_inline]] inline Index takeVisit();
     [[gnu::always_inline]] inline void giveVisit(Index visit);
     // Levels: the state and what the recorder hears of it.
@@ -483,8 +481,8 @@ private:
     inline void busyUp(Index node);
     inline void busyDown(Index node);
     void levelsChanged(Index node);
+    [[gnu::always_inline]] inline void logLevelsChanged(Index log, Index node); // REQUIRES: a recorder
     // ---- behaviors/telling.cpp
-    bool isTold() const { return m_recorder && m_recorder->witness(); }
     inline void tell(const Message &message, Happening what, Cause cause = Cause::None);
     [[gnu::noinline]] void tellOf(const Message &message, Happening what, Cause cause);
     [[gnu::noinline]] void tellOf(const Message &message, std::uint64_t ChannelTotals::*term, Cause cause);

@@ -7,7 +7,7 @@ namespace sim {
 
 inline void World::hash(std::uint64_t a, std::uint64_t b)
 {
-    m_fingerprint = (m_fingerprint ^ (a * 0xff51afd7ed558ccdu) ^ b) * 0xc4ceb9fe1a85ec53u;
+    m_fingerprint = (m_fingerprint ^ (a * 0xc4ceb9fe1a85ec53u) ^ b) * 0xc4ceb9fe1a85ec53u;
     m_fingerprint ^= m_fingerprint >> 32;
 }
 
@@ -23,12 +23,17 @@ inline std::uint32_t World::schedule(Time delay, EventType type, Index slot)
 
 [[gnu::always_inline]] inline void World::begin(const Event &event, Index place)
 {
+    begin(event, place, event.type);
+}
+
+[[gnu::always_inline]] inline void World::begin(const Event &event, Index place, EventType type)
+{
     m_now = event.at;
     ++m_events;
     if (m_recorder)
         m_recorder->at(m_now);
     hash(static_cast<std::uint64_t>(event.at),
-         event.order + (std::uint64_t{place} << 8 | static_cast<std::uint64_t>(event.type)) * golden);
+         event.order ^ ((std::uint64_t{place} << 8 | static_cast<std::uint64_t>(type)) << 32));
 }
 
 [[gnu::always_inline]] inline void World::enters(Index node)
@@ -66,7 +71,7 @@ inline const OperationPlan &World::operationOf(const Visit &visit) const
 
 inline double World::slowness(const NodeState &node) const
 {
-    return m_now < node.warmFrom ? node.slow * m_scenario->nodes[indexOf(node)].station.coldStartFactor : node.slow;
+    return m_now < node.warmFrom ? node.slow * m_tables.nodes[indexOf(node)].station.coldStartFactor : node.slow;
 }
 
 inline Time World::pausedTime(const NodeState &node) const
@@ -98,7 +103,7 @@ inline bool World::isGone(Index log, std::uint32_t p, std::uint64_t offset)
 // To the first that compaction has left, from there on.
 inline void World::moveTo(Index group, std::uint32_t p, std::uint64_t position)
 {
-    const PartitionState &partition = partitionOf(m_scenario->channels[group].log, p);
+    const PartitionState &partition = partitionOf(m_tables.channels[group].log, p);
     while (position < partition.cleaned && partition.records[position].removed)
         ++position;
     std::uint64_t &at = groupPartition(group, p).position;
@@ -106,31 +111,22 @@ inline void World::moveTo(Index group, std::uint32_t p, std::uint64_t position)
     at = position;
 }
 
-// Does it lead into a log, out of one, or carry its own?
-inline bool World::isLogEdge(Index edge) const
-{
-    const EdgePlan &plan = m_scenario->edges[edge];
-    return plan.appends != noIndex ||
-           (plan.consumes != noIndex && m_scenario->channels[plan.consumes].log != noIndex);
-}
-
-// A direct async edge is its own channel; other async edges lead into or out of a queue node.
-[[gnu::always_inline]] inline bool World::isDirect(Index e) const
-{
-    const EdgePlan &edge = m_scenario->edges[e];
-    return edge.consumes != noIndex && (edge.publishes != noIndex || edge.appends != noIndex);
-}
-
 [[gnu::always_inline]] inline Index World::queueOf(Index c) const
 {
-    const Index n = m_scenario->channels[c].node;
-    return n != noIndex && m_scenario->nodes[n].channel == c ? n : noIndex;
+    const Index n = m_tables.channels[c].node;
+    return n != noIndex && m_tables.nodes[n].channel == c ? n : noIndex;
 }
 
 [[gnu::always_inline]] inline bool World::isChannelDown(Index c) const
 {
-    const Index node = m_scenario->channels[c].node;
+    const Index node = m_tables.channels[c].node;
     return node != noIndex && isDown(node);
+}
+
+// From one end of an edge to the other, by random bits of `key`.
+[[gnu::always_inline]] inline Time World::wayOf(Index e, const EdgeState &edge, std::uint64_t key)
+{
+    return edge.requestLane != EventQueue::noLane ? edge.delay : messageTransit(e, mix(key));
 }
 
 // Messages have no size; what a fault adds to the way they meet, too.
@@ -138,7 +134,7 @@ inline bool World::isLogEdge(Index edge) const
 {
     if (m_edges[e].special & EdgeState::Network) [[unlikely]]
         return transit(e, 0, bits);
-    return sample(m_scenario->edges[e].latency, bits);
+    return sample(m_tables.edges[e].latency, bits);
 }
 
 // An attempt to deliver is over; edges out of a queue node count each as a call.
@@ -150,19 +146,19 @@ inline bool World::isLogEdge(Index edge) const
 
 [[gnu::always_inline]] inline bool World::isThere(const Consumer &consumer) const
 {
-    const EdgePlan &edge = m_scenario->edges[consumer.edge];
+    const EdgePlan &edge = m_tables.edges[consumer.edge];
     return consumer.ordinal < edge.consumer.consumers && !m_edges[consumer.edge].partitions && !isDown(edge.to);
 }
 
 [[gnu::always_inline]] inline bool World::canTake(const Consumer &consumer) const
 {
-    const EdgePlan &edge = m_scenario->edges[consumer.edge];
+    const EdgePlan &edge = m_tables.edges[consumer.edge];
     if (!isThere(consumer))
         return false;
-    if (m_scenario->channels[edge.consumes].singleActive &&
+    if (m_tables.channels[edge.consumes].singleActive &&
         m_channels[edge.consumes].active != static_cast<Index>(&consumer - m_consumers.data()))
         return false;
-    if (m_scenario->channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
+    if (m_tables.channels[edge.consumes].delivery != ChannelPlan::Delivery::Push)
         return consumer.unacked == 0;
     return !edge.consumer.manualAck || consumer.unacked < edge.consumer.prefetch;
 }

@@ -1,4 +1,4 @@
-// All state of a world: flat arrays and indices, so that a copy of it is a copy of the world.
+// All state of a world, and looks at it: flat arrays and indices, so that a copy of it is a copy of the world.
 #pragma once
 
 #include "model/sim/eventqueue.h"
@@ -98,6 +98,28 @@ struct WorldState
     };
 
     Recorder *m_recorder = nullptr; // only inside run() and intervene()
+    bool m_witnessed = false;       // it has a witness
+
+    // ---- Looks at it
+    Time after(Time delay) const { return delay < never - m_now ? m_now + delay : never; }
+    bool isDown(Index node) const { return (m_nodes[node].special & NodeState::Crashed) != 0; }
+    Index indexOf(const NodeState &node) const { return static_cast<Index>(&node - m_nodes.data()); }
+    Index nodeOf(const Visit &visit) const { return m_tables.nodeOf[visit.operation]; }
+    VisitExtra &extra(Index visit) { return m_extras[visit]; }
+    // By another node that waits for the reply: neither from outside nor by a message.
+    static bool isCalled(const Visit &visit) { return visit.edge != noIndex && !(visit.flags & Visit::Consumer); }
+    // Nothing sets its calls apart (behaviors/plain.cpp).
+    bool isPlain(const EdgeState &edge) const { return edge.special == 0 && !m_hasExtras; }
+    // The call that another one is made instead of, or itself.
+    Index originalOf(Index plan) const
+    {
+        return m_tables.calls[plan].insteadOf == noIndex ? plan : m_tables.calls[plan].insteadOf;
+    }
+    bool isDirect(Index edge) const { return m_edges[edge].direct; }
+    bool isLogEdge(Index edge) const { return m_edges[edge].ofLog; }
+    bool isIdempotent(Index edge) const { return m_tables.edges[edge].consumer.idempotent; }
+    Index logOf(const Message &message) const { return m_tables.edges[message.edge].appends; }
+    bool isTold() const { return m_witnessed; }
 };
 
 } // namespace sim

@@ -1,10 +1,12 @@
 // The event queue against a sorted list: whatever lives where, and whatever is cancelled, the order is one.
 #include "model/sim/array.h"
 #include "model/sim/eventqueue.h"
+#include "model/sim/logthings.h"
 #include "model/sim/random.h"
 
 #include <QTest>
 #include <algorithm>
+#include <cstring>
 #include <set>
 #include <vector>
 
@@ -30,9 +32,12 @@ class tst_EventQueue : public QObject
 
 private Q_SLOTS:
     void takesEachOnceInTheOrderOfTime();
+    void theOrderIsThatOfTheKeysAtEveryScale();
     void aCopyTakesTheSame();
     void aLaneMayNotReachBeyondTheEndOfTime();
     void largeArraysGrowAndAreCopied();
+    void blocksAreApartAndUsedAgain();
+    void aCopyOfALogKeepsItsRecords();
 
 private:
     // Random schedulings among random takings. What is cancelled is not in the result.
@@ -127,6 +132,34 @@ void tst_EventQueue::takesEachOnceInTheOrderOfTime()
     }
 }
 
+// Delays of every length, each for a while: the calendar's buckets have to follow, and the order must not.
+void tst_EventQueue::theOrderIsThatOfTheKeysAtEveryScale()
+{
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        EventQueue queue;
+        std::set<std::pair<Time, std::uint32_t>> waiting; // by time and ticket, all of one phase
+        Time now = 0;
+        std::uint64_t drawn = 0;
+        for (int step = 0; step < 20000; ++step) {
+            const std::uint64_t scale = draw(seed + 1000, static_cast<std::uint64_t>(step) / 2500) % 41;
+            const std::uint64_t bits = draw(seed, ++drawn);
+            if (waiting.size() < 3 + scale || bits % 2 == 0) {
+                const Time at = now + static_cast<Time>((bits >> 8) % (std::uint64_t{1} << scale));
+                waiting.emplace(at, queue.push(at, EventType::WorkDone, 0));
+                continue;
+            }
+            const Event *const next = queue.peek();
+            QVERIFY(next && next->at == waiting.begin()->first && next->ticket() == waiting.begin()->second);
+            Event event;
+            QVERIFY(queue.take(never, event, [](const Event &) { return false; }));
+            QCOMPARE(event.at, waiting.begin()->first);
+            QCOMPARE(event.ticket(), waiting.begin()->second);
+            now = event.at;
+            waiting.erase(waiting.begin());
+        }
+    }
+}
+
 void tst_EventQueue::aCopyTakesTheSame()
 {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
@@ -181,6 +214,47 @@ void tst_EventQueue::largeArraysGrowAndAreCopied()
     copy = Array<std::uint32_t>(5);
     QCOMPARE(copy.size(), std::size_t{5});
     QCOMPARE(copy[4], 0u);
+}
+
+void tst_EventQueue::blocksAreApartAndUsedAgain()
+{
+    std::vector<unsigned char *> blocks;
+    const auto fill = [&blocks](std::size_t i) {
+        std::memset(blocks[i], static_cast<int>(i % 251), BlockPool::blockSize);
+    };
+    for (std::size_t i = 0; i < 200; ++i) { // several huge pages
+        blocks.push_back(static_cast<unsigned char *>(BlockPool::take()));
+        fill(i);
+    }
+    for (std::size_t i = 0; i < 200; i += 3)
+        BlockPool::give(blocks[i]);
+    for (std::size_t i = 0; i < 200; i += 3) {
+        blocks[i] = static_cast<unsigned char *>(BlockPool::take());
+        fill(i);
+    }
+    for (std::size_t i = 0; i < 200; ++i) {
+        const unsigned char *const begin = blocks[i], *const end = begin + BlockPool::blockSize;
+        QVERIFY(std::all_of(begin, end, [i](unsigned char c) { return c == i % 251; }));
+        BlockPool::give(blocks[i]);
+    }
+}
+
+void tst_EventQueue::aCopyOfALogKeepsItsRecords()
+{
+    RecordLog log;
+    for (std::uint64_t i = 0; i < 2500; ++i) // two full chunks, and a part of one
+        log.push({.id = i, .key = i});
+    RecordLog copy = log;
+    log.change(7).removed = true;
+    log.change(2400).removed = true;
+    for (std::uint64_t i = 2500; i < 5000; ++i)
+        log.push({.id = i, .key = i});
+    QCOMPARE(copy.size(), std::uint64_t{2500});
+    QVERIFY(!copy[7].removed && !copy[2400].removed && log[7].removed && log[2400].removed);
+    copy.push({.id = 77, .key = 77});
+    QCOMPARE(copy[2500].id, std::uint64_t{77});
+    for (std::uint64_t i = 0; i < 5000; ++i)
+        QCOMPARE(log[i].id, i);
 }
 
 QTEST_GUILESS_MAIN(tst_EventQueue)

@@ -40,11 +40,11 @@ void World::makeUseless(Index v)
 void World::tellCallee(Index v)
 {
     const Visit &visit = m_visits[v];
-    const EdgePlan &edge = m_scenario->edges[visit.edge];
+    const EdgePlan &edge = m_tables.edges[visit.edge];
     if (edge.propagation != EdgePlan::Propagation::Signal ||
         m_edges[visit.edge].special & EdgeState::Partitioned || visit.state == Visit::Replying)
         return;
-    const Time delay = transit(visit.edge, 0, mix(m_keys->edges[visit.edge].connect + visit.key));
+    const Time delay = transit(visit.edge, 0, mix(m_tables.edgeKeys[visit.edge].connect + visit.key));
     extra(v).control = schedule(delay, EventType::CancelArrives, v);
 }
 
@@ -106,7 +106,7 @@ void World::cancel(Index v, Cause cause, bool atOnce)
             return;
         }
         if (visit.ticket != 0)
-            addWork(visit);
+            addWork(visit, nodeOf(visit));
         dropWork(v);
         break;
     case Visit::Calling:
@@ -159,7 +159,7 @@ void World::dropCalls(Index v)
         return;
     for (Index c = m_visits[v].calls; c != noIndex; c = m_calls[c].next) {
         Call &call = m_calls[c];
-        const Index e = m_scenario->calls[call.plan].edge;
+        const Index e = m_tables.calls[call.plan].edge;
         if (call.state == Call::Over)
             continue;
         if (call.state == Call::Gathering || call.state == Call::Sharing) { // not on its edge yet
@@ -171,7 +171,7 @@ void World::dropCalls(Index v)
         if (call.state == Call::BackingOff)
             --m_edges[e].backingOff;
         if (call.tries > 1 && call.visit != noIndex &&
-            m_scenario->edges[e].retry.budget.kind != BudgetPlan::Kind::None)
+            m_tables.edges[e].retry.budget.kind != BudgetPlan::Kind::None)
             guardOf(e, m_visits[v].replica).budget.retryEnds();
         call.ticket = 0;
         endAttempts(c, Cause::Cancelled);

@@ -8,7 +8,7 @@ namespace sim {
 bool World::isBlocked(Index c) const
 {
     const std::uint64_t all = std::uint64_t{m_channels[c].waiting} + m_channels[c].inFlight;
-    return all >= m_scenario->channels[c].memoryAlarm;
+    return all >= m_tables.channels[c].memoryAlarm;
 }
 
 // The first of the queues it goes to that takes nothing now, or noIndex.
@@ -67,8 +67,8 @@ void World::relieve(Index c)
 void World::onRelieved(const Event &event)
 {
     const Index c = event.slot;
-    const ChannelPlan &plan = m_scenario->channels[c];
-    begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
+    const ChannelPlan &plan = m_tables.channels[c];
+    begin(event, plan.node != noIndex ? plan.node : m_tables.edges[plan.edge].to);
     m_channels[c].relieving = false;
     while (m_channels[c].blocked.head != noIndex && !isBlocked(c)) {
         Line &line = m_channels[c].blocked;
@@ -89,9 +89,9 @@ void World::onRelieved(const Event &event)
             holdBack(m, v, other);
             continue;
         }
-        const bool confirms = m_scenario->edges[message.edge].confirms;
+        const bool confirms = m_tables.edges[message.edge].confirms;
         if (confirms && m_publications[p].timer == 0) // it was held back before they were asked for
-            m_publications[p].timer = schedule(m_scenario->edges[message.edge].confirmTimeout, EventType::Unconfirmed, p);
+            m_publications[p].timer = schedule(m_tables.edges[message.edge].confirmTimeout, EventType::Unconfirmed, p);
         if (!confirms)
             message.publication = noIndex;
         else
@@ -106,7 +106,7 @@ void World::onRelieved(const Event &event)
             continue;
         endPublication(p);
         if (--m_visits[v].open == 0)
-            stepEnded(v);
+            stepEnded(v, m_visits[v]);
     }
 }
 

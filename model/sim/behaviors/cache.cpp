@@ -10,7 +10,7 @@ namespace {
 // The entries cannot change in number during a run; their shares can.
 void World::shareKeys(Index n)
 {
-    const CachePlan &plan = m_scenario->nodes[n].cache;
+    const CachePlan &plan = m_tables.nodes[n].cache;
     m_keyShares.resize(m_nodes.size());
     m_keyShares[n] = nullptr;
     if (plan.keys == 0 || plan.zipf <= 0)
@@ -27,8 +27,8 @@ void World::shareKeys(Index n)
 std::uint32_t World::cacheKeyOf(const Visit &visit) const
 {
     const Index n = nodeOf(visit);
-    const double u = uniform(mix(m_keys->nodes[n].cache + visit.key));
-    const std::uint32_t keys = m_scenario->nodes[n].cache.keys;
+    const double u = uniform(mix(m_tables.nodeKeys[n].cache + visit.key));
+    const std::uint32_t keys = m_tables.nodes[n].cache.keys;
     if (!m_keyShares[n])
         return std::min(static_cast<std::uint32_t>(u * keys), keys - 1);
     const std::vector<double> &shares = *m_keyShares[n];
@@ -41,10 +41,10 @@ bool World::answersFromCache(Index v)
 {
     Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
-    const CachePlan &plan = m_scenario->nodes[n].cache;
+    const CachePlan &plan = m_tables.nodes[n].cache;
     bool hit = false;
     if (m_nodes[n].firstCacheEntry == noIndex) {
-        hit = uniform(mix(m_keys->nodes[n].cache + visit.key)) < plan.hitRatio;
+        hit = uniform(mix(m_tables.nodeKeys[n].cache + visit.key)) < plan.hitRatio;
     } else {
         const Index place = m_nodes[n].firstCacheEntry + cacheKeyOf(visit);
         CacheEntry &entry = m_cacheEntries[place];
@@ -57,7 +57,7 @@ bool World::answersFromCache(Index v)
             if (m_recorder)
                 m_recorder->counted(n, visit.arrived, &NodeTotals::misses);
             // An event loop goes on with others meanwhile: one of them may be the one that brings the entry.
-            if (m_scenario->nodes[n].station.concurrency == StationPlan::Concurrency::EventLoop)
+            if (m_tables.nodes[n].station.concurrency == StationPlan::Concurrency::EventLoop)
                 leaveThread(v);
             return true;
         } else if (!hit) {
@@ -79,15 +79,15 @@ void World::answerHit(Index v)
     visit.step = noSteps;
     visit.state = Visit::Working;
     visit.since = m_now;
-    const std::uint64_t bits = mix(m_keys->nodes[n].service + visit.key);
-    runFor(v, sample(m_scenario->nodes[n].cache.hitTime, bits, slowness(m_nodes[n])), EventType::WorkDone);
+    const std::uint64_t bits = mix(m_tables.nodeKeys[n].service + visit.key);
+    runFor(v, sample(m_tables.nodes[n].cache.hitTime, bits, slowness(m_nodes[n])), EventType::WorkDone);
 }
 
 // In an event loop it takes no further work, because it has no turn of its own for it.
 void World::bringHit(Index v)
 {
     Visit &visit = m_visits[v];
-    if (m_scenario->nodes[nodeOf(visit)].station.concurrency != StationPlan::Concurrency::EventLoop ||
+    if (m_tables.nodes[nodeOf(visit)].station.concurrency != StationPlan::Concurrency::EventLoop ||
         visit.flags & (Visit::HasThread | Visit::Consumer)) {
         answerHit(v);
         return;
@@ -100,7 +100,7 @@ void World::bringHit(Index v)
 void World::missOver(Index v, Cause cause)
 {
     CacheEntry &entry = m_cacheEntries[std::exchange(extra(v).cacheKey, ~0u)];
-    const Time ttl = m_scenario->nodes[nodeOf(m_visits[v])].cache.ttl;
+    const Time ttl = m_tables.nodes[nodeOf(m_visits[v])].cache.ttl;
     --entry.misses;
     if (cause == Cause::None)
         entry.validUntil = after(ttl);

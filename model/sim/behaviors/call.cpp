@@ -16,7 +16,7 @@ bool World::enter(Index c)
 {
     for (;;) {
         Call &call = m_calls[c];
-        const Index e = m_scenario->calls[call.plan].edge;
+        const Index e = m_tables.calls[call.plan].edge;
         call.started = m_now;
         call.tries = 0;
         call.lastBackoff = 0;
@@ -26,12 +26,12 @@ bool World::enter(Index c)
         ++m_edges[e].callsInFlight;
         if (m_recorder)
             m_recorder->callEntered(e, m_now);
-        if (const BudgetPlan::Kind budget = m_scenario->edges[e].retry.budget.kind;
+        if (const BudgetPlan::Kind budget = m_tables.edges[e].retry.budget.kind;
             budget != BudgetPlan::Kind::None && budget != BudgetPlan::Kind::Adaptive)
             guardOf(e, m_visits[call.caller].replica).budget.requestBegins(m_now);
         if (!(m_edges[e].special & EdgeState::CallGated)) [[likely]]
             return true;
-        if (const Time overall = m_scenario->edges[e].overallTimeout; overall != never)
+        if (const Time overall = m_tables.edges[e].overallTimeout; overall != never)
             call.overall = schedule(overall, EventType::CallTimedOut, c);
         const Cause cause = passOutside(c);
         if (cause == Cause::None)
@@ -65,9 +65,9 @@ Cause World::launchAttempt(Index c)
     const EdgeState &state = m_edges[visit.edge];
     if (state.gateCount == 0 && state.timeoutLane != EventQueue::noLane)
         visit.timer =
-            scheduleIn(state.timeoutLane, m_scenario->edges[visit.edge].timeout, EventType::TimedOut, v);
-    else if (state.gateCount == 0 && m_scenario->edges[visit.edge].timeout != never)
-        visit.timer = schedule(m_scenario->edges[visit.edge].timeout, EventType::TimedOut, v);
+            scheduleIn(state.timeoutLane, m_tables.edges[visit.edge].timeout, EventType::TimedOut, v);
+    else if (state.gateCount == 0 && m_tables.edges[visit.edge].timeout != never)
+        visit.timer = schedule(m_tables.edges[visit.edge].timeout, EventType::TimedOut, v);
     if (state.special & EdgeState::Gated) [[unlikely]] {
         const Cause cause = pass(v);
         if (cause == Cause::None)
@@ -85,14 +85,14 @@ Index World::makeAttempt(Index c)
 {
     const Index v = takeVisit();
     Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
+    const CallPlan &plan = m_tables.calls[call.plan];
     const Visit &caller = m_visits[call.caller];
     Visit &visit = m_visits[v];
     const std::uint64_t nth =
         (std::uint64_t{call.ordinal} << 32) | (std::uint64_t{call.hedges} << 24) | call.tries;
     visit.arrived = visit.since = visit.sent = m_now;
     visit.id = caller.id;
-    visit.key = draw(mix(m_keys->edges[plan.edge].calls + caller.key), nth);
+    visit.key = draw(mix(m_tables.edgeKeys[plan.edge].calls + caller.key), nth);
     visit.ticket = visit.timer = 0;
     visit.parent = c;
     visit.next = noIndex;
@@ -112,7 +112,7 @@ Index World::makeAttempt(Index c)
     } else {
         std::uint32_t &turn = m_roundRobin[state.firstInstance + caller.replica];
         visit.replica = static_cast<std::uint16_t>(turn);
-        turn = turn + 1 < m_nodes[m_scenario->edges[plan.edge].to].replicaCount ? turn + 1 : 0;
+        turn = turn + 1 < m_nodes[m_tables.edges[plan.edge].to].replicaCount ? turn + 1 : 0;
     }
     if (m_hasExtras)
         dressAttempt(c, v);
@@ -125,17 +125,17 @@ Index World::makeAttempt(Index c)
 void World::dressAttempt(Index c, Index v)
 {
     const Call &call = m_calls[c];
-    const EdgePlan &edge = m_scenario->edges[m_visits[v].edge];
+    const EdgePlan &edge = m_tables.edges[m_visits[v].edge];
     VisitExtra &more = extra(v);
     more.sibling = call.visit;
     if (m_streams.size() > 0)
         expectVersion(c, v);
-    if (m_scenario->calls[originalOf(call.plan)].told)
+    if (m_tables.calls[originalOf(call.plan)].told)
         joinPairs(call.caller, v);
     if (edge.propagation == EdgePlan::Propagation::Deadline)
         more.deadline = deadlineFor(call, edge);
     if (!(m_edges[m_visits[v].edge].special & EdgeState::Counted) ||
-        m_scenario->operations[m_visits[v].operation].idempotent)
+        m_tables.operations[m_visits[v].operation].idempotent)
         return;
     Index &shared = m_effectOf[c];
     if (shared == noIndex) {
@@ -157,18 +157,18 @@ void World::send(Index v)
     visit.arrived = visit.since = m_now;
     if (state.firstOutstanding != noIndex)
         ++outstandingOf(visit)[visit.replica];
-    const std::uint64_t bits = mix(m_keys->edges[visit.edge].latency + visit.key);
+    const std::uint64_t bits = mix(m_tables.edgeKeys[visit.edge].latency + visit.key);
     if (state.special & (EdgeState::Partitioned | EdgeState::Network)) [[unlikely]] {
         if (state.special & EdgeState::Partitioned) {
             mark(MarkKind::Lost, visit.edge, visit.id, Cause::Timeout);
             vanish(v);
             return;
         }
-        const Time delay = transit(visit.edge, m_scenario->edges[visit.edge].requestSize, bits);
+        const Time delay = transit(visit.edge, m_tables.edges[visit.edge].requestSize, bits);
         visit.ticket = schedule(delay, EventType::RequestArrives, v);
         return;
     }
-    const Time delay = sample(m_scenario->edges[visit.edge].latency, bits);
+    const Time delay = sample(m_tables.edges[visit.edge].latency, bits);
     visit.ticket = scheduleIn(state.requestLane, delay, EventType::RequestArrives, v);
 }
 
@@ -204,12 +204,12 @@ void World::detach(Index v, Cause cause)
 // Decides what follows an attempt that is over. True: make the next attempt now.
 bool World::heard(Index c, Cause cause)
 {
-    const Index e = m_scenario->calls[m_calls[c].plan].edge;
+    const Index e = m_tables.calls[m_calls[c].plan].edge;
     if (!(m_edges[e].special & EdgeState::Hedged) && m_calls[c].visit == noIndex) [[likely]] {
         m_calls[c].ticket = 0; // of a hedge, had there been any when it set out
         return afterAttempt(c, cause);
     }
-    const bool fatal = cause != Cause::None && !(m_scenario->edges[e].retry.retryOn & bit(cause));
+    const bool fatal = cause != Cause::None && !(m_tables.edges[e].retry.retryOn & bit(cause));
     if (cause != Cause::None && !fatal && hedgesNow(c))
         return false;
     if (cause != Cause::None && !fatal && m_calls[c].visit != noIndex)
@@ -222,14 +222,14 @@ bool World::heard(Index c, Cause cause)
 bool World::afterAttempt(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    const Index e = m_scenario->calls[call.plan].edge;
-    const RetryPlan &retry = m_scenario->edges[e].retry;
+    const Index e = m_tables.calls[call.plan].edge;
+    const RetryPlan &retry = m_tables.edges[e].retry;
     if (retry.budget.kind != BudgetPlan::Kind::None) [[unlikely]]
         budgetHears(c, cause);
     if (cause == Cause::None || !mayRetry(c, cause))
         return callEnded(c, cause) && enter(c);
     const std::uint64_t nth = (std::uint64_t{call.ordinal} << 32) | call.tries;
-    const std::uint64_t bits = draw(mix(m_keys->edges[e].backoff + m_visits[call.caller].key), nth);
+    const std::uint64_t bits = draw(mix(m_tables.edgeKeys[e].backoff + m_visits[call.caller].key), nth);
     const Time wait = backoff(retry, call.tries - 1, static_cast<Time>(call.lastBackoff), uniform(bits));
     call.lastBackoff = static_cast<float>(wait);
     call.state = Call::BackingOff;
@@ -242,9 +242,9 @@ bool World::afterAttempt(Index c, Cause cause)
 bool World::mayRetry(Index c, Cause cause)
 {
     const Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const RetryPlan &retry = m_scenario->edges[plan.edge].retry;
-    if (!triesAgain(retry, cause, call.tries, m_scenario->operations[plan.operation].idempotent))
+    const CallPlan &plan = m_tables.calls[call.plan];
+    const RetryPlan &retry = m_tables.edges[plan.edge].retry;
+    if (!triesAgain(retry, cause, call.tries, m_tables.operations[plan.operation].idempotent))
         return false;
     if (retry.budget.kind == BudgetPlan::Kind::None)
         return true;
@@ -255,8 +255,8 @@ bool World::mayRetry(Index c, Cause cause)
 void World::budgetHears(Index c, Cause cause)
 {
     const Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const RetryPlan &retry = m_scenario->edges[plan.edge].retry;
+    const CallPlan &plan = m_tables.calls[call.plan];
+    const RetryPlan &retry = m_tables.edges[plan.edge].retry;
     RetryBudget &budget = guardOf(plan.edge, m_visits[call.caller].replica).budget;
     if (call.tries > 1)
         budget.retryEnds();
@@ -285,8 +285,8 @@ Cause World::failureOf(const Call &call, Cause cause)
 bool World::callEnded(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    const Index e = m_scenario->calls[call.plan].edge;
-    const EdgePlan &edge = m_scenario->edges[e];
+    const Index e = m_tables.calls[call.plan].edge;
+    const EdgePlan &edge = m_tables.edges[e];
     --m_edges[e].callsInFlight;
     if (call.passed) [[unlikely]] // its gates may have gone from the settings meanwhile
         leaveOutside(c, cause);
@@ -313,7 +313,7 @@ bool World::callEnded(Index c, Cause cause)
     } else if (cause != Cause::None) {
         if (fetches)
             fetchFailed(call.caller, originalOf(call.plan));
-        else if (m_hasExtras && m_scenario->calls[call.plan].perEntity && !undoes && servesFetch(caller))
+        else if (m_hasExtras && m_tables.calls[call.plan].perEntity && !undoes && servesFetch(caller))
             nullEntity(call.caller);
         else if (edge.optional && !undoes)
             caller.flags |= Visit::Degraded;
@@ -334,7 +334,7 @@ bool World::callEnded(Index c, Cause cause)
         return false;
     }
     if (--caller.open == 0)
-        stepEnded(call.caller);
+        stepEnded(call.caller, m_visits[call.caller]);
     return false;
 }
 
@@ -342,8 +342,8 @@ bool World::callEnded(Index c, Cause cause)
 bool World::fallsBack(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const FallbackPlan &fallback = m_scenario->edges[plan.edge].fallback;
+    const CallPlan &plan = m_tables.calls[call.plan];
+    const FallbackPlan &fallback = m_tables.edges[plan.edge].fallback;
     if (fallback.on && !(fallback.on & bit(cause)))
         return false;
     if (fallback.kind == FallbackPlan::Kind::Cached) {
@@ -392,7 +392,7 @@ void World::onCallTimer(const Event &event)
         return;
     }
     if (call.state == Call::BackingOff) {
-        --m_edges[m_scenario->calls[call.plan].edge].backingOff;
+        --m_edges[m_tables.calls[call.plan].edge].backingOff;
         go(c);
         return;
     }
@@ -416,7 +416,7 @@ void World::onCallTimedOut(const Event &event)
     if (call.overall != event.ticket())
         return;
     begin(event, nodeOf(m_visits[call.caller]));
-    const Index e = m_scenario->calls[call.plan].edge;
+    const Index e = m_tables.calls[call.plan].edge;
     mark(MarkKind::TimedOut, e, m_visits[call.caller].id, Cause::Timeout);
     if (call.state == Call::BackingOff)
         --m_edges[e].backingOff;
@@ -424,7 +424,7 @@ void World::onCallTimedOut(const Event &event)
     call.state = Call::Out;
     const bool retried = call.tries > 1 && call.visit != noIndex;
     endAttempts(c, Cause::Timeout);
-    if (retried && m_scenario->edges[e].retry.budget.kind != BudgetPlan::Kind::None)
+    if (retried && m_tables.edges[e].retry.budget.kind != BudgetPlan::Kind::None)
         guardOf(e, m_visits[m_calls[c].caller].replica).budget.retryEnds();
     if (callEnded(c, Cause::Timeout) && enter(c))
         go(c);
@@ -449,7 +449,7 @@ void World::onReplyArrives(const Event &event)
     Visit &visit = m_visits[v];
     if (visit.ticket != event.ticket())
         return;
-    begin(event, m_scenario->edges[visit.edge].from);
+    begin(event, m_tables.edges[visit.edge].from, EventType::ReplyArrives);
     const Index c = visit.parent;
     if (c == noIndex) {
         discard(v);

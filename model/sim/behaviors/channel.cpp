@@ -6,16 +6,16 @@ namespace sim {
 
 void World::publish(Index v, Index p, std::uint32_t ordinal)
 {
-    const CallPlan &plan = m_scenario->calls[p];
+    const CallPlan &plan = m_tables.calls[p];
     const bool routed = plan.route != noIndex;
-    const Index c = routed ? m_scenario->routes[plan.route].front() : m_scenario->edges[plan.edge].publishes;
+    const Index c = routed ? m_scenario->routes[plan.route].front() : m_tables.edges[plan.edge].publishes;
     const Index m = m_messages.take();
     Message &message = m_messages[m];
     message = Message{};
     message.state = Message::Publishing;
     message.published = message.since = m_now;
     message.id = m_visits[v].id;
-    message.key = draw(mix(m_keys->edges[plan.edge].messages + m_visits[v].key), ordinal);
+    message.key = draw(mix(m_tables.edgeKeys[plan.edge].messages + m_visits[v].key), ordinal);
     const bool follows = (m_visits[v].flags & Visit::Consumer) != 0 && m_visits[v].parent != noIndex &&
                          m_messages[m_visits[v].parent].visit == v; // it still has the message
     message.event =
@@ -23,9 +23,9 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
     message.channel = c;
     message.name = plan.name;
     message.edge = plan.edge;
-    if (m_scenario->edges[plan.edge].confirms && !plan.onFailure)
+    if (m_tables.edges[plan.edge].confirms && !plan.onFailure)
         awaitConfirm(m, v, routed ? static_cast<std::uint32_t>(m_scenario->routes[plan.route].size()) : 1,
-                     m_scenario->edges[plan.edge].confirmTimeout);
+                     m_tables.edges[plan.edge].confirmTimeout);
     if (c == noIndex) {
         if (plan.tellsOf != noIndex)
             tellsOfWrite(v, plan.edge);
@@ -35,7 +35,7 @@ void World::publish(Index v, Index p, std::uint32_t ordinal)
         return;
     }
     message.route = routed ? plan.route : noIndex;
-    if (ordinal + 1 < plan.calls && m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
+    if (ordinal + 1 < plan.calls && m_tables.channels[c].delivery != ChannelPlan::Delivery::Push)
         message.flags = Message::More; // LPUSH q a b c
     if (const Index full = plan.onFailure ? noIndex : blocking(message); full != noIndex) [[unlikely]] {
         holdBack(m, v, full);
@@ -51,6 +51,7 @@ void World::setOut(Index m)
 {
     Message &message = m_messages[m];
     const Index e = message.edge;
+    EdgeState &edge = m_edges[e];
     message.state = Message::Publishing;
     enterBooks(message.channel);
     for (std::size_t i = 1; message.route != noIndex && i < m_scenario->routes[message.route].size(); ++i)
@@ -58,15 +59,15 @@ void World::setOut(Index m)
     tell(message, Happening::Published);
     if (message.route != noIndex && isTold())
         tellCopies(message);
-    ++m_edges[e].messagesOnTheWay;
+    ++edge.messagesOnTheWay;
     if (m_recorder)
         m_recorder->callEntered(e, m_now);
-    if (m_edges[e].partitions) {
+    if (edge.partitions) {
         loseOnTheWay(m);
         return;
     }
-    const Time delay = messageTransit(e, mix(m_keys->edges[e].latency + message.key));
-    message.ticket = scheduleIn(m_edges[e].requestLane, delay, EventType::MessageArrives, m);
+    const Time delay = wayOf(e, edge, m_tables.edgeKeys[e].latency + message.key);
+    message.ticket = scheduleIn(edge.requestLane, delay, EventType::MessageArrives, m);
 }
 
 void World::enterBooks(Index c)
@@ -109,14 +110,14 @@ void World::onMessageArrives(const Event &event)
     Message &message = m_messages[m];
     if (message.ticket != event.ticket())
         return;
-    begin(event, m_scenario->edges[message.edge].to);
+    begin(event, m_tables.edges[message.edge].to, EventType::MessageArrives);
     message.ticket = 0;
     if (message.channel == noIndex) {
         recordArrives(m);
         return;
     }
     if (message.state == Message::Delivering) {
-        if (!m_logs.empty() && isLogEdge(message.edge)) {
+        if (isLogEdge(message.edge)) {
             reachMember(m);
             return;
         }
@@ -135,12 +136,19 @@ void World::onMessageArrives(const Event &event)
     if (m_recorder && !isDirect(message.edge))
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
     message.state = Message::Prefetched;
-    if (message.route == noIndex) {
-        enterQueue(m);
-        return;
-    }
-    const Message arrived = message;
+    if (message.route == noIndex && !m_tables.channels[message.channel].unroutable) [[likely]]
+        arriveInBacklog(m);
+    else
+        enterQueues(m);
+}
+
+// All that an exchange hands it to.
+void World::enterQueues(Index m)
+{
+    const Message arrived = m_messages[m];
     enterQueue(m);
+    if (arrived.route == noIndex)
+        return;
     const std::vector<Index> &route = m_scenario->routes[arrived.route];
     for (std::size_t i = 1; i < route.size(); ++i)
         enterQueue(copyOf(arrived, route[i]));
@@ -150,7 +158,7 @@ void World::onMessageArrives(const Event &event)
 void World::enterQueue(Index m)
 {
     const Index c = m_messages[m].channel;
-    if (m_scenario->channels[c].unroutable) {
+    if (m_tables.channels[c].unroutable) {
         confirm(m_messages[m], true); // a confirm does not say that any queue has it
         end(m, &ChannelTotals::dropped, Cause::None);
     } else if (isChannelDown(c))
@@ -164,13 +172,14 @@ void World::enterQueue(Index m)
 void World::arriveInBacklog(Index m)
 {
     const Index c = m_messages[m].channel;
-    const ChannelPlan &plan = m_scenario->channels[c];
+    const ChannelPlan &plan = m_tables.channels[c];
     Message &message = m_messages[m];
     message.state = Message::Prefetched; // off the way, and not yet in the backlog
     while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && isFull(plan, c))
         retire(popHead(c), DeathReason::MaxLen);
     const bool full = isFull(plan, c), more = (message.flags & Message::More) != 0;
-    confirm(message, !full);
+    if (message.publication != noIndex)
+        confirm(message, !full);
     message.publication = noIndex;
     if (full) {
         if (plan.overflow == ChannelPlan::Overflow::RejectPublish)
@@ -183,7 +192,7 @@ void World::arriveInBacklog(Index m)
     message.position = plan.lastFirst ? ~std::uint64_t{0} / 2 - position : position;
     message.expires = after(plan.messageTtl);
     if (message.edge != noIndex)
-        message.expires = std::min(message.expires, after(m_scenario->edges[message.edge].expiration));
+        message.expires = std::min(message.expires, after(m_tables.edges[message.edge].expiration));
     if (!more && m_channels[c].head == noIndex) {
         if (const Index i = nextConsumer(c); i != noIndex) { // it never waits
             tell(message, Happening::Waits);
@@ -250,8 +259,8 @@ void World::onHeadExpires(const Event &event)
     ChannelState &channel = m_channels[event.slot];
     if (channel.ticket != event.ticket())
         return;
-    const ChannelPlan &plan = m_scenario->channels[event.slot];
-    begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
+    const ChannelPlan &plan = m_tables.channels[event.slot];
+    begin(event, plan.node != noIndex ? plan.node : m_tables.edges[plan.edge].to);
     channel.ticket = 0;
     channel.expiryAt = never;
     if (!isChannelDown(event.slot))
@@ -277,7 +286,7 @@ void World::dropExpired(Index c)
 // and at once, or is gone. REQUIRES: it is out of the line; a consumer it was with has let go of it.
 void World::retire(Index m, DeathReason reason)
 {
-    const Index c = m_messages[m].channel, target = m_scenario->channels[c].deadLetter;
+    const Index c = m_messages[m].channel, target = m_tables.channels[c].deadLetter;
     const Cause cause = reason == DeathReason::MaxLen    ? Cause::QueueFull
                         : reason == DeathReason::Expired ? Cause::Timeout
                                                          : Cause::Http500;
@@ -355,7 +364,8 @@ void World::end(Index m, std::uint64_t ChannelTotals::*term, Cause cause)
     m_messages.give(m);
     if (waiting)
         depthChanged(c);
-    relieve(c);
+    if (channel.blocked.head != noIndex)
+        relieve(c);
 }
 
 void World::depthChanged(Index c)
@@ -365,7 +375,7 @@ void World::depthChanged(Index c)
     const ChannelState &channel = m_channels[c];
     m_recorder->depth(c, m_now, channel.waiting);
     m_recorder->oldest(c, channel.head == noIndex ? never : m_messages[channel.head].published);
-    if (const Index node = m_scenario->channels[c].node; node != noIndex)
+    if (const Index node = m_tables.channels[c].node; node != noIndex)
         levelsChanged(node);
 }
 

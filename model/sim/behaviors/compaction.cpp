@@ -9,7 +9,7 @@ namespace sim {
 // A record would not fit into the active segment, or that one is too old: another begins, and the cleaner may come.
 void World::rollSegment(Index log, std::uint32_t p, const Record &record)
 {
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     PartitionState &partition = partitionOf(log, p);
     const std::uint64_t size = partition.records.size(), active = size - partition.active;
     if (active == 0 || (static_cast<double>(active + 1) * plan.recordSize <= plan.segmentBytes &&
@@ -42,8 +42,8 @@ void World::onClean(const Event &event)
         return at < log.firstPartition;
     });
     const auto log = static_cast<Index>(after - m_logs.begin() - 1);
-    const LogPlan &plan = m_scenario->logs[log];
-    begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
+    const LogPlan &plan = m_tables.logs[log];
+    begin(event, plan.node != noIndex ? plan.node : m_tables.edges[plan.edge].to);
     if (isLogDown(log))
         partition.ticket = schedule(plan.cleanerBackoff, EventType::Clean, event.slot);
     else if (isDirty(plan, partition))
@@ -64,7 +64,7 @@ std::uint64_t World::cleanableEnd(const PartitionState &partition) const
 
 void World::clean(Index log, std::uint32_t p)
 {
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     PartitionState &partition = partitionOf(log, p);
     const auto isAborted = [this](const Record &record) {
         return record.transaction != noIndex && m_transactions[record.transaction].state == Transaction::Aborted;
@@ -99,7 +99,7 @@ void World::removeRecord(Index log, std::uint32_t p, std::uint64_t offset)
 {
     partitionOf(log, p).records.change(offset).removed = true;
     ++partitionOf(log, p).gaps;
-    for (const Index g : m_scenario->logs[log].groups) {
+    for (const Index g : m_tables.logs[log].groups) {
         if (!(groupPartition(g, p).seen[offset] & (GroupPartition::Settled | GroupPartition::Out)))
             leaveBooks(g, p, offset, &ChannelTotals::expired);
     }

@@ -28,7 +28,7 @@ void World::confirm(const Message &message, bool accepted)
     publication.nacked = publication.nacked || !accepted;
     if (m_edges[publication.edge].partitions || --publication.pending > 0)
         return;
-    const std::uint64_t bits = draw(mix(m_keys->edges[publication.edge].backoff + message.key), 0);
+    const std::uint64_t bits = draw(mix(m_tables.edgeKeys[publication.edge].backoff + message.key), 0);
     publication.ticket = schedule(messageTransit(publication.edge, bits), EventType::Confirmed, message.publication);
 }
 
@@ -54,7 +54,7 @@ void World::onConfirm(const Event &event)
     const bool answered = event.type == EventType::Confirmed;
     if ((answered ? publication.ticket : publication.timer) != event.ticket())
         return;
-    begin(event, m_scenario->edges[publication.edge].from);
+    begin(event, m_tables.edges[publication.edge].from);
     const Publication ended = publication;
     endPublication(event.slot);
     Visit &visit = m_visits[ended.visit];
@@ -63,7 +63,7 @@ void World::onConfirm(const Event &event)
     if (!answered || ended.nacked)
         visit.cause = answered ? Cause::QueueFull : Cause::Timeout;
     if (--visit.open == 0)
-        stepEnded(ended.visit);
+        stepEnded(ended.visit, m_visits[ended.visit]);
 }
 
 } // namespace sim

@@ -8,7 +8,7 @@ namespace sim {
 Cause World::connect(Index v)
 {
     Visit &visit = m_visits[v];
-    const PoolPlan &plan = m_scenario->edges[visit.edge].pool;
+    const PoolPlan &plan = m_tables.edges[visit.edge].pool;
     if (!plan.present) {
         send(v);
         return Cause::None;
@@ -45,7 +45,7 @@ Cause World::connect(Index v)
 // The one used last; those idle for too long are closed on the way.
 bool World::takeConnection(Index v, Guard &guard)
 {
-    const PoolPlan &plan = m_scenario->edges[guard.edge].pool;
+    const PoolPlan &plan = m_tables.edges[guard.edge].pool;
     while (!guard.roomy.empty()) {
         const Index i = guard.roomy.back();
         Guard::Connection &connection = guard.pool[i];
@@ -73,7 +73,7 @@ bool World::takeConnection(Index v, Guard &guard)
 void World::openConnection(Index v, Guard &guard)
 {
     Visit &visit = m_visits[v];
-    const EdgePlan &edge = m_scenario->edges[visit.edge];
+    const EdgePlan &edge = m_tables.edges[visit.edge];
     Index i = static_cast<Index>(guard.pool.size());
     if (guard.unused.empty()) {
         guard.pool.emplace_back();
@@ -86,7 +86,7 @@ void World::openConnection(Index v, Guard &guard)
     extra(v).connection = i;
     if (m_recorder)
         m_recorder->counted(visit.edge, m_calls[visit.parent].started, &EdgeTotals::connects);
-    const std::uint64_t bits = mix(m_keys->edges[visit.edge].connect + visit.key);
+    const std::uint64_t bits = mix(m_tables.edgeKeys[visit.edge].connect + visit.key);
     const auto trip =
         static_cast<double>(transit(visit.edge, 0, bits) + transit(visit.edge, 0, draw(bits, 1)));
     const auto trips = static_cast<Time>(trip * edge.pool.connectRoundTrips);
@@ -117,7 +117,7 @@ void World::leaveConnection(Index v, Cause cause)
         bit(Cause::ConnectionReset) | bit(Cause::ConnectionRefused) | bit(Cause::ConnectTimeout);
     constexpr std::uint32_t givenUp =
         bit(Cause::Timeout) | bit(Cause::Cancelled) | bit(Cause::DeadlineExceeded);
-    const bool alone = m_scenario->edges[visit.edge].pool.maxConcurrentStreams == 1;
+    const bool alone = m_tables.edges[visit.edge].pool.maxConcurrentStreams == 1;
     const bool sent = visit.state != Visit::Gate;
     const bool closes = !connection.open || broken & bit(cause) || (alone && sent && givenUp & bit(cause));
     connection.idleSince = m_now;
@@ -131,7 +131,7 @@ void World::leaveConnection(Index v, Cause cause)
 void World::list(Guard &guard, Index i)
 {
     Guard::Connection &connection = guard.pool[i];
-    const PoolPlan &plan = m_scenario->edges[guard.edge].pool;
+    const PoolPlan &plan = m_tables.edges[guard.edge].pool;
     if (connection.listed || connection.streams >= plan.maxConcurrentStreams)
         return;
     connection.listed = true;
@@ -156,7 +156,7 @@ void World::closeConnection(Guard &guard, Index i)
 // Those who wait get what is free now, first come, first served.
 void World::serveConnections(Guard &guard)
 {
-    const PoolPlan &plan = m_scenario->edges[guard.edge].pool;
+    const PoolPlan &plan = m_tables.edges[guard.edge].pool;
     while (!guard.pendingLine.empty()) {
         const WaitLine::Waiter waiter = guard.pendingLine.waiters[guard.pendingLine.head];
         const Index v = waiter.thing;

@@ -7,9 +7,9 @@ namespace sim {
 // Those that the settings ask for and that are not there yet.
 void World::makeConsumers(Index e)
 {
-    const std::uint32_t wanted = m_scenario->edges[e].consumer.consumers;
+    const std::uint32_t wanted = m_tables.edges[e].consumer.consumers;
     for (std::uint32_t &made = m_edges[e].consumersMade; made < wanted; ++made) {
-        for (std::uint32_t r = 0; r < m_nodes[m_scenario->edges[e].to].replicaCount; ++r)
+        for (std::uint32_t r = 0; r < m_nodes[m_tables.edges[e].to].replicaCount; ++r)
             m_consumers.push_back({.edge = e, .replica = static_cast<std::uint16_t>(r), .ordinal = made});
     }
 }
@@ -30,7 +30,7 @@ void World::offer(Index i)
     Consumer &consumer = m_consumers[i];
     if (consumer.listed || !canTake(consumer))
         return;
-    ChannelState &channel = m_channels[m_scenario->edges[consumer.edge].consumes];
+    ChannelState &channel = m_channels[m_tables.edges[consumer.edge].consumes];
     consumer.listed = true;
     consumer.next = noIndex;
     (channel.ready.tail == noIndex ? channel.ready.head : m_consumers[channel.ready.tail].next) = i;
@@ -89,11 +89,13 @@ void World::passThrough(Index m, Index i)
 {
     Message &message = m_messages[m];
     Consumer &consumer = m_consumers[i];
+    const Index e = consumer.edge;
+    EdgeState &edge = m_edges[e];
     ++consumer.unacked;
-    ++m_edges[consumer.edge].messagesOnTheWay;
+    ++edge.messagesOnTheWay;
     message.state = Message::Delivering;
     message.since = m_now;
-    message.edge = consumer.edge;
+    message.edge = e;
     message.consumer = i;
     message.epoch = consumer.epoch;
     ++message.deliveries;
@@ -101,20 +103,18 @@ void World::passThrough(Index m, Index i)
     if (m_recorder) {
         m_recorder->handedOut(message.channel, message.published,
                               (message.flags & Message::Redelivered) != 0);
-        if (!isDirect(message.edge))
-            m_recorder->callEntered(message.edge, m_now);
-        m_recorder->attempted(message.edge, isDirect(message.edge) ? message.published : m_now);
+        if (!edge.direct)
+            m_recorder->callEntered(e, m_now);
+        m_recorder->attempted(e, edge.direct ? message.published : m_now);
     }
-    const std::uint64_t bits =
-        draw(mix(m_keys->edges[consumer.edge].replyLatency + message.key), message.deliveries);
-    Time delay = messageTransit(consumer.edge, bits);
-    const std::uint32_t lane = m_edges[consumer.edge].requestLane;
-    if (lane == EventQueue::noLane) {
+    Time delay = edge.delay;
+    if (edge.requestLane == EventQueue::noLane) {
+        delay = messageTransit(e, draw(mix(m_tables.edgeKeys[e].replyLatency + message.key), message.deliveries));
         delay = std::max(delay, consumer.lastArrival - m_now);
         consumer.lastArrival = after(delay);
     }
-    message.ticket = scheduleIn(lane, delay, EventType::MessageArrives, m);
-    if (const ChannelPlan &plan = m_scenario->channels[message.channel]; plan.reaperTimeout != never)
+    message.ticket = scheduleIn(edge.requestLane, delay, EventType::MessageArrives, m);
+    if (const ChannelPlan &plan = m_tables.channels[message.channel]; plan.reaperTimeout != never)
         message.reaper = schedule(plan.reaperTimeout, EventType::Reaper, m);
 }
 
@@ -143,11 +143,11 @@ void World::startProcessing(Index m)
     Consumer &consumer = m_consumers[m_messages[m].consumer];
     consumer.busy = true;
     m_messages[m].visit = v;
-    beginDelivery(m, visit, consumer.replica);
+    beginDelivery(m, visit, consumer.replica, m_messages[m].deliveries);
     if ((m_messages[m].flags & Message::Processed && isIdempotent(visit.edge)) || knows(m_messages[m]))
         skipWork(v);
     else
-        startWork(v);
+        startPlainly(v, visit, operationOf(visit), m_nodes[nodeOf(visit)]);
 }
 
 // It has been done: looking that up takes no time.
@@ -160,29 +160,30 @@ void World::skipWork(Index v)
     runFor(v, 0, EventType::WorkDone);
 }
 
-void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica)
+void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica, std::uint64_t attempt)
 {
     Message &message = m_messages[m];
     const std::vector<ConsumerPlan::Operation> &operations =
-        m_scenario->edges[message.edge].consumer.operations;
+        m_tables.edges[message.edge].consumer.operations;
     const auto found = std::find_if(operations.begin(), operations.end(),
                                     [&](const auto &o) { return o.name == message.name; });
-    visit = Visit{};
-    visit.operation = found->operation;
-    visit.arrived = m_now;
-    visit.id = message.id;
-    visit.key = draw(mix(message.key), message.deliveries);
-    visit.parent = m;
-    visit.edge = message.edge;
-    visit.replica = replica;
-    visit.consumer = message.consumer;
-    visit.flags = Visit::Consumer | Visit::Admitted;
+    visit = {.arrived = m_now,
+             .consumer = message.consumer,
+             .id = message.id,
+             .key = draw(mix(message.key), attempt),
+             .parent = m,
+             .next = noIndex,
+             .operation = found->operation,
+             .edge = message.edge,
+             .replica = replica,
+             .flags = Visit::Consumer | Visit::Admitted};
     message.state = Message::Processing;
     tell(message, Happening::Started);
-    enters(nodeOf(visit));
-    busyUp(nodeOf(visit));
+    const Index n = nodeOf(visit);
+    enters(n);
+    busyUp(n);
     if (m_recorder)
-        m_recorder->nodeEntered(nodeOf(visit), visit.operation, m_now);
+        m_recorder->nodeEntered(n, visit.operation, m_now);
 }
 
 // Whether the visit processes (or processed) this message: its place may have been taken by another one.
@@ -213,7 +214,7 @@ void World::processed(Index v, Cause cause)
             mark(MarkKind::Failed, visit.edge, visit.id, cause);
     }
     giveVisit(v);
-    if (!m_logs.empty() && isLogEdge(visit.edge))
+    if (isLogEdge(visit.edge))
         recordProcessed(visit, cause);
     else if (visit.flags & Visit::Detached)
         detachedProcessed(visit, cause);
@@ -238,7 +239,7 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
     }
     --m_consumers[visit.consumer].unacked;
     workerFree(visit.consumer);
-    dispatch(m_scenario->edges[visit.edge].consumes);
+    dispatch(m_tables.edges[visit.edge].consumes);
 }
 
 // Has an idempotent consumer done the work of this event, perhaps for another message that tells of it?
@@ -286,20 +287,20 @@ void World::messageProcessed(const Visit &visit, Cause cause)
         learns(message);
     }
     message.since = m_now;
-    if (!m_scenario->edges[message.edge].consumer.manualAck) {
+    if (!m_tables.edges[message.edge].consumer.manualAck) {
         workerFree(visit.consumer);
         settleMessage(m);
         return;
     }
-    if (m_edges[message.edge].partitions) {
+    if (EdgeState &edge = m_edges[message.edge]; edge.partitions) {
         message.state = Message::Stuck;
     } else {
         message.state = Message::Acknowledging;
-        ++m_edges[message.edge].messagesOnTheWay;
-        const std::uint64_t bits =
-            draw(mix(m_keys->edges[message.edge].backoff + message.key), message.deliveries);
-        const Time delay = messageTransit(message.edge, bits);
-        message.ticket = scheduleIn(m_edges[message.edge].requestLane, delay, EventType::MessageArrives, m);
+        ++edge.messagesOnTheWay;
+        Time delay = edge.delay;
+        if (edge.requestLane == EventQueue::noLane)
+            delay = messageTransit(message.edge, draw(mix(m_tables.edgeKeys[message.edge].backoff + message.key), message.deliveries));
+        message.ticket = scheduleIn(edge.requestLane, delay, EventType::MessageArrives, m);
     }
     workerFree(visit.consumer);
 }
@@ -322,7 +323,7 @@ void World::settleMessage(Index m)
 {
     Message &message = m_messages[m];
     const Index c = message.channel;
-    const ConsumerPlan &consumer = m_scenario->edges[message.edge].consumer;
+    const ConsumerPlan &consumer = m_tables.edges[message.edge].consumer;
     if (message.state == Message::Acknowledging) {
         --m_edges[message.edge].messagesOnTheWay;
         message.state = Message::Processing; // off the way, so that it is not taken off twice
@@ -338,7 +339,8 @@ void World::settleMessage(Index m)
         retire(m, DeathReason::Rejected);
     else
         giveBack(m, consumer.requeueByNack ? Return::DoesNotCount : Return::Counts);
-    dispatch(c);
+    if (m_channels[c].head != noIndex)
+        dispatch(c);
 }
 
 // The consumer holds the message no longer, if it is the one that got it: it may have crashed since.
@@ -358,7 +360,7 @@ void World::giveBack(Index m, Return counts)
     message.ticket = message.reaper = 0;
     message.flags = static_cast<std::uint8_t>((message.flags & ~Message::Failed) | Message::Redelivered);
     message.returns += counts == Return::Counts;
-    if (message.returns > m_scenario->channels[c].deliveryLimit) {
+    if (message.returns > m_tables.channels[c].deliveryLimit) {
         message.state = Message::Prefetched;
         retire(m, DeathReason::DeliveryLimit);
         return;
@@ -376,7 +378,7 @@ void World::giveBack(Index m, Return counts)
 bool World::dropsOnReturn(Index m)
 {
     const Index c = m_messages[m].channel;
-    const ChannelPlan &plan = m_scenario->channels[c];
+    const ChannelPlan &plan = m_tables.channels[c];
     if (plan.overflow != ChannelPlan::Overflow::DropHead || m_channels[c].waiting < plan.maxLength)
         return false;
     const Index head = m_channels[c].head;
@@ -434,12 +436,12 @@ void World::onReaper(const Event &event)
     const Index m = event.slot, c = m_messages[m].channel;
     if (m_messages[m].reaper != event.ticket())
         return;
-    begin(event, m_scenario->edges[m_messages[m].edge].to);
+    begin(event, m_tables.edges[m_messages[m].edge].to);
     m_messages[m].reaper = 0;
     takeFromConsumer(m);
     const std::uint64_t position = m_channels[c].nextPosition++;
     m_messages[m].position =
-        m_scenario->channels[c].lastFirst ? ~std::uint64_t{0} / 2 - position : position;
+        m_tables.channels[c].lastFirst ? ~std::uint64_t{0} / 2 - position : position;
     giveBack(m, Return::Counts);
     dispatch(c);
 }

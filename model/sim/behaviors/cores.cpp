@@ -50,7 +50,7 @@ void World::advanceClock(Index r)
     shared.updated = m_now;
     if (passed <= 0 || shared.active == 0 || node.special & NodeState::Paused)
         return;
-    const std::uint32_t cores = m_scenario->nodes[indexOf(node)].station.cores;
+    const std::uint32_t cores = m_tables.nodes[indexOf(node)].station.cores;
     const Wide full = static_cast<Wide>(passed) << clockBits;
     shared.clock += static_cast<std::int64_t>(cores >= shared.active ? full : full * cores / shared.active);
 }
@@ -69,7 +69,7 @@ void World::scheduleCores(Index r)
     const NodeState &node = m_nodes[nodeOfReplica(r)];
     if (shared.jobs.empty() || node.special & NodeState::Paused)
         return;
-    const std::uint32_t cores = std::max(m_scenario->nodes[indexOf(node)].station.cores, 1u);
+    const std::uint32_t cores = std::max(m_tables.nodes[indexOf(node)].station.cores, 1u);
     const Wide left = std::max<Wide>(shared.jobs.front().end - shared.clock, 0);
     const Wide rate = static_cast<Wide>(std::min(cores, shared.active)) << clockBits;
     const Wide wait = (left * shared.active + rate - 1) / rate;
@@ -92,9 +92,9 @@ void World::onCoresFree(const Event &event)
     m_visits[job.visit].ticket = 0;
     const bool first = m_visits[job.visit].state == Visit::Working;
     if (first) {
-        workDone(job.visit);
+        workDoneAtOnce(job.visit);
     } else {
-        addWork(m_visits[job.visit]);
+        addWork(m_visits[job.visit], nodeOf(m_visits[job.visit]));
         finish(job.visit, Cause::None);
     }
     advanceClock(r);

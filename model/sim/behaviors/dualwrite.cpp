@@ -7,7 +7,7 @@ namespace sim {
 // The place of the call in its operation as a member of a set; beyond the 64th they are not told apart.
 std::uint64_t World::callBit(const OperationPlan &operation, Index p) const
 {
-    const Index place = p - m_scenario->steps[operation.firstStep].firstCall;
+    const Index place = p - m_tables.steps[operation.firstStep].firstCall;
     return std::uint64_t{1} << (place < 64 ? place : 63);
 }
 
@@ -33,11 +33,11 @@ void World::joinPairs(Index caller, Index v)
 // A message over the edge sets out, of the visit's step.
 void World::tellsOfWrite(Index v, Index edge)
 {
-    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    const StepPlan &step = m_tables.steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
     Index plan = step.firstCall;
-    while (plan < step.firstCall + step.callCount && m_scenario->calls[plan].edge != edge)
+    while (plan < step.firstCall + step.callCount && m_tables.calls[plan].edge != edge)
         ++plan;
-    if (plan == step.firstCall + step.callCount || m_scenario->calls[plan].tellsOf == noIndex)
+    if (plan == step.firstCall + step.callCount || m_tables.calls[plan].tellsOf == noIndex)
         return;
     m_pairs[pairsOf(v)].told |= callBit(operationOf(m_visits[v]), plan);
 }
@@ -48,11 +48,11 @@ void World::leavePairs(Index pairs)
     if (pairs == noIndex || --m_pairs[pairs].users > 0)
         return;
     const DualWrite &done = m_pairs[pairs];
-    const OperationPlan &operation = m_scenario->operations[done.operation];
-    const Index first = m_scenario->steps[operation.firstStep].firstCall;
-    const StepPlan &last = m_scenario->steps[operation.firstStep + operation.stepCount - 1];
+    const OperationPlan &operation = m_tables.operations[done.operation];
+    const Index first = m_tables.steps[operation.firstStep].firstCall;
+    const StepPlan &last = m_tables.steps[operation.firstStep + operation.stepCount - 1];
     for (Index c = first; c < last.firstCall + last.callCount; ++c) {
-        const Index write = m_scenario->calls[c].tellsOf;
+        const Index write = m_tables.calls[c].tellsOf;
         if (write == noIndex)
             continue;
         const bool written = (done.written & callBit(operation, write)) != 0, told = (done.told & callBit(operation, c)) != 0;

@@ -16,7 +16,7 @@ constexpr std::uint32_t writing = 1u << 13; // an ordinal that no call has: not 
 // Its streams are there from the beginning, and stay.
 void World::openStore(Index n)
 {
-    const NodePlan &plan = m_scenario->nodes[n];
+    const NodePlan &plan = m_tables.nodes[n];
     const auto first = m_scenario->operations.begin() + plan.firstOperation;
     const bool store = plan.behaviour == Behaviour::Station && std::any_of(first, first + plan.operationCount, [](const OperationPlan &o) {
         return o.stream != OperationPlan::Stream::None;
@@ -33,8 +33,8 @@ void World::openStore(Index n)
 Stream &World::streamOf(const Visit &visit)
 {
     const Index n = nodeOf(visit);
-    const std::uint32_t aggregates = std::max(m_scenario->nodes[n].station.store.aggregates, 1u);
-    const auto place = static_cast<std::uint32_t>(uniform(mix(m_keys->nodes[n].cache + mix(visit.id))) * aggregates);
+    const std::uint32_t aggregates = std::max(m_tables.nodes[n].station.store.aggregates, 1u);
+    const auto place = static_cast<std::uint32_t>(uniform(mix(m_tables.nodeKeys[n].cache + mix(visit.id))) * aggregates);
     return m_streams[m_nodes[n].firstStream + std::min(place, aggregates - 1)];
 }
 
@@ -62,7 +62,7 @@ Time World::replayTime(Index v)
         m_recorder->counted(nodeOf(visit), visit.arrived, &NodeTotals::loads);
         m_recorder->counted(nodeOf(visit), visit.arrived, &NodeTotals::replayedEvents, stream.sinceSnapshot);
     }
-    return m_scenario->nodes[nodeOf(visit)].station.store.applyCost * stream.sinceSnapshot;
+    return m_tables.nodes[nodeOf(visit)].station.store.applyCost * stream.sinceSnapshot;
 }
 
 // The store has done its work for the visit. False: somebody else has appended since the writer has read.
@@ -94,7 +94,7 @@ void World::append(Index v, Stream &stream)
 {
     const Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
-    const std::uint32_t every = m_scenario->nodes[n].station.store.snapshotEvery;
+    const std::uint32_t every = m_tables.nodes[n].station.store.snapshotEvery;
     ++stream.version;
     ++stream.sinceSnapshot;
     stream.lastWriter = extra(v).writer;
@@ -116,8 +116,8 @@ void World::expectVersion(Index c, Index v)
         if (m_versions[k].store == store)
             extra(v).expected = m_versions[k].version;
     }
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    extra(v).writer = draw(mix(m_keys->edges[plan.edge].calls + m_visits[call.caller].key), std::uint64_t{writing} << 32 | call.ordinal) | 1;
+    const CallPlan &plan = m_tables.calls[call.plan];
+    extra(v).writer = draw(mix(m_tables.edgeKeys[plan.edge].calls + m_visits[call.caller].key), std::uint64_t{writing} << 32 | call.ordinal) | 1;
 }
 
 // The reply of a store has come back.
@@ -150,7 +150,7 @@ void World::forgetVersions(Index v)
 Cause World::conflictOf(const Call &call)
 {
     if (m_hasExtras)
-        extra(call.caller).mayReload = static_cast<std::uint8_t>(m_scenario->edges[m_scenario->calls[call.plan].edge].reloads);
+        extra(call.caller).mayReload = static_cast<std::uint8_t>(m_tables.edges[m_tables.calls[call.plan].edge].reloads);
     return Cause::Conflict;
 }
 
@@ -162,12 +162,12 @@ bool World::reloads(Index v)
         return false;
     const OperationPlan &operation = operationOf(m_visits[v]);
     for (Index s = 0; s <= m_visits[v].step; ++s) {
-        const StepPlan &step = m_scenario->steps[operation.firstStep + s];
+        const StepPlan &step = m_tables.steps[operation.firstStep + s];
         for (Index c = step.firstCall; c < step.firstCall + step.callCount; ++c) {
-            const Index called = m_scenario->calls[c].operation;
-            if (called == noIndex || m_scenario->operations[called].stream != OperationPlan::Stream::Load)
+            const Index called = m_tables.calls[c].operation;
+            if (called == noIndex || m_tables.operations[called].stream != OperationPlan::Stream::Load)
                 continue;
-            const Index first = m_scenario->steps[operation.firstStep].firstCall;
+            const Index first = m_tables.steps[operation.firstStep].firstCall;
             if (more.done >> std::min(step.firstCall - first, Index{63}))
                 return false; // a saga would do a step again that it has done
             ++more.reloads;

@@ -16,14 +16,14 @@ constexpr std::uint32_t asking = 1u << 14; // an ordinal that no call has: other
 
 bool World::federates(const Visit &visit) const
 {
-    return m_scenario->nodes[nodeOf(visit)].station.federation.present;
+    return m_tables.nodes[nodeOf(visit)].station.federation.present;
 }
 
 // How often the visit makes a call that is made once per entity, or per batch of them, of the fetch it serves.
 std::uint32_t World::callsPerEntity(const Visit &visit, const CallPlan &plan) const
 {
-    const FetchPlan fetch = servesFetch(visit) ? m_scenario->edges[visit.edge].fetch : FetchPlan{};
-    const LoaderPlan &loader = m_scenario->edges[plan.edge].loader;
+    const FetchPlan fetch = servesFetch(visit) ? m_tables.edges[visit.edge].fetch : FetchPlan{};
+    const LoaderPlan &loader = m_tables.edges[plan.edge].loader;
     const std::uint32_t keys = loader.present && loader.cache ? fetch.unique : fetch.entities;
     const std::uint32_t batch = loader.present ? loader.maxBatchSize : 1;
     return std::min(plan.calls * (batch == unlimited ? std::min(keys, 1u) : (keys + batch - 1) / batch), mostCalls);
@@ -34,8 +34,8 @@ std::uint32_t World::callsPerEntity(const Visit &visit, const CallPlan &plan) co
 bool World::holdsBack(Index c)
 {
     Call &call = m_calls[c];
-    const EdgePlan &edge = m_scenario->edges[m_scenario->calls[call.plan].edge];
-    if (edge.loader.present && edge.loader.batchSchedule > 0 && m_scenario->calls[call.plan].perEntity) {
+    const EdgePlan &edge = m_tables.edges[m_tables.calls[call.plan].edge];
+    if (edge.loader.present && edge.loader.batchSchedule > 0 && m_tables.calls[call.plan].perEntity) {
         call.state = Call::Gathering;
         call.ticket = schedule(edge.loader.batchSchedule, EventType::CallTimer, c);
         return true;
@@ -47,10 +47,10 @@ bool World::holdsBack(Index c)
 bool World::sharesReply(Index c)
 {
     Call &call = m_calls[c];
-    const Index e = m_scenario->calls[call.plan].edge;
+    const Index e = m_tables.calls[call.plan].edge;
     const Visit &caller = m_visits[call.caller];
-    const std::uint32_t queries = std::max(m_scenario->edges[e].fetch.queries, 1u);
-    const std::uint64_t bits = draw(mix(m_keys->edges[e].calls + caller.key), std::uint64_t{asking} << 32);
+    const std::uint32_t queries = std::max(m_tables.edges[e].fetch.queries, 1u);
+    const std::uint64_t bits = draw(mix(m_tables.edgeKeys[e].calls + caller.key), std::uint64_t{asking} << 32);
     const auto query = std::min(static_cast<std::uint32_t>(uniform(bits) * queries), queries - 1);
     const std::uint64_t flight = (std::uint64_t{m_edges[e].firstInstance} + caller.replica) << 32 | query;
     std::vector<Index> &askers = m_flights[flight].askers;
@@ -144,7 +144,7 @@ void World::federatedCallOver(Index c, Cause cause)
     fetchEnded(v, m_calls[c].plan, cause);
     leaveFlight(c, cause, false);
     if (--m_visits[v].open == 0)
-        stepEnded(v);
+        stepEnded(v, m_visits[v]);
 }
 
 // A null stands in the result where the fetch's data would be, and an error beside the data.
@@ -154,9 +154,9 @@ void World::fetchFailed(Index v, Index p)
     m_visits[v].flags |= Visit::Degraded;
     reply.partial = true;
     std::uint32_t depth = 1;
-    for (Index call = p; m_scenario->calls[call].entitiesOf != noIndex; call = m_scenario->calls[call].entitiesOf)
+    for (Index call = p; m_tables.calls[call].entitiesOf != noIndex; call = m_tables.calls[call].entitiesOf)
         ++depth;
-    if (m_scenario->edges[m_scenario->calls[p].edge].fetch.nonNull >= depth)
+    if (m_tables.edges[m_tables.calls[p].edge].fetch.nonNull >= depth)
         reply.dataNull = true;
 }
 
@@ -193,25 +193,25 @@ void World::followFetch(Index v, Index p)
     if (extra(v).followed & fetchBit(v, p))
         return;
     extra(v).followed |= fetchBit(v, p);
-    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    const StepPlan &step = m_tables.steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
     for (Index i = 0; i < step.callCount; ++i) {
-        if (m_scenario->calls[step.firstCall + i].entitiesOf == p)
+        if (m_tables.calls[step.firstCall + i].entitiesOf == p)
             launchFetch(v, step.firstCall + i);
     }
 }
 
 void World::launchFetch(Index v, Index p)
 {
-    const Index source = m_scenario->calls[p].entitiesOf;
+    const Index source = m_tables.calls[p].entitiesOf;
     if (extra(v).fetched & fetchBit(v, source)) {
         launch(v, p);
         return;
     }
     if (m_recorder)
-        m_recorder->counted(m_scenario->calls[p].edge, m_now, &EdgeTotals::notSent);
-    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+        m_recorder->counted(m_tables.calls[p].edge, m_now, &EdgeTotals::notSent);
+    const StepPlan &step = m_tables.steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
     for (Index i = 0; i < step.callCount; ++i) { // nor is what would follow it
-        if (m_scenario->calls[step.firstCall + i].entitiesOf == p)
+        if (m_tables.calls[step.firstCall + i].entitiesOf == p)
             launchFetch(v, step.firstCall + i);
     }
 }
@@ -219,8 +219,8 @@ void World::launchFetch(Index v, Index p)
 // In the step's own turn: not what waits for another fetch of the same step.
 void World::launchPlanned(Index v, Index p)
 {
-    const Index source = m_scenario->calls[p].entitiesOf;
-    const StepPlan &step = m_scenario->steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
+    const Index source = m_tables.calls[p].entitiesOf;
+    const StepPlan &step = m_tables.steps[operationOf(m_visits[v]).firstStep + m_visits[v].step];
     if (source == noIndex)
         launch(v, p);
     else if (source < step.firstCall || source >= step.firstCall + step.callCount)
@@ -229,7 +229,7 @@ void World::launchPlanned(Index v, Index p)
 
 bool World::servesFetch(const Visit &visit) const
 {
-    return isCalled(visit) && m_scenario->nodes[m_scenario->edges[visit.edge].from].station.federation.present;
+    return isCalled(visit) && m_tables.nodes[m_tables.edges[visit.edge].from].station.federation.present;
 }
 
 // A subgraph has not got what it needs for one of the entities, or for a batch of them: those are null in its reply.
@@ -255,7 +255,7 @@ Cause World::federatedReply(Index v)
 // Takes note of how long the gateway itself gives the request.
 void World::boundByGateway(Index v)
 {
-    const Time timeout = m_scenario->nodes[nodeOf(m_visits[v])].station.federation.timeout;
+    const Time timeout = m_tables.nodes[nodeOf(m_visits[v])].station.federation.timeout;
     if (timeout == never || after(timeout) >= extra(v).deadline)
         return;
     extra(v).deadline = after(timeout);

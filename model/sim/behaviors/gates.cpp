@@ -33,7 +33,7 @@ Cause World::pass(Index v)
         Answer answer;
         if (layer == Layer::Timeout)
             visit.timer =
-                scheduleIn(edge.timeoutLane, m_scenario->edges[visit.edge].timeout, EventType::TimedOut, v);
+                scheduleIn(edge.timeoutLane, m_tables.edges[visit.edge].timeout, EventType::TimedOut, v);
         else if (layer == Layer::Retry)
             answer.cause = throttled(guard, call);
         else
@@ -51,7 +51,7 @@ Cause World::passOutside(Index c)
 {
     for (;;) {
         Call &call = m_calls[c];
-        const Index e = m_scenario->calls[call.plan].edge;
+        const Index e = m_tables.calls[call.plan].edge;
         const EdgeState &edge = m_edges[e];
         const std::uint8_t next = nextGate(edge, 0, edge.callGateCount, call.passed);
         if (next == edge.callGateCount)
@@ -60,7 +60,7 @@ Cause World::passOutside(Index c)
         const Layer layer = edge.gates[next];
         Answer answer;
         if (layer == Layer::Timeout) {
-            const EdgePlan &plan = m_scenario->edges[e];
+            const EdgePlan &plan = m_tables.edges[e];
             if (plan.timeout < plan.overallTimeout)
                 call.overall = schedule(plan.timeout, EventType::CallTimedOut, c);
         } else {
@@ -86,13 +86,13 @@ Cause World::waitedOutside(Index c)
     const Cause verdict = std::exchange(m_calls[c].verdict, Cause::None);
     if (verdict == Cause::None)
         return passOutside(c);
-    markRefused(m_scenario->calls[m_calls[c].plan].edge, m_visits[m_calls[c].caller].id, verdict);
+    markRefused(m_tables.calls[m_calls[c].plan].edge, m_visits[m_calls[c].caller].id, verdict);
     return verdict;
 }
 
 World::Answer World::gate(Layer layer, Guard &guard, const Waiting &waiting)
 {
-    const EdgePlan &plan = m_scenario->edges[guard.edge];
+    const EdgePlan &plan = m_tables.edges[guard.edge];
     if (layer == Layer::CircuitBreaker)
         return {breakerPermits(guard) ? Cause::None : Cause::CircuitOpen, false};
     if (layer == Layer::RateLimiter) {
@@ -123,7 +123,7 @@ Cause World::throttled(Guard &guard, const Call &call)
     if (call.tries == 1)
         guard.budget.requestBegins(m_now);
     const std::uint64_t nth = (std::uint64_t{call.ordinal} << 32) | call.tries;
-    const std::uint64_t bits = draw(mix(m_keys->edges[guard.edge].budget + m_visits[call.caller].key), nth);
+    const std::uint64_t bits = draw(mix(m_tables.edgeKeys[guard.edge].budget + m_visits[call.caller].key), nth);
     return share > 0 && uniform(bits) < share ? Cause::RateLimited : Cause::None;
 }
 
@@ -160,7 +160,7 @@ void World::onWaitOver(const Event &event)
 void World::leaveGates(Index v, Cause cause)
 {
     Visit &visit = m_visits[v];
-    if (m_scenario->edges[visit.edge].pool.present || (m_hasExtras && extra(v).connection != noIndex))
+    if (m_tables.edges[visit.edge].pool.present || (m_hasExtras && extra(v).connection != noIndex))
         leaveConnection(v, cause);
     if (visit.passed)
         leavePassed(guardOf(visit.edge, m_visits[m_calls[visit.parent].caller].replica), visit.passed, cause,
@@ -171,13 +171,13 @@ void World::leaveGates(Index v, Cause cause)
 void World::leaveOutside(Index c, Cause cause)
 {
     Call &call = m_calls[c];
-    leavePassed(guardOf(m_scenario->calls[call.plan].edge, m_visits[call.caller].replica),
+    leavePassed(guardOf(m_tables.calls[call.plan].edge, m_visits[call.caller].replica),
                 std::exchange(call.passed, std::uint8_t{0}), cause, call.started);
 }
 
 void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since)
 {
-    const std::array<Layer, 5> &layers = m_scenario->edges[guard.edge].layers;
+    const std::array<Layer, 5> &layers = m_tables.edges[guard.edge].layers;
     for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
         if (!(passed & bit(*layer)))
             continue;
@@ -193,7 +193,7 @@ void World::leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time sin
 // Permits go to those who wait, first come, first served.
 void World::freePermit(Guard &guard)
 {
-    const BulkheadPlan &plan = m_scenario->edges[guard.edge].bulkhead;
+    const BulkheadPlan &plan = m_tables.edges[guard.edge].bulkhead;
     while (!guard.bulkheadLine.empty() && (!plan.present || guard.permits < plan.maxConcurrentCalls)) {
         const WaitLine::Waiter waiter = guard.bulkheadLine.pop();
         const bool isCall = waiter.isCall;
@@ -273,7 +273,7 @@ void World::onBreakerTimer(const Event &event)
     if (event.slot >= m_guards.size() || m_guards[event.slot].ticket != event.ticket())
         return;
     Guard &guard = m_guards[event.slot];
-    begin(event, m_scenario->edges[guard.edge].from);
+    begin(event, m_tables.edges[guard.edge].from);
     guard.ticket = 0;
     guard.timerAt = never;
     const Breaker::State before = guard.breaker.state();
@@ -286,15 +286,15 @@ void World::onBreakerTimer(const Event &event)
 void World::scheduleHedge(Index c)
 {
     Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const HedgePlan &hedge = m_scenario->edges[plan.edge].hedge;
+    const CallPlan &plan = m_tables.calls[call.plan];
+    const HedgePlan &hedge = m_tables.edges[plan.edge].hedge;
     if (!(m_edges[plan.edge].special & EdgeState::Hedged) || call.state != Call::Out)
         return;
     Guard &guard = guardOf(plan.edge, m_visits[call.caller].replica);
     if (call.hedges == 0)
         ++guard.calls;
     call.ticket = 0;
-    if (call.hedges + 1u >= hedge.maxAttempts || !m_scenario->operations[plan.operation].idempotent)
+    if (call.hedges + 1u >= hedge.maxAttempts || !m_tables.operations[plan.operation].idempotent)
         return;
     if (hedge.delay == 0 && guard.latency.count() < fewestForQuantile)
         return;
@@ -306,9 +306,9 @@ void World::scheduleHedge(Index c)
 bool World::hedgesNow(Index c)
 {
     Call &call = m_calls[c];
-    const CallPlan &plan = m_scenario->calls[call.plan];
-    const HedgePlan &hedge = m_scenario->edges[plan.edge].hedge;
-    if (call.hedges + 1u >= hedge.maxAttempts || !m_scenario->operations[plan.operation].idempotent)
+    const CallPlan &plan = m_tables.calls[call.plan];
+    const HedgePlan &hedge = m_tables.edges[plan.edge].hedge;
+    if (call.hedges + 1u >= hedge.maxAttempts || !m_tables.operations[plan.operation].idempotent)
         return false;
     Guard &guard = guardOf(plan.edge, m_visits[call.caller].replica);
     const double most = static_cast<double>(guard.calls) * hedge.maxExtraLoad / 100;

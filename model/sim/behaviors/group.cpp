@@ -12,8 +12,8 @@ namespace sim {
 void World::makeMembers(Index g)
 {
     bool changed = false;
-    for (const Index e : m_scenario->channels[g].consumers) {
-        const EdgePlan &edge = m_scenario->edges[e];
+    for (const Index e : m_tables.channels[g].consumers) {
+        const EdgePlan &edge = m_tables.edges[e];
         const std::uint32_t wanted = isDown(edge.to) || m_edges[e].partitions ? 0 : edge.consumer.consumers;
         for (std::uint32_t r = 0; r < m_nodes[edge.to].replicaCount; ++r) {
             for (std::uint32_t o = 0; o < wanted; ++o)
@@ -23,7 +23,7 @@ void World::makeMembers(Index g)
     for (const Index i : membersOf(g)) {
         Member &member = m_members[i];
         const bool leaves = member.state == Member::Idle || member.state == Member::Joining;
-        if (leaves && member.ordinal >= m_scenario->edges[member.edge].consumer.consumers)
+        if (leaves && member.ordinal >= m_tables.edges[member.edge].consumer.consumers)
             leave(i);
     }
     if (changed)
@@ -63,7 +63,7 @@ std::vector<Index> World::membersOf(Index g) const
     for (Index i = 0; i < m_members.size(); ++i) {
         const Member &member = m_members[i];
         if (member.state != Member::Gone && member.state != Member::Evicted &&
-            m_scenario->edges[member.edge].consumes == g)
+            m_tables.edges[member.edge].consumes == g)
             found.push_back(i);
     }
     std::sort(found.begin(), found.end(), [this](Index a, Index b) {
@@ -76,7 +76,7 @@ std::vector<Index> World::membersOf(Index g) const
 void World::rebalance(Index g)
 {
     GroupState &group = m_groups[g];
-    const GroupPlan &plan = m_scenario->channels[g].group;
+    const GroupPlan &plan = m_tables.channels[g].group;
     if (!group.rebalancing) {
         group.rebalancing = true;
         group.ticket = schedule(plan.rebalance, EventType::Rebalance, g);
@@ -101,7 +101,7 @@ void World::onRebalance(const Event &event)
     const Index g = event.slot;
     if (m_groups[g].ticket != event.ticket())
         return;
-    begin(event, m_scenario->edges[m_scenario->channels[g].consumers.front()].to);
+    begin(event, m_tables.edges[m_tables.channels[g].consumers.front()].to);
     m_groups[g].ticket = 0;
     if (isPrepared(g))
         finishRebalance(g);
@@ -110,13 +110,13 @@ void World::onRebalance(const Event &event)
 // Has everybody given up what it must?
 bool World::isPrepared(Index g) const
 {
-    const bool eager = m_scenario->channels[g].group.assignor == GroupPlan::Assignor::Range;
+    const bool eager = m_tables.channels[g].group.assignor == GroupPlan::Assignor::Range;
     for (const Index i : membersOf(g)) {
         const Member::State state = m_members[i].state;
         if (state == Member::Dead || (eager && state != Member::Joining))
             return false;
     }
-    const std::uint32_t partitions = m_scenario->logs[m_scenario->channels[g].log].partitions;
+    const std::uint32_t partitions = m_tables.logs[m_tables.channels[g].log].partitions;
     for (std::uint32_t p = 0; p < partitions; ++p) {
         const GroupPartition &part = m_groupPartitions[m_groups[g].firstPartition + p];
         if (part.owner != noIndex && part.owner != part.target)
@@ -131,11 +131,11 @@ void World::finishRebalance(Index g)
     group.rebalancing = false;
     group.ticket = 0;
     const std::vector<Index> members = membersOf(g);
-    if (m_scenario->channels[g].group.assignor == GroupPlan::Assignor::Range)
+    if (m_tables.channels[g].group.assignor == GroupPlan::Assignor::Range)
         assign(g);
     else
         chooseTargets(g);
-    const std::uint32_t partitions = m_scenario->logs[m_scenario->channels[g].log].partitions;
+    const std::uint32_t partitions = m_tables.logs[m_tables.channels[g].log].partitions;
     for (std::uint32_t p = 0; p < partitions; ++p) {
         const GroupPartition &part = groupPartition(g, p);
         if (part.owner == noIndex && part.target != noIndex)
@@ -154,7 +154,7 @@ void World::finishRebalance(Index g)
 void World::assign(Index g)
 {
     const std::vector<Index> members = membersOf(g);
-    const std::uint32_t partitions = m_scenario->logs[m_scenario->channels[g].log].partitions;
+    const std::uint32_t partitions = m_tables.logs[m_tables.channels[g].log].partitions;
     for (std::uint32_t p = 0; p < partitions; ++p)
         groupPartition(g, p).target = noIndex;
     const auto shares = rangeAssignment(partitions, members.size());
@@ -169,7 +169,7 @@ void World::chooseTargets(Index g)
 {
     std::vector<Index> members = membersOf(g);
     std::erase_if(members, [this](Index i) { return m_members[i].state == Member::Dead; });
-    const std::uint32_t partitions = m_scenario->logs[m_scenario->channels[g].log].partitions;
+    const std::uint32_t partitions = m_tables.logs[m_tables.channels[g].log].partitions;
     for (std::uint32_t p = 0; p < partitions; ++p)
         groupPartition(g, p).target = noIndex;
     if (members.empty())
@@ -210,7 +210,7 @@ void World::takeOver(Index g, std::uint32_t p, Index i)
     if (part.begun)
         return;
     part.begun = true;
-    if (m_scenario->channels[g].group.reset == GroupPlan::Reset::Earliest)
+    if (m_tables.channels[g].group.reset == GroupPlan::Reset::Earliest)
         return;
     for (std::uint64_t offset = part.position; offset < part.seen.size(); ++offset) {
         if (!(part.seen[offset] & GroupPartition::Settled))
@@ -224,7 +224,7 @@ void World::takeOver(Index g, std::uint32_t p, Index i)
 void World::rewind(Index g, std::uint32_t p)
 {
     GroupPartition &part = groupPartition(g, p);
-    const Index log = m_scenario->channels[g].log;
+    const Index log = m_tables.channels[g].log;
     part.rewinds += part.position > part.committed;
     for (std::uint64_t offset = part.committed; offset < part.position; ++offset) {
         if (!(part.seen[offset] & GroupPartition::Out))
@@ -249,7 +249,7 @@ void World::rewind(Index g, std::uint32_t p)
 
 void World::giveUp(Index i)
 {
-    const Index g = m_scenario->edges[m_members[i].edge].consumes;
+    const Index g = m_tables.edges[m_members[i].edge].consumes;
     for (const std::uint32_t p : std::exchange(m_members[i].assigned, {})) {
         rewind(g, p);
         groupPartition(g, p).owner = noIndex;
@@ -260,7 +260,7 @@ void World::giveUp(Index i)
 void World::giveUpMoved(Index i)
 {
     Member &member = m_members[i];
-    const Index g = m_scenario->edges[member.edge].consumes;
+    const Index g = m_tables.edges[member.edge].consumes;
     if (!m_groups[g].rebalancing)
         return;
     bool moved = false;
@@ -283,7 +283,7 @@ void World::giveUpMoved(Index i)
 void World::join(Index i)
 {
     Member &member = m_members[i];
-    const EdgePlan &edge = m_scenario->edges[member.edge];
+    const EdgePlan &edge = m_tables.edges[member.edge];
     const Index g = edge.consumes;
     if (m_edges[member.edge].partitions) { // nobody hears it; it tries again when the way is free
         if (member.state != Member::Idle)
@@ -306,8 +306,8 @@ void World::join(Index i)
 void World::leave(Index i)
 {
     Member &member = m_members[i];
-    const Index g = m_scenario->edges[member.edge].consumes;
-    if (m_scenario->edges[member.edge].consumer.poll.commit == PollPlan::Commit::Auto)
+    const Index g = m_tables.edges[member.edge].consumes;
+    if (m_tables.edges[member.edge].consumer.poll.commit == PollPlan::Commit::Auto)
         commit(i);
     giveUp(i);
     member.state = Member::Gone;
@@ -319,7 +319,7 @@ void World::leave(Index i)
 void World::evict(Index i)
 {
     Member &member = m_members[i];
-    const Index g = m_scenario->edges[member.edge].consumes;
+    const Index g = m_tables.edges[member.edge].consumes;
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
         if (message.state != Message::Free && message.channel == g && message.consumer == i &&
@@ -340,7 +340,7 @@ void World::evict(Index i)
 void World::expectSession(Index i)
 {
     Member &member = m_members[i];
-    const GroupPlan &plan = m_scenario->channels[m_scenario->edges[member.edge].consumes].group;
+    const GroupPlan &plan = m_tables.channels[m_tables.edges[member.edge].consumes].group;
     const Time beat = member.joined + (m_now - member.joined) / plan.heartbeat * plan.heartbeat;
     member.session = m_queue.push(std::max(m_now, beat + plan.sessionTimeout), EventType::Session, i);
 }
@@ -350,7 +350,7 @@ void World::onSession(const Event &event)
     const Index i = event.slot;
     if (m_members[i].session != event.ticket())
         return;
-    begin(event, m_scenario->edges[m_members[i].edge].to);
+    begin(event, m_tables.edges[m_members[i].edge].to);
     m_members[i].session = 0;
     if (m_members[i].state == Member::Busy) { // cut off, not crashed
         evict(i);
@@ -359,7 +359,7 @@ void World::onSession(const Event &event)
     giveUp(i);
     m_members[i].state = Member::Gone;
     m_members[i].timer = 0;
-    rebalance(m_scenario->edges[m_members[i].edge].consumes);
+    rebalance(m_tables.edges[m_members[i].edge].consumes);
 }
 
 // What its members had is gone with the process. What they had committed before it was done is lost.
@@ -369,7 +369,7 @@ void World::crashMembers(Index n)
         const Message message = m_messages[m];
         const bool held = message.state == Message::Delivering || message.state == Message::Prefetched ||
                           message.state == Message::Processing || message.state == Message::BackingOff;
-        if (!held || m_scenario->edges[message.edge].to != n || !isLogEdge(message.edge))
+        if (!held || m_tables.edges[message.edge].to != n || !isLogEdge(message.edge))
             continue;
         deliveryEnded(message, Cause::ConnectionReset);
         if (message.state == Message::Delivering)
@@ -383,7 +383,7 @@ void World::crashMembers(Index n)
     }
     for (Index i = 0; i < m_members.size(); ++i) {
         Member &member = m_members[i];
-        if (member.edge == noIndex || m_scenario->edges[member.edge].to != n)
+        if (member.edge == noIndex || m_tables.edges[member.edge].to != n)
             continue;
         member.batch = {};
         member.arriving = member.working = 0;
@@ -395,7 +395,7 @@ void World::crashMembers(Index n)
         member.timer = member.session = 0;
         member.state = known ? Member::Dead : Member::Gone;
         for (const std::uint32_t p : member.assigned)
-            rewind(m_scenario->edges[member.edge].consumes, p);
+            rewind(m_tables.edges[member.edge].consumes, p);
         if (known)
             expectSession(i);
     }
@@ -404,7 +404,7 @@ void World::crashMembers(Index n)
 // What was on the way is fetched again; heartbeats stay away.
 void World::cutMembers(Index e)
 {
-    const Index g = m_scenario->edges[e].consumes;
+    const Index g = m_tables.edges[e].consumes;
     if (g == noIndex)
         return;
     for (Index m = 0; m < m_messages.size(); ++m) {
@@ -421,17 +421,17 @@ void World::cutMembers(Index e)
         std::uint8_t &seen = part.seen[message.position];
         if (message.flags & Message::Detached)
             continue;
-        const std::uint64_t start = partitionOf(m_scenario->channels[g].log, message.partition).start;
+        const std::uint64_t start = partitionOf(m_tables.channels[g].log, message.partition).start;
         moveTo(g, message.partition, std::max(start, std::min(part.position, message.position)));
         if (!(seen & GroupPartition::Out))
             continue;
-        if (isGone(m_scenario->channels[g].log, message.partition, message.position)) {
+        if (isGone(m_tables.channels[g].log, message.partition, message.position)) {
             leaveBooks(g, message.partition, message.position, &ChannelTotals::expired);
             continue;
         }
         seen &= static_cast<std::uint8_t>(~GroupPartition::Out);
         if (isTold())
-            tellRecord(m_scenario->channels[g].log, g, message.partition, message.position, Happening::Returned);
+            tellRecord(m_tables.channels[g].log, g, message.partition, message.position, Happening::Returned);
         --m_channels[g].inFlight;
         ++m_channels[g].waiting;
         if (m_recorder)
@@ -446,7 +446,7 @@ void World::cutMembers(Index e)
 
 void World::healMembers(Index e)
 {
-    const Index g = m_scenario->edges[e].consumes;
+    const Index g = m_tables.edges[e].consumes;
     if (g == noIndex)
         return;
     for (const Index i : membersOf(g)) {

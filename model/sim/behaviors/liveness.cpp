@@ -8,7 +8,7 @@ namespace sim {
 // Of a queue with a single active consumer: the one that is stays, else the one that registered next takes over.
 void World::chooseActive(Index c)
 {
-    if (!m_scenario->channels[c].singleActive)
+    if (!m_tables.channels[c].singleActive)
         return;
     Index &active = m_channels[c].active;
     if (active != noIndex && isThere(m_consumers[active]))
@@ -18,7 +18,7 @@ void World::chooseActive(Index c)
     active = noIndex;
     for (Index k = 0; k < all && active == noIndex; ++k) {
         const Index i = (from + k) % all;
-        if (m_scenario->edges[m_consumers[i].edge].consumes == c && isThere(m_consumers[i]))
+        if (m_tables.edges[m_consumers[i].edge].consumes == c && isThere(m_consumers[i]))
             active = i;
     }
 }
@@ -28,8 +28,8 @@ void World::onSlowCheck(const Event &event)
     const Index c = event.slot;
     if (m_channels[c].check != event.ticket())
         return;
-    const ChannelPlan &plan = m_scenario->channels[c];
-    begin(event, plan.node != noIndex ? plan.node : m_scenario->edges[plan.edge].to);
+    const ChannelPlan &plan = m_tables.channels[c];
+    begin(event, plan.node != noIndex ? plan.node : m_tables.edges[plan.edge].to);
     checkSlowConsumers(c);
     if (plan.consumerTimeout != never)
         m_channels[c].check = schedule(minute, EventType::SlowCheck, c);
@@ -44,7 +44,7 @@ void World::checkSlowConsumers(Index c)
     };
     std::vector<Index> slow, back;
     for (Index m = 0; m < m_messages.size(); ++m) {
-        if (held(m_messages[m]) && m_now - m_messages[m].since > m_scenario->channels[c].consumerTimeout)
+        if (held(m_messages[m]) && m_now - m_messages[m].since > m_tables.channels[c].consumerTimeout)
             slow.push_back(m_messages[m].consumer);
     }
     for (Index m = 0; m < m_messages.size(); ++m) {
@@ -67,26 +67,26 @@ void World::onHeartbeat(const Event &event)
     const Index e = event.slot;
     if (m_edges[e].silence != event.ticket())
         return;
-    begin(event, m_scenario->edges[e].from);
+    begin(event, m_tables.edges[e].from);
     m_edges[e].silence = 0;
     takeBackFrom(e);
-    dispatch(m_scenario->edges[e].consumes);
+    dispatch(m_tables.edges[e].consumes);
 }
 
 void World::expectHeartbeat(Index e)
 {
-    const Index c = m_scenario->edges[e].consumes;
-    if (c == noIndex || isLogEdge(e) || !m_scenario->edges[e].consumer.manualAck ||
-        m_scenario->channels[c].delivery != ChannelPlan::Delivery::Push)
+    const Index c = m_tables.edges[e].consumes;
+    if (c == noIndex || isLogEdge(e) || !m_tables.edges[e].consumer.manualAck ||
+        m_tables.channels[c].delivery != ChannelPlan::Delivery::Push)
         return;
-    m_edges[e].silence = schedule(m_scenario->channels[c].heartbeat, EventType::Heartbeat, e);
+    m_edges[e].silence = schedule(m_tables.channels[c].heartbeat, EventType::Heartbeat, e);
 }
 
 // What was handed out over the edge and not settled goes back, even what a worker still processes.
 void World::takeBackFrom(Index e)
 {
     std::vector<Index> back;
-    for (Index m = 0; m < m_messages.size() && m_scenario->edges[e].consumer.manualAck; ++m) {
+    for (Index m = 0; m < m_messages.size() && m_tables.edges[e].consumer.manualAck; ++m) {
         Message &message = m_messages[m];
         const bool out = message.state == Message::Stuck || message.state == Message::Prefetched ||
                          message.state == Message::Processing;

@@ -19,13 +19,13 @@ void World::layOutLogs()
     }
     m_producers.resize(logs.empty() ? 0 : m_edges.size());
     for (Index e = 0; e < m_producers.size(); ++e) {
-        const Index log = m_scenario->edges[e].appends;
+        const Index log = m_tables.edges[e].appends;
         if (log == noIndex)
             continue;
         m_producers[e] = {static_cast<Index>(m_stickies.size()), static_cast<Index>(m_batches.size())};
         for (Index r = 0; r < m_edges[e].instanceCount; ++r) {
             // Each producer begins at a partition of its own choice.
-            const std::uint64_t bits = draw(m_keys->edges[e].messages, r);
+            const std::uint64_t bits = draw(m_tables.edgeKeys[e].messages, r);
             m_stickies.push_back({.partition = static_cast<std::uint32_t>(bits % logs[log].partitions)});
             m_batches.insert(m_batches.end(), logs[log].partitions, Batch{.edge = e});
         }
@@ -48,26 +48,26 @@ void World::layOutLogs()
 
 bool World::isLogDown(Index log) const
 {
-    const Index node = m_scenario->logs[log].node;
+    const Index node = m_tables.logs[log].node;
     return node != noIndex && isDown(node) && m_now < m_logs[log].elected;
 }
 
 std::uint32_t World::inSync(Index log) const
 {
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     return plan.inSyncReplicas - (plan.node != noIndex && isDown(plan.node) && plan.inSyncReplicas > 1);
 }
 
 bool World::takesRecords(Index log) const
 {
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     return !isLogDown(log) && (plan.acks != LogPlan::Acks::All || inSync(log) >= plan.minInsyncReplicas);
 }
 
 // The leader is gone, and with it what it alone had; what it had not acknowledged its producers send again.
 void World::crashLog(Index log)
 {
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     for (Index m = 0; m < m_messages.size(); ++m) {
         if (m_messages[m].state != Message::Replicating || logOf(m_messages[m]) != log)
             continue;
@@ -89,9 +89,9 @@ void World::onElected(const Event &event)
     const Index log = event.slot;
     if (m_logs[log].ticket != event.ticket())
         return;
-    begin(event, m_scenario->logs[log].node);
+    begin(event, m_tables.logs[log].node);
     m_logs[log].ticket = 0;
-    logRestarted(m_scenario->logs[log].node);
+    logRestarted(m_tables.logs[log].node);
 }
 
 void World::recordArrives(Index m)
@@ -99,7 +99,7 @@ void World::recordArrives(Index m)
     Message &message = m_messages[m];
     --m_edges[message.edge].messagesOnTheWay;
     const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     const bool all = plan.acks == LogPlan::Acks::All;
     Batch &batch = m_batches[batchOf(message)];
     if (message.returns > 0 && plan.idempotence && !(message.flags & Message::Written))
@@ -132,7 +132,7 @@ void World::recordArrives(Index m)
         sendAgain(m);
         return;
     }
-    if (plan.acks == LogPlan::Acks::Leader)
+    if (plan.acks == LogPlan::Acks::Leader && message.publication != noIndex)
         confirm(message, true);
     if (inSync(log) < 2) {
         append(m);
@@ -148,13 +148,13 @@ void World::onRecordDue(const Event &event)
     if (message.ticket != event.ticket())
         return;
     const bool produced = message.state == Message::Batched;
-    const EdgePlan &edge = m_scenario->edges[message.edge];
+    const EdgePlan &edge = m_tables.edges[message.edge];
     begin(event, produced ? edge.from : edge.to);
     message.ticket = 0;
     if (message.state == Message::Replicating)
         append(event.slot);
     else if (produced)
-        sendRecord(event.slot, messageTransit(message.edge, draw(mix(m_keys->edges[message.edge].latency + message.key),
+        sendRecord(event.slot, messageTransit(message.edge, draw(mix(m_tables.edgeKeys[message.edge].latency + message.key),
                                                                  message.returns)));
     else
         processRecord(event.slot);
@@ -163,10 +163,11 @@ void World::onRecordDue(const Event &event)
 // The record has its offset, and every group can read it.
 void World::append(Index m)
 {
-    const Message message = m_messages[m];
+    const Message &message = m_messages[m];
     const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     const std::uint32_t p = message.partition;
+    const Index transaction = message.transaction;
     const bool copy = (message.flags & Message::Written) != 0;
     if (m_recorder && plan.edge == noIndex && !copy)
         m_recorder->callEnded(message.edge, message.published, m_now, Cause::None);
@@ -176,25 +177,26 @@ void World::append(Index m)
               {.published = message.published, .id = message.id, .key = message.key, .event = message.event, .name = message.name,
                .keyNumber = static_cast<std::uint32_t>(message.position), .transaction = message.transaction,
                .tombstone = isTombstone(plan, message)},
-              copy, !(message.flags & Message::More)); // a batch is there as a whole
+              copy, !(message.flags & Message::More)); // a batch is there as a whole; may move the messages
     if (plan.acks == LogPlan::Acks::None)
         m_messages.give(m);
     else
         answer(m);
-    if (message.transaction != noIndex && !copy)
-        recordInTransaction(message.transaction, true);
+    if (transaction != noIndex && !copy)
+        recordInTransaction(transaction, true);
 }
 
 // REQUIRES: the groups have it in their books, as on its way.
 void World::addRecord(Index log, std::uint32_t p, const Record &record, bool copy, bool last)
 {
-    removeOld(log, p);
-    if (m_scenario->logs[log].compacts)
+    if (removes(m_tables.logs[log]))
+        removeOld(log, p);
+    if (m_tables.logs[log].compacts)
         rollSegment(log, p, record);
     partitionOf(log, p).records.push(record);
     if (isTold())
         tellRecord(log, noIndex, p, partitionOf(log, p).records.size() - 1, Happening::Waits);
-    for (const Index g : m_scenario->logs[log].groups) {
+    for (const Index g : m_tables.logs[log].groups) {
         GroupPartition &part = groupPartition(g, p);
         ++m_groups[g].lag;
         part.seen.push_back(copy ? GroupPartition::Copy : 0);
@@ -215,9 +217,9 @@ void World::handOn(const Message &dead, Index log)
     const Index transaction = m_members[dead.consumer].transaction;
     if (transaction != noIndex && m_transactions[transaction].state != Transaction::Open)
         return; // it is refused, as all that a member appends which is none any more
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     const Record &record =
-        partitionOf(m_scenario->channels[dead.channel].log, dead.partition).records[dead.position];
+        partitionOf(m_tables.channels[dead.channel].log, dead.partition).records[dead.position];
     for (const Index g : plan.groups)
         enterBooks(g);
     addRecord(log, dead.partition % plan.partitions,
@@ -234,12 +236,11 @@ bool World::isTombstone(const LogPlan &plan, const Message &message)
     return plan.tombstones > 0 && uniform(mix(mix(message.key) + golden)) < plan.tombstones;
 }
 
-// Retention takes records from the beginning of a partition, whether they have been read or not.
+// Retention takes records from the beginning of a partition, whether they have been read or not. REQUIRES:
+// removes().
 void World::removeOld(Index log, std::uint32_t p)
 {
-    const LogPlan &plan = m_scenario->logs[log];
-    if (m_now < plan.retention || !plan.deletes)
-        return;
+    const LogPlan &plan = m_tables.logs[log];
     PartitionState &partition = partitionOf(log, p);
     while (partition.start < partition.records.size() && plan.retention != never &&
            partition.records[partition.start].published <= m_now - plan.retention) {
@@ -257,8 +258,8 @@ void World::removeOld(Index log, std::uint32_t p)
 // Consumers that were waiting for the broker go on.
 void World::logRestarted(Index n)
 {
-    const Index log = m_scenario->nodes[n].log;
-    for (const Index g : m_scenario->logs[log].groups) {
+    const Index log = m_tables.nodes[n].log;
+    for (const Index g : m_tables.logs[log].groups) {
         for (const Index i : membersOf(g)) {
             if (m_members[i].state == Member::Idle)
                 poll(i);

@@ -9,13 +9,13 @@ namespace sim {
 // Records are handed to threads, and the loop goes on at once.
 bool World::handsOff(const Member &member) const
 {
-    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[member.edge].consumer.poll;
     return plan.workers > 1 && plan.commit != PollPlan::Commit::AfterBatch && plan.commit != PollPlan::Commit::Transaction;
 }
 
 bool World::reachesBroker(const Member &member) const
 {
-    const Index log = m_scenario->channels[m_scenario->edges[member.edge].consumes].log;
+    const Index log = m_tables.channels[m_tables.edges[member.edge].consumes].log;
     return !isLogDown(log) && !m_edges[member.edge].partitions;
 }
 
@@ -23,7 +23,7 @@ bool World::reachesBroker(const Member &member) const
 void World::poll(Index i)
 {
     Member &member = m_members[i];
-    const EdgePlan &edge = m_scenario->edges[member.edge];
+    const EdgePlan &edge = m_tables.edges[member.edge];
     const Index g = edge.consumes;
     if (isDown(edge.to))
         return;
@@ -37,7 +37,7 @@ void World::poll(Index i)
         return;
     }
     member.state = Member::Idle;
-    if (m_groups[g].rebalancing && m_scenario->channels[g].group.assignor == GroupPlan::Assignor::Range) {
+    if (m_groups[g].rebalancing && m_tables.channels[g].group.assignor == GroupPlan::Assignor::Range) {
         join(i);
         return;
     }
@@ -57,15 +57,16 @@ void World::poll(Index i)
 void World::fetch(Index i)
 {
     Member &member = m_members[i];
-    const EdgePlan &edge = m_scenario->edges[member.edge];
-    const Index g = edge.consumes, log = m_scenario->channels[g].log;
+    const EdgePlan &edge = m_tables.edges[member.edge];
+    const Index g = edge.consumes, log = m_tables.channels[g].log;
     const auto partitions = static_cast<std::uint32_t>(member.assigned.size());
     std::uint32_t taken = 0;
     Line records;
     for (std::uint32_t k = 0; k < partitions && taken < edge.consumer.poll.maxPollRecords; ++k) {
         const std::uint32_t p = member.assigned[(member.nextPartition + k) % partitions];
         GroupPartition &part = groupPartition(g, p);
-        removeOld(log, p);
+        if (removes(m_tables.logs[log]))
+            removeOld(log, p);
         while (part.target == i && isReadable(member, p) && taken < edge.consumer.poll.maxPollRecords) {
             const Index m = takeRecord(i, p);
             (records.tail == noIndex ? records.head : m_messages[records.tail].next) = m;
@@ -78,9 +79,10 @@ void World::fetch(Index i)
     member.nextPartition = (member.nextPartition + 1) % partitions;
     member.state = Member::Busy;
     const Message &first = m_messages[records.head];
-    Time delay = messageTransit(member.edge, draw(mix(m_keys->edges[member.edge].replyLatency + first.key), first.deliveries));
+    Time delay = m_edges[member.edge].delay;
     const std::uint32_t lane = m_edges[member.edge].requestLane;
     if (lane == EventQueue::noLane) {
+        delay = messageTransit(member.edge, draw(mix(m_tables.edgeKeys[member.edge].replyLatency + first.key), first.deliveries));
         delay = std::max(delay, m_members[i].lastArrival - m_now);
         m_members[i].lastArrival = after(delay);
     }
@@ -97,7 +99,7 @@ void World::fetch(Index i)
 
 Index World::takeRecord(Index i, std::uint32_t p)
 {
-    const Index e = m_members[i].edge, g = m_scenario->edges[e].consumes, log = m_scenario->channels[g].log;
+    const Index e = m_members[i].edge, g = m_tables.edges[e].consumes, log = m_tables.channels[g].log;
     GroupPartition &part = groupPartition(g, p);
     const std::uint64_t offset = part.position;
     moveTo(g, p, offset + 1);
@@ -154,7 +156,7 @@ void World::reachMember(Index m)
     Member &member = m_members[i];
     --m_edges[message.edge].messagesOnTheWay;
     --member.arriving;
-    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[member.edge].consumer.poll;
     if (plan.commit == PollPlan::Commit::BeforeProcessing && !(message.flags & Message::Detached))
         commitTo(message.channel, message.partition, message.position + 1);
     if (member.working < plan.workers) {
@@ -173,7 +175,7 @@ void World::reachMember(Index m)
 void World::processRecord(Index m)
 {
     Message &message = m_messages[m];
-    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[message.edge].consumer.poll;
     if (m_now - message.published < plan.delay) {
         message.state = Message::BackingOff;
         message.ticket = schedule(message.published + plan.delay - m_now, EventType::RecordDue, m);
@@ -191,13 +193,13 @@ void World::processRecord(Index m)
     }
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
-    beginDelivery(m, visit, m_members[message.consumer].replica);
-    visit.key = draw(mix(message.key), std::uint64_t{message.deliveries} << 32 | message.returns);
+    beginDelivery(m, visit, m_members[message.consumer].replica,
+                  std::uint64_t{message.deliveries} << 32 | message.returns);
     message.visit = v;
-    if (isDone(message) && isIdempotent(message.edge))
+    if (isIdempotent(message.edge) && isDone(message))
         skipWork(v);
     else
-        startWork(v);
+        startPlainly(v, visit, operationOf(visit), m_nodes[nodeOf(visit)]);
 }
 
 // Its work has been done before, for itself or for the record it is a copy of.
@@ -208,7 +210,7 @@ bool World::isDone(const Message &record)
     const std::vector<std::uint8_t> &seen = groupPartition(record.channel, record.partition).seen;
     if (seen[record.position] & GroupPartition::Processed || !(seen[record.position] & GroupPartition::Copy))
         return (seen[record.position] & GroupPartition::Processed) != 0;
-    const RecordLog &records = partitionOf(m_scenario->channels[record.channel].log, record.partition).records;
+    const RecordLog &records = partitionOf(m_tables.channels[record.channel].log, record.partition).records;
     for (std::uint64_t at = record.position; at-- > 0;) {
         if (records[at].id == record.id && records[at].key == records[record.position].key)
             return (seen[at] & GroupPartition::Processed) != 0;
@@ -223,7 +225,7 @@ void World::recordProcessed(const Visit &visit, Cause cause)
     Message &message = m_messages[m];
     message.visit = noIndex;
     const Index g = message.channel;
-    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[message.edge].consumer.poll;
     if (cause != Cause::None)
         tell(message, Happening::Failed, cause);
     if (cause != Cause::None && m_members[message.consumer].transaction != noIndex && failsTransaction(m))
@@ -254,7 +256,7 @@ void World::recordProcessed(const Visit &visit, Cause cause)
 void World::skipRecord(Index m, Cause cause)
 {
     Message &message = m_messages[m];
-    const Index deadLetter = m_scenario->edges[message.edge].consumer.poll.deadLetter;
+    const Index deadLetter = m_tables.edges[message.edge].consumer.poll.deadLetter;
     if (deadLetter != noIndex && !takesRecords(deadLetter)) {
         message.state = Message::BackingOff;
         message.ticket = schedule(longestSendBackoff, EventType::RecordDue, m);
@@ -271,8 +273,8 @@ void World::skipRecord(Index m, Cause cause)
 // Of each key, the last record that was processed: those before it come too late.
 void World::noteOrder(Index g, const Message &message)
 {
-    const Index log = m_scenario->channels[g].log;
-    if (m_scenario->logs[log].keys == 0)
+    const Index log = m_tables.channels[g].log;
+    if (m_tables.logs[log].keys == 0)
         return;
     const Record &record = partitionOf(log, message.partition).records[message.position];
     std::uint64_t &next = m_groups[g].nextOfKey[record.keyNumber];
@@ -285,12 +287,15 @@ void World::noteOrder(Index g, const Message &message)
 
 void World::recordDone(Index m)
 {
-    const Message message = m_messages[m];
+    const Message &message = m_messages[m];
+    const Index g = message.channel, member = message.consumer;
+    const std::uint32_t p = message.partition;
+    const std::uint64_t offset = message.position;
+    const bool settled = !(message.flags & Message::Detached) && offset < groupPartition(g, p).committed;
     m_messages.give(m);
-    if (!(message.flags & Message::Detached) &&
-        message.position < groupPartition(message.channel, message.partition).committed)
-        settleRecord(message.channel, message.partition, message.position);
-    nextRecord(message.consumer);
+    if (settled)
+        settleRecord(g, p, offset);
+    nextRecord(member);
 }
 
 // The batch will be read again: nothing more is done for this one and those that wait.
@@ -321,7 +326,7 @@ void World::nextRecord(Index i)
     const bool polls = member.state == Member::Busy || member.state == Member::Evicted;
     if (member.working > 0 || member.arriving > 0 || !polls)
         return; // one that hands its records off has polled long since
-    if (member.state == Member::Busy && m_scenario->edges[member.edge].consumer.poll.commit == PollPlan::Commit::AfterBatch)
+    if (member.state == Member::Busy && m_tables.edges[member.edge].consumer.poll.commit == PollPlan::Commit::AfterBatch)
         commit(i);
     if (member.transaction != noIndex) {
         endTransaction(i);
@@ -334,13 +339,13 @@ void World::nextRecord(Index i)
 void World::setPollTimer(Index i)
 {
     Member &member = m_members[i];
-    const PollPlan &plan = m_scenario->edges[member.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[member.edge].consumer.poll;
     member.timer = 0;
     if (member.state == Member::Busy) {
         member.timer = schedule(plan.maxPollInterval, EventType::PollTimer, i);
         return;
     }
-    const Index g = m_scenario->edges[member.edge].consumes;
+    const Index g = m_tables.edges[member.edge].consumes;
     const bool behind = std::any_of(member.assigned.begin(), member.assigned.end(), [&](std::uint32_t p) {
         const GroupPartition &part = groupPartition(g, p);
         return part.committed < part.position;
@@ -357,7 +362,7 @@ void World::onPollTimer(const Event &event)
     const Index i = event.slot;
     if (m_members[i].timer != event.ticket())
         return;
-    begin(event, m_scenario->edges[m_members[i].edge].to);
+    begin(event, m_tables.edges[m_members[i].edge].to);
     m_members[i].timer = 0;
     if (m_members[i].state == Member::Busy)
         evict(i);
@@ -369,7 +374,7 @@ void World::onPollTimer(const Event &event)
 void World::commit(Index i)
 {
     Member &member = m_members[i];
-    const Index g = m_scenario->edges[member.edge].consumes;
+    const Index g = m_tables.edges[member.edge].consumes;
     if (!reachesBroker(member))
         return;
     member.lastCommit = m_now;
@@ -402,7 +407,7 @@ void World::settleRecord(Index g, std::uint32_t p, std::uint64_t offset)
 
 void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint64_t ChannelTotals::*term)
 {
-    const Index log = m_scenario->channels[g].log;
+    const Index log = m_tables.channels[g].log;
     const Record &record = partitionOf(log, p).records[offset];
     std::uint8_t &seen = groupPartition(g, p).seen[offset];
     const bool waiting = !(seen & GroupPartition::Out);
@@ -411,7 +416,7 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
     m_channels[g].ledger.settle(term, !(seen & GroupPartition::Again));
     if (isTold())
         tellRecord(log, g, p, offset, term);
-    const Index e = m_scenario->logs[log].edge;
+    const Index e = m_tables.logs[log].edge;
     if (m_recorder) {
         m_recorder->settled(g, record.published, term, waiting);
         if (term == &ChannelTotals::deadLettered)
@@ -423,18 +428,18 @@ void World::leaveBooks(Index g, std::uint32_t p, std::uint64_t offset, std::uint
                                                                        : Cause::Http500);
     }
     if (term == &ChannelTotals::lost)
-        mark(MarkKind::Lost, m_scenario->channels[g].consumers.front(), record.id, Cause::ConnectionReset);
+        mark(MarkKind::Lost, m_tables.channels[g].consumers.front(), record.id, Cause::ConnectionReset);
     if (waiting)
         lagChanged(g);
-    else if (const Index n = m_scenario->logs[log].node; n != noIndex)
-        levelsChanged(n);
+    else if (const Index n = m_tables.logs[log].node; m_recorder && n != noIndex)
+        logLevelsChanged(log, n);
 }
 
 // seek() in all its consumers: what is done is committed first, and what a consumer is at it finishes.
 void World::replay(Index g, Time from)
 {
-    const Index log = m_scenario->channels[g].log;
-    for (std::uint32_t p = 0; p < m_scenario->logs[log].partitions; ++p) {
+    const Index log = m_tables.channels[g].log;
+    for (std::uint32_t p = 0; p < m_tables.logs[log].partitions; ++p) {
         const PartitionState &partition = partitionOf(log, p);
         std::uint64_t offset = partition.start;
         while (offset < partition.records.size() && partition.records[offset].published < from)
@@ -470,8 +475,8 @@ void World::lagChanged(Index g)
         return;
     m_recorder->depth(g, m_now, m_channels[g].waiting);
     m_recorder->lag(g, m_now, m_groups[g].lag);
-    if (const Index node = m_scenario->logs[m_scenario->channels[g].log].node; node != noIndex)
-        levelsChanged(node);
+    if (const Index node = m_tables.logs[m_tables.channels[g].log].node; node != noIndex)
+        logLevelsChanged(m_tables.channels[g].log, node);
 }
 
 } // namespace sim

@@ -9,13 +9,13 @@ constexpr int mostRetransmissions = 10;
 
 std::uint32_t World::chooseReplica(const Visit &visit)
 {
-    const EdgePlan &edge = m_scenario->edges[visit.edge];
+    const EdgePlan &edge = m_tables.edges[visit.edge];
     const EdgeState &state = m_edges[visit.edge];
     const std::uint32_t count = m_nodes[edge.to].replicaCount;
-    const std::uint64_t bits = mix(m_keys->edges[visit.edge].replica + visit.key);
+    const std::uint64_t bits = mix(m_tables.edgeKeys[visit.edge].replica + visit.key);
     const auto first = static_cast<std::uint32_t>(uniform(bits) * count);
     if (state.firstOutstanding == noIndex || count < 2 ||
-        m_scenario->nodes[edge.to].station.loadBalancing != StationPlan::Balancing::LeastRequest)
+        m_tables.nodes[edge.to].station.loadBalancing != StationPlan::Balancing::LeastRequest)
         return first < count ? first : count - 1;
     auto other = static_cast<std::uint32_t>(uniform(draw(bits, 1)) * (count - 1));
     other += other >= first ? 1 : 0;
@@ -27,7 +27,7 @@ std::uint32_t World::chooseReplica(const Visit &visit)
 std::uint32_t *World::outstandingOf(const Visit &visit)
 {
     const EdgeState &state = m_edges[visit.edge];
-    const std::uint32_t replicas = m_nodes[m_scenario->edges[visit.edge].to].replicaCount;
+    const std::uint32_t replicas = m_nodes[m_tables.edges[visit.edge].to].replicaCount;
     const std::uint16_t caller = m_visits[m_calls[visit.parent].caller].replica;
     return &m_outstanding[state.firstOutstanding + std::size_t{caller} * replicas];
 }
@@ -35,7 +35,7 @@ std::uint32_t *World::outstandingOf(const Visit &visit)
 // Latency, size over bandwidth, and retransmission timeouts of lost segments, which double.
 Time World::transit(Index e, double bytes, std::uint64_t bits)
 {
-    const EdgePlan &edge = m_scenario->edges[e];
+    const EdgePlan &edge = m_tables.edges[e];
     Time length = sample(edge.latency, bits);
     if (edge.bandwidth > 0)
         length += static_cast<Time>(bytes / edge.bandwidth * 1e9);
@@ -44,7 +44,7 @@ Time World::transit(Index e, double bytes, std::uint64_t bits)
             length += sample(fault.plan.extra, draw(bits, 1));
     }
     const double loss = edge.packetLoss + m_edges[e].lossShare - edge.packetLoss * m_edges[e].lossShare;
-    const std::uint64_t stream = mix(m_keys->edges[e].loss + bits);
+    const std::uint64_t stream = mix(m_tables.edgeKeys[e].loss + bits);
     Time timeout = retransmission;
     for (int i = 0; i < mostRetransmissions && loss > 0; ++i) {
         if (uniform(draw(stream, static_cast<std::uint64_t>(i))) >= loss)

@@ -6,11 +6,10 @@
 namespace sim {
 
 // REQUIRES: isPlain(); the call is the only one of its step.
-void World::callPlainly(Index v, Index p)
+void World::callPlainly(Index v, Index p, EdgeState &edge)
 {
     const Index c = m_calls.take(), w = m_visits.take(); // may move the others
     const CallPlan &plan = m_tables.calls[p];
-    EdgeState &edge = m_edges[plan.edge];
     const EdgeKeys &keys = m_tables.edgeKeys[plan.edge];
     Visit &caller = m_visits[v];
     caller.calls = c;
@@ -49,30 +48,79 @@ void World::callPlainly(Index v, Index p)
     visit.ticket = schedule(delay, EventType::RequestArrives, w);
 }
 
+// The next step, if it is one call that goes this way. False: it is not, and nothing has been done.
+bool World::stepsPlainly(Index v, Visit &visit, const OperationPlan &operation)
+{
+    if (visit.step >= operation.stepCount)
+        return false;
+    const StepPlan &step = m_tables.steps[operation.firstStep + visit.step];
+    const CallPlan &call = m_tables.calls[step.firstCall];
+    if (step.callCount != 1 || call.calls != 1 || call.probability < 1) [[unlikely]]
+        return false;
+    EdgeState &edge = m_edges[call.edge];
+    if (!isPlain(edge)) [[unlikely]]
+        return false;
+    visit.state = Visit::Calling;
+    if (visit.flags & Visit::HasThread)
+        ++m_nodes[operation.node].waitingOnCalls;
+    callPlainly(v, step.firstCall, edge);
+    return true;
+}
+
+// As startWork() does.
+void World::startPlainly(Index v, Visit &visit, const OperationPlan &operation, const NodeState &node)
+{
+    if (node.special & (NodeState::Cached | NodeState::Streams | NodeState::SharesCores) || m_hasExtras ||
+        operation.serviceTime.isZero()) [[unlikely]] {
+        startWork(v);
+        return;
+    }
+    visit.since = m_now;
+    visit.state = Visit::Working;
+    const std::uint64_t bits = mix(m_tables.nodeKeys[operation.node].service + visit.key);
+    visit.ticket = schedule(sample(operation.serviceTime, bits, slowness(node)), EventType::WorkDone, v);
+}
+
+// As finish() does with a visit that ends well. REQUIRES: isCalled(), !m_hasExtras.
+void World::endPlainly(Index v, Visit &visit, Index n)
+{
+    visit.cause = Cause::None;
+    leaveNode(v, visit, n, Cause::None);
+}
+
 // A success has come back. False: its call has more to it, and nothing has been done.
 bool World::answerPlainly(Index v)
 {
     Visit &visit = m_visits[v];
     const Index c = visit.parent;
     Call &call = m_calls[c];
-    if (!isPlain(visit.edge) || visit.passed | call.passed || call.left > 0)
-        return false;
     const Index e = visit.edge;
+    EdgeState &edge = m_edges[e];
+    if (!isPlain(edge) || visit.passed | call.passed || call.left > 0)
+        return false;
     const Index caller = call.caller;
     if (m_recorder) {
         m_recorder->callEnded(e, call.started, m_now, Cause::None);
         if (visit.flags & Visit::Useless && visit.work > 0)
             m_recorder->wasted(nodeOf(visit), visit.arrived, static_cast<double>(visit.work));
     }
-    --m_edges[e].callsInFlight;
+    --edge.callsInFlight;
     Visit &waiting = m_visits[caller];
     waiting.flags |= visit.flags & Visit::Degraded; // a reply made of a degraded one is no better
     visit.timer = 0;
     m_visits.give(v);
+    call.overall = 0;
+    const bool last = --waiting.open == 0;
+    if (last && waiting.calls == c && call.next == noIndex) [[likely]] {
+        waiting.calls = noIndex;
+        m_calls.give(c);
+        stepOver(caller, waiting);
+        return true;
+    }
     call.state = Call::Over;
-    call.ticket = call.overall = 0;
-    if (--waiting.open == 0)
-        stepEnded(caller);
+    call.ticket = 0;
+    if (last)
+        stepEnded(caller, waiting);
     return true;
 }
 

@@ -10,7 +10,7 @@ void World::produce(Index m, std::uint16_t replica)
 {
     Message &message = m_messages[m];
     const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     message.channel = noIndex;
     message.consumer = replica;
     message.position = plan.keys > 0 ? mix(message.key + golden) % plan.keys : 0;
@@ -22,7 +22,7 @@ void World::produce(Index m, std::uint16_t replica)
         m_recorder->callEntered(message.edge, m_now);
     if (plan.acks == LogPlan::Acks::None)
         confirm(message, true);
-    const Index b = batchOf(message);
+    const Index b = m_producers[message.edge].firstBatch + replica * plan.partitions + message.partition;
     Batch &batch = m_batches[b];
     message.epoch = ++batch.sequence;
     message.state = Message::Batched;
@@ -41,12 +41,12 @@ std::uint32_t World::choosePartition(Index m, Sticky &sticky) const
 {
     const Message &message = m_messages[m];
     const Index log = logOf(message);
-    const LogPlan &plan = m_scenario->logs[log];
+    const LogPlan &plan = m_tables.logs[log];
     if (plan.keys > 0)
         return m_logs[log].partitionOfKey[message.position];
     if (sticky.bytes >= plan.batchSize) {
         sticky.bytes = 0;
-        const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].messages + message.consumer), ++sticky.switches);
+        const std::uint64_t bits = draw(mix(m_tables.edgeKeys[message.edge].messages + message.consumer), ++sticky.switches);
         sticky.partition = static_cast<std::uint32_t>(bits % plan.partitions);
     }
     sticky.bytes += plan.recordSize;
@@ -55,7 +55,7 @@ std::uint32_t World::choosePartition(Index m, Sticky &sticky) const
 
 Index World::batchOf(const Message &message) const
 {
-    const std::uint32_t partitions = m_scenario->logs[logOf(message)].partitions;
+    const std::uint32_t partitions = m_tables.logs[logOf(message)].partitions;
     return m_producers[message.edge].firstBatch + message.consumer * partitions + message.partition;
 }
 
@@ -64,7 +64,7 @@ void World::onLingerOver(const Event &event)
     Batch &batch = m_batches[event.slot];
     if (batch.ticket != event.ticket())
         return;
-    begin(event, m_scenario->edges[batch.edge].from);
+    begin(event, m_tables.edges[batch.edge].from);
     sendBatch(event.slot);
 }
 
@@ -76,8 +76,7 @@ void World::sendBatch(Index b)
     batch.bytes = 0;
     Index m = batch.records.head;
     batch.records = {};
-    const std::uint64_t bits = mix(m_keys->edges[batch.edge].latency + m_messages[m].key);
-    Time delay = messageTransit(batch.edge, bits);
+    Time delay = wayOf(batch.edge, m_edges[batch.edge], m_tables.edgeKeys[batch.edge].latency + m_messages[m].key);
     if (m_edges[batch.edge].requestLane == EventQueue::noLane) {
         delay = std::max(delay, batch.lastArrival - m_now);
         batch.lastArrival = after(delay);
@@ -108,7 +107,7 @@ void World::sendAgain(Index m)
         failRecord(m, Cause::ConnectionReset);
         return;
     }
-    const LogPlan &plan = m_scenario->logs[logOf(message)];
+    const LogPlan &plan = m_tables.logs[logOf(message)];
     const Time backoff = std::min(sendBackoff << std::min(message.returns, 16u), longestSendBackoff);
     ++message.returns;
     tell(message, Happening::SentAgain);
@@ -150,13 +149,13 @@ void World::onResend(const Event &event)
     Batch &batch = m_batches[event.slot];
     if (batch.againTicket != event.ticket())
         return;
-    begin(event, m_scenario->edges[batch.edge].from);
+    begin(event, m_tables.edges[batch.edge].from);
     batch.againTicket = 0;
     Index m = batch.again.head;
     batch.again = {};
     if (m == noIndex)
         return;
-    const std::uint64_t bits = draw(mix(m_keys->edges[batch.edge].latency + m_messages[m].key), m_messages[m].returns);
+    const std::uint64_t bits = draw(mix(m_tables.edgeKeys[batch.edge].latency + m_messages[m].key), m_messages[m].returns);
     const Time delay = std::max(messageTransit(batch.edge, bits), batch.lastArrival - m_now);
     batch.lastArrival = after(delay);
     for (Index next; m != noIndex; m = next) {
@@ -187,16 +186,19 @@ void World::answer(Index m)
     }
     if (batch.answered.head == noIndex)
         batch.answered.tail = noIndex;
-    if (m_scenario->logs[logOf(message)].acks == LogPlan::Acks::All)
+    if (message.publication != noIndex && m_tables.logs[logOf(message)].acks == LogPlan::Acks::All)
         confirm(message, true);
     message.flags |= Message::Written;
-    if (m_edges[message.edge].partitions) {
+    const EdgeState &edge = m_edges[message.edge];
+    if (edge.partitions) {
         sendAgain(m);
         return;
     }
     message.state = Message::Answering;
-    const std::uint64_t bits = draw(mix(m_keys->edges[message.edge].backoff + message.key), message.returns);
-    message.expires = std::max(after(messageTransit(message.edge, bits)), batch.answerAt);
+    Time delay = edge.delay;
+    if (edge.requestLane == EventQueue::noLane)
+        delay = messageTransit(message.edge, draw(mix(m_tables.edgeKeys[message.edge].backoff + message.key), message.returns));
+    message.expires = std::max(after(delay), batch.answerAt);
     batch.answerAt = message.expires;
     message.next = noIndex;
     (batch.answered.tail == noIndex ? batch.answered.head : m_messages[batch.answered.tail].next) = m;
@@ -236,7 +238,7 @@ void World::failRecord(Index m, Cause cause)
         return;
     }
     tell(message, Happening::Lost, cause);
-    for (const Index g : m_scenario->logs[logOf(message)].groups) {
+    for (const Index g : m_tables.logs[logOf(message)].groups) {
         --m_channels[g].inFlight;
         ++m_channels[g].ledger.lost;
         if (m_recorder)
@@ -256,7 +258,7 @@ void World::failRecord(Index m, Cause cause)
 void World::crashProducers(Index n)
 {
     for (Batch &batch : m_batches) {
-        if (batch.edge == noIndex || m_scenario->edges[batch.edge].from != n)
+        if (batch.edge == noIndex || m_tables.edges[batch.edge].from != n)
             continue;
         for (Index m = batch.answered.head, next; m != noIndex; m = next) {
             next = m_messages[m].next;
@@ -269,7 +271,7 @@ void World::crashProducers(Index n)
     for (Index m = 0; m < m_messages.size(); ++m) {
         Message &message = m_messages[m];
         if (message.state == Message::Free || message.edge == noIndex ||
-            m_scenario->edges[message.edge].from != n || m_scenario->edges[message.edge].appends == noIndex)
+            m_tables.edges[message.edge].from != n || m_tables.edges[message.edge].appends == noIndex)
             continue;
         if (message.state == Message::Batched)
             failRecord(m, Cause::ConnectionReset);

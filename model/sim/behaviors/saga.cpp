@@ -17,15 +17,15 @@ constexpr std::uint32_t undoing = 1u << 15; // an ordinal that no call has: othe
 // A call of the visit has succeeded, or may have: what may be done is undone as well, but is no pivot.
 void World::stepDone(Index v, Index call, Cause cause)
 {
-    const CallPlan &plan = m_scenario->calls[call];
+    const CallPlan &plan = m_tables.calls[call];
     VisitExtra &saga = extra(v);
     if (saga.compensating)
         return;
-    const bool pivot = m_scenario->calls[originalOf(call)].pivot; // a fallback's success is its call's
+    const bool pivot = m_tables.calls[originalOf(call)].pivot; // a fallback's success is its call's
     saga.pivots = saga.pivots || (cause == Cause::None && pivot);
     if (plan.compensation == noIndex || saga.beyondPivot)
         return;
-    const Index place = call - m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
+    const Index place = call - m_tables.steps[operationOf(m_visits[v]).firstStep].firstCall;
     saga.done |= place < 64 ? std::uint64_t{1} << place : 0;
     saga.firstDone = std::min(saga.firstDone, m_now);
 }
@@ -57,12 +57,12 @@ bool World::compensates(Index v)
     while (extra(v).done != 0) {
         const auto place = static_cast<Index>(63 - std::countl_zero(extra(v).done));
         extra(v).done &= ~(std::uint64_t{1} << place);
-        const Index first = m_scenario->steps[operationOf(m_visits[v]).firstStep].firstCall;
+        const Index first = m_tables.steps[operationOf(m_visits[v]).firstStep].firstCall;
         m_visits[v].cause = Cause::None;
         m_visits[v].state = Visit::Calling;
         m_visits[v].open = 1;
         m_visits[v].calls = noIndex;
-        startCall(v, m_scenario->calls[first + place].compensation, undoing, 0);
+        startCall(v, m_tables.calls[first + place].compensation, undoing, 0);
         if (--m_visits[v].open > 0) {
             if (m_visits[v].flags & Visit::HasThread)
                 ++m_nodes[nodeOf(m_visits[v])].waitingOnCalls;

@@ -76,7 +76,7 @@ double World::rateAt(const SourcePlan &source, Time t)
 // since now reaches `units`. `never`: not again.
 Time World::nextByRate(Index n, double units)
 {
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     Time t = m_now;
     if (source.arrivals == SourcePlan::Arrivals::Ramp) {
         const double slope = source.duration > 0
@@ -123,7 +123,7 @@ Time World::nextByRate(Index n, double units)
 // The same for a source that changes between two rates at random.
 Time World::nextByDwells(Index n, double units)
 {
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     NodeState &state = m_nodes[n];
     Time t = m_now;
     if (source.rates[0] <= 0 && source.rates[1] <= 0)
@@ -132,7 +132,7 @@ Time World::nextByDwells(Index n, double units)
         if (t >= state.dwellEnds) {
             if (state.dwells > 0)
                 state.phase ^= 1;
-            const double length = exponential(draw(m_keys->nodes[n].dwells, state.dwells++));
+            const double length = exponential(draw(m_tables.nodeKeys[n].dwells, state.dwells++));
             const double nanoseconds = length * static_cast<double>(source.dwell[state.phase]);
             state.dwellEnds =
                 t + std::max<Time>(1, static_cast<Time>(std::min(nanoseconds, mostNanoseconds / 4)));
@@ -152,10 +152,10 @@ void World::scheduleArrival(Index n)
 {
     using Arrivals = SourcePlan::Arrivals;
     NodeState &state = m_nodes[n];
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     state.ticket = 0;
     state.arrivalFrom = m_now;
-    const std::uint64_t bits = draw(m_keys->nodes[n].arrivals, state.arrivals);
+    const std::uint64_t bits = draw(m_tables.nodeKeys[n].arrivals, state.arrivals);
     Time at = never;
     switch (source.arrivals) {
     case Arrivals::Poisson:
@@ -201,13 +201,13 @@ void World::scheduleArrival(Index n)
 // By thinning: candidates at the greatest rate, each kept with the share that the rate has of it then.
 Time World::nextBySine(Index n)
 {
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     const double top = std::max(source.rate, source.to);
     if (top <= 0 || source.period <= 0)
         return never;
     Time t = m_now;
     for (std::uint64_t i = 0; i < 1'000'000; ++i) {
-        const std::uint64_t bits = draw(m_keys->nodes[n].arrivals, m_nodes[n].arrivals + i);
+        const std::uint64_t bits = draw(m_tables.nodeKeys[n].arrivals, m_nodes[n].arrivals + i);
         t += static_cast<Time>(std::min(exponential(bits) / top * 1e9, mostNanoseconds / 4));
         if (t > never / 2)
             return never;
@@ -225,7 +225,7 @@ void World::onArrival(const Event &event)
     NodeState &state = m_nodes[n];
     if (state.ticket != event.ticket())
         return;
-    begin(event, n);
+    begin(event, n, EventType::Arrival);
     const std::uint64_t number = state.arrivals;
     scheduleArrival(n);
     if (!isDown(n))
@@ -235,10 +235,10 @@ void World::onArrival(const Event &event)
 // One request sets out from the client.
 void World::launchRequest(Index n, std::uint64_t number, Sender sender)
 {
-    const NodePlan &plan = m_scenario->nodes[n];
+    const NodePlan &plan = m_tables.nodes[n];
     if (plan.source.mixCount == 0)
         return;
-    const NodeKeys &keys = m_keys->nodes[n];
+    const NodeKeys &keys = m_tables.nodeKeys[n];
     const MixPlan *mixes = &m_scenario->mixes[plan.source.firstMix];
     Index operation = mixes[0].operation;
     if (plan.source.mixCount > 1) {
@@ -256,18 +256,22 @@ void World::launchRequest(Index n, std::uint64_t number, Sender sender)
 {
     const Index v = takeVisit();
     Visit &visit = m_visits[v];
-    visit = Visit{};
-    visit.arrived = visit.since = m_now;
-    visit.id = visit.key = id;
-    visit.operation = operation;
-    visit.flags = Visit::Admitted;
-    visit.passed = static_cast<std::uint8_t>(sender); // a client's request passes no gates itself
+    visit = {.arrived = m_now,
+             .since = m_now,
+             .sent = 0,
+             .id = id,
+             .key = id,
+             .next = noIndex,
+             .operation = operation,
+             .flags = Visit::Admitted,
+             .passed = static_cast<std::uint8_t>(sender)}; // a client's request passes no gates itself
     enters(n);
     if (m_recorder)
         m_recorder->nodeEntered(n, operation, m_now);
-    if (m_scenario->nodes[n].source.readBack != noIndex) [[unlikely]]
+    if (m_tables.nodes[n].source.readBack != noIndex) [[unlikely]]
         openSession(n, visit);
-    advance(v);
+    if (!stepsPlainly(v, m_visits[v], operationOf(m_visits[v])))
+        advance(v, true);
 }
 
 // The reply has reached the client.
@@ -275,7 +279,7 @@ void World::endRequest(Index v)
 {
     const Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     leaves(n);
     if (m_recorder) {
         const bool good = m_now - visit.arrived <= source.deadline;
@@ -304,12 +308,12 @@ void World::startUsers(Index n, std::uint32_t wanted)
 void World::think(Index n)
 {
     NodeState &state = m_nodes[n];
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     if (!source.isClosed() || state.users > source.users) {
         --state.users;
         return;
     }
-    const Time length = sample(source.thinkTime, draw(m_keys->nodes[n].thinking, state.dwells++));
+    const Time length = sample(source.thinkTime, draw(m_tables.nodeKeys[n].thinking, state.dwells++));
     schedule(length, EventType::UserReady, n);
 }
 
@@ -317,7 +321,7 @@ void World::onUserReady(const Event &event)
 {
     const Index n = event.slot;
     begin(event, n);
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     if (isDown(n) || !source.isClosed() || m_nodes[n].users > source.users)
         think(n);
     else
@@ -328,7 +332,7 @@ void World::onUserReady(const Event &event)
 void World::rateChanged(Index n, const SourcePlan &old)
 {
     NodeState &state = m_nodes[n];
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     const bool sameTimes = source.to == old.to && source.rates == old.rates && source.dwell == old.dwell &&
                            source.start == old.start && source.duration == old.duration &&
                            source.period == old.period && source.cv == old.cv;

@@ -10,8 +10,9 @@ void World::onRequestArrives(const Event &event)
     Visit &visit = m_visits[v];
     if (visit.ticket != event.ticket())
         return;
-    const Index n = nodeOf(visit);
-    begin(event, n);
+    const OperationPlan &operation = operationOf(visit);
+    const Index n = operation.node;
+    begin(event, n, EventType::RequestArrives);
     visit.ticket = 0;
     visit.arrived = m_now;
     NodeState &node = m_nodes[n];
@@ -27,11 +28,11 @@ void World::onRequestArrives(const Event &event)
         busyUp(n);
         if (m_recorder)
             m_recorder->queueWait(n, m_now, 0);
-        startWork(v);
+        startPlainly(v, visit, operation, node);
         return;
     }
     if (replica.queued >= node.acceptQueue) {
-        const StationPlan::Overflow overflow = m_scenario->nodes[n].station.overflow;
+        const StationPlan::Overflow overflow = m_tables.nodes[n].station.overflow;
         const bool refused = overflow == StationPlan::Overflow::Refused;
         turnAway(v, refused ? Cause::ConnectionRefused : Cause::QueueFull,
                  overflow == StationPlan::Overflow::Silent);
@@ -89,7 +90,7 @@ void World::enqueue(Index v, Visit::State waiting)
     NodeState &node = m_nodes[n];
     Replica &replica = m_replicas[node.firstReplica + visit.replica];
     const bool last = !(node.special & NodeState::Discipline) ||
-                      m_scenario->nodes[n].station.discipline != StationPlan::Discipline::Lifo;
+                      m_tables.nodes[n].station.discipline != StationPlan::Discipline::Lifo;
     visit.state = static_cast<std::uint8_t>(waiting);
     Line &line = replica.queue;
     if (line.head == noIndex) {
@@ -167,7 +168,7 @@ bool World::handsOver(Index n, Replica &replica)
         m_recorder->meters(n).queue.down(m_now);
         m_recorder->queueWait(n, visit.arrived, m_now - visit.arrived);
     }
-    startWork(v);
+    startPlainly(v, visit, operationOf(visit), node);
     replica.starting = false;
     return true;
 }
@@ -208,7 +209,7 @@ Index World::nextWaiter(Index n, Replica &replica)
         return v;
     Cause cause = Cause::None;
     const std::size_t r = static_cast<std::size_t>(&replica - m_replicas.data());
-    if (m_scenario->nodes[n].station.discipline == StationPlan::Discipline::Codel &&
+    if (m_tables.nodes[n].station.discipline == StationPlan::Discipline::Codel &&
         m_codels[r].shed(m_now, m_now - visit.arrived))
         cause = Cause::Shed;
     if (m_hasExtras && extra(v).deadline <= m_now)
@@ -271,49 +272,49 @@ void World::runFor(Index v, Time length, EventType type)
     m_visits[v].ticket = schedule(length, type, v);
 }
 
-void World::addWork(Visit &visit)
+void World::addWork(Visit &visit, Index node)
 {
     const Time length = m_now - visit.since;
     visit.work += static_cast<float>(length);
     if (m_recorder)
-        m_recorder->work(nodeOf(visit), visit.arrived, length);
+        m_recorder->work(node, visit.arrived, length);
 }
 
 // Independent: what the operation has by itself, what a fault adds, and hanging for ever (Cause::Other).
-Cause World::drawsFailure(const Visit &visit) const
+Cause World::drawsFailure(const Visit &visit, const OperationPlan &operation) const
 {
-    const OperationPlan &operation = operationOf(visit);
     const double injected = m_nodes[operation.node].errorShare;
     if ((std::bit_cast<std::uint64_t>(injected) | std::bit_cast<std::uint64_t>(operation.errorRate) |
          std::bit_cast<std::uint64_t>(operation.hangRate)) == 0) [[likely]] // all of them are 0
         return Cause::None;
     const double share = operation.errorRate + injected - operation.errorRate * injected;
-    if (share > 0 && uniform(mix(m_keys->nodes[operation.node].errors + visit.key)) < share)
+    if (share > 0 && uniform(mix(m_tables.nodeKeys[operation.node].errors + visit.key)) < share)
         return Cause::Http500;
     if (operation.hangRate > 0 &&
-        uniform(mix(m_keys->nodes[operation.node].hangs + visit.key)) < operation.hangRate)
+        uniform(mix(m_tables.nodeKeys[operation.node].hangs + visit.key)) < operation.hangRate)
         return Cause::Other;
     return Cause::None;
 }
 
 void World::onWorkDone(const Event &event)
 {
-    Visit &visit = m_visits[event.slot];
+    const Index v = event.slot;
+    Visit &visit = m_visits[v];
     if (visit.ticket != event.ticket())
         return;
-    begin(event, nodeOf(visit));
+    const OperationPlan &operation = operationOf(visit);
+    begin(event, operation.node, EventType::WorkDone);
     visit.ticket = 0;
-    if (m_nodes[nodeOf(visit)].special & (NodeState::Paused | NodeState::PausesKnown) &&
-        standsStill(event.slot, EventType::WorkDone))
+    if (m_nodes[operation.node].special & (NodeState::Paused | NodeState::PausesKnown) &&
+        standsStill(v, EventType::WorkDone))
         return;
-    workDone(event.slot);
+    workDone(v, visit, operation);
 }
 
-void World::workDone(Index v)
+void World::workDone(Index v, Visit &visit, const OperationPlan &operation)
 {
-    Visit &visit = m_visits[v];
-    addWork(visit);
-    const Cause failure = drawsFailure(visit);
+    addWork(visit, operation.node);
+    const Cause failure = drawsFailure(visit, operation);
     if (failure == Cause::Http500) [[unlikely]] {
         finish(v, failure);
         return;
@@ -322,41 +323,58 @@ void World::workDone(Index v)
         visit.state = Visit::Hanging;
         return;
     }
-    if (m_hasExtras) {
-        effectHappens(v);
-        if (visit.flags & Visit::Cancelled) {
-            cancel(v, Cause::Cancelled, true);
-            return;
-        }
-        if (m_nodes[nodeOf(visit)].special & NodeState::Streams && !servesStream(v)) {
-            finish(v, Cause::Conflict);
-            return;
-        }
-        if (extra(v).writes != 0)
-            m_pairs[extra(v).writesIn].written |= extra(v).writes;
-        if (!m_sessionOf.empty() && awaitsVersion(v))
-            return;
+    if (m_hasExtras) [[unlikely]] {
+        if (!workWasMore(v))
+            goOnAfterWork(v);
+        return;
     }
-    afterWork(v);
+    afterWork(v, visit, operation);
 }
 
-[[gnu::always_inline]] inline void World::afterWork(Index v)
+// What the work means beside the reply. True: the visit has come to an end by it, or goes on later.
+bool World::workWasMore(Index v)
 {
-    Visit &visit = m_visits[v];
-    const OperationPlan &operation = operationOf(visit);
+    effectHappens(v);
+    if (m_visits[v].flags & Visit::Cancelled) {
+        cancel(v, Cause::Cancelled, true);
+        return true;
+    }
+    if (m_nodes[nodeOf(m_visits[v])].special & NodeState::Streams && !servesStream(v)) {
+        finish(v, Cause::Conflict);
+        return true;
+    }
+    if (extra(v).writes != 0)
+        m_pairs[extra(v).writesIn].written |= extra(v).writes;
+    return !m_sessionOf.empty() && awaitsVersion(v);
+}
+
+[[gnu::always_inline]] inline void World::afterWork(Index v, Visit &visit, const OperationPlan &operation)
+{
+    if (operation.stepCount == 0 && operation.replyTime.isZero()) {
+        if (!m_hasExtras && isCalled(visit)) [[likely]]
+            endPlainly(v, visit, operation.node);
+        else if (!m_hasExtras && visit.flags & Visit::Consumer)
+            processed(v, Cause::None);
+        else
+            finish(v, Cause::None);
+        return;
+    }
     if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
         m_tables.nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
         leaveThread(v);
-    if (operation.stepCount == 0 && operation.replyTime.isZero())
-        finish(v, Cause::None); // as advance() would
-    else
-        advance(v);
+    if (!stepsPlainly(v, visit, operation))
+        advance(v, true);
 }
 
 // Not inlined where it is seldom needed.
 void World::workDoneAtOnce(Index v)
 {
-    workDone(v);
+    workDone(v, m_visits[v], operationOf(m_visits[v]));
+}
+
+void World::goOnAfterWork(Index v)
+{
+    afterWork(v, m_visits[v], operationOf(m_visits[v]));
 }
 
 void World::startReplyWork(Index v)
@@ -365,7 +383,7 @@ void World::startReplyWork(Index v)
     const OperationPlan &operation = operationOf(visit);
     visit.since = m_now;
     visit.state = Visit::ReplyWorking;
-    const std::uint64_t bits = mix(m_keys->nodes[operation.node].reply + visit.key);
+    const std::uint64_t bits = mix(m_tables.nodeKeys[operation.node].reply + visit.key);
     runFor(v, sample(operation.replyTime, bits, slowness(m_nodes[operation.node])), EventType::ReplyReady);
 }
 
@@ -379,7 +397,7 @@ void World::onReplyReady(const Event &event)
     if (m_nodes[nodeOf(visit)].special & (NodeState::Paused | NodeState::PausesKnown) &&
         standsStill(event.slot, EventType::ReplyReady))
         return;
-    addWork(visit);
+    addWork(visit, nodeOf(visit));
     finish(event.slot, Cause::None);
 }
 
@@ -402,7 +420,14 @@ void World::finish(Index v, Cause cause)
         endRequest(v);
         return;
     }
-    const Index n = nodeOf(visit);
+    if (m_hasExtras)
+        extra(v).control = extra(v).patience = 0;
+    leaveNode(v, visit, nodeOf(visit), cause);
+}
+
+// With the reply, and the thread if it still holds one.
+void World::leaveNode(Index v, Visit &visit, Index n, Cause cause)
+{
     leaves(n);
     if (m_recorder) {
         const bool degraded = (visit.flags & Visit::Degraded) != 0;
@@ -413,8 +438,6 @@ void World::finish(Index v, Cause cause)
     const std::uint16_t replica = visit.replica;
     const bool holds = (visit.flags & Visit::HasThread) != 0;
     visit.flags &= static_cast<std::uint8_t>(~Visit::HasThread);
-    if (m_hasExtras)
-        extra(v).control = extra(v).patience = 0;
     sendReply(v);
     if (holds)
         release(n, replica);
@@ -433,9 +456,9 @@ void World::sendReply(Index v)
             vanish(v);
             return;
         }
-        const EdgePlan &plan = m_scenario->edges[visit.edge];
+        const EdgePlan &plan = m_tables.edges[visit.edge];
         const Time delay =
-            transit(visit.edge, plan.replySize, mix(m_keys->edges[visit.edge].replyLatency + visit.key));
+            transit(visit.edge, plan.replySize, mix(m_tables.edgeKeys[visit.edge].replyLatency + visit.key));
         visit.ticket = schedule(delay, EventType::ReplyArrives, v);
         return;
     }

@@ -2,14 +2,17 @@
 
 namespace sim {
 
-// Goes on with the steps until one has calls under way; after the last one comes the reply.
-void World::advance(Index v)
+// Goes on with the steps until one has calls under way; after the last one comes the reply. `tried`: the next one does
+// not go the short way.
+void World::advance(Index v, bool tried)
 {
-    for (;;) {
+    for (;; tried = false) {
         Visit &visit = m_visits[v];
         const OperationPlan &operation = operationOf(visit);
         if (visit.step >= operation.stepCount) {
-            if (operation.replyTime.isZero())
+            if (operation.replyTime.isZero() && visit.edge == noIndex && !m_hasExtras)
+                endRequest(v);
+            else if (operation.replyTime.isZero())
                 finish(v, Cause::None);
             else if (visit.flags & (Visit::HasThread | Visit::Consumer) || visit.edge == noIndex)
                 startReplyWork(v);
@@ -17,23 +20,17 @@ void World::advance(Index v)
                 takeThreadAgain(v);
             return;
         }
-        visit.state = Visit::Calling;
-        const StepPlan &step = m_tables.steps[operation.firstStep + visit.step];
-        const CallPlan &call = m_tables.calls[step.firstCall];
-        if (step.callCount == 1 && call.calls == 1 && call.probability >= 1 && isPlain(call.edge))
-            [[likely]] {
-            if (visit.flags & Visit::HasThread)
-                ++m_nodes[operation.node].waitingOnCalls;
-            callPlainly(v, step.firstCall);
+        if (!tried && stepsPlainly(v, visit, operation))
             return;
-        }
+        visit.state = Visit::Calling;
         launchStep(v);
         if (m_visits[v].open > 0) {
             if (m_visits[v].flags & Visit::HasThread)
                 ++m_nodes[nodeOf(m_visits[v])].waitingOnCalls;
             return;
         }
-        freeCalls(v);
+        if (m_visits[v].calls != noIndex)
+            freeCalls(v);
         if (m_hasExtras && (reloads(v) || compensates(v))) [[unlikely]]
             return;
         if (m_visits[v].cause != Cause::None) {
@@ -49,7 +46,7 @@ void World::advance(Index v)
 void World::launchStep(Index v)
 {
     const OperationPlan &operation = operationOf(m_visits[v]);
-    const StepPlan &step = m_scenario->steps[operation.firstStep + m_visits[v].step];
+    const StepPlan &step = m_tables.steps[operation.firstStep + m_visits[v].step];
     m_visits[v].open = 1;
     m_visits[v].calls = noIndex;
     for (Index i = 0; i < step.callCount; ++i)
@@ -59,17 +56,17 @@ void World::launchStep(Index v)
 
 void World::launch(Index v, Index p)
 {
-    const CallPlan &plan = m_scenario->calls[p];
+    const CallPlan &plan = m_tables.calls[p];
     if (plan.probability < 1) {
-        const std::uint64_t bits = mix(m_keys->edges[plan.edge].probability + m_visits[v].key);
+        const std::uint64_t bits = mix(m_tables.edgeKeys[plan.edge].probability + m_visits[v].key);
         if (uniform(bits) >= plan.probability) {
-            if (m_hasExtras && federates(m_visits[v]) && !m_scenario->edges[plan.edge].async)
+            if (m_hasExtras && federates(m_visits[v]) && !m_tables.edges[plan.edge].async)
                 followFetch(v, p); // without what it would have brought
             return;
         }
     }
     const std::uint32_t calls = plan.perEntity ? callsPerEntity(m_visits[v], plan) : plan.calls;
-    if (m_scenario->edges[plan.edge].async) {
+    if (m_tables.edges[plan.edge].async) {
         for (std::uint32_t i = 0; i < calls; ++i)
             publish(v, p, i);
     } else if (plan.fanOut && m_hasExtras && federates(m_visits[v])) {
@@ -115,30 +112,47 @@ void World::startCall(Index v, Index p, std::uint32_t ordinal, std::uint32_t lef
 }
 
 // The last call of the step has ended.
-void World::stepEnded(Index v)
+void World::stepEnded(Index v, Visit &visit)
 {
-    Visit &visit = m_visits[v];
-    if (const Index c = visit.calls; c == noIndex) { // it only published
-    } else if (m_calls[c].next == noIndex) [[likely]] {
-        visit.calls = noIndex;
-        m_calls.give(c);
-    } else {
-        freeCalls(v);
-    }
+    freeCalls(v);
+    stepOver(v, visit);
+}
+
+// Its calls are gone.
+void World::stepOver(Index v, Visit &visit)
+{
+    const OperationPlan &operation = operationOf(visit);
     if (visit.flags & Visit::HasThread)
-        --m_nodes[nodeOf(visit)].waitingOnCalls;
-    if (m_hasExtras && (reloads(v) || compensates(v))) [[unlikely]]
-        return;
-    Visit &now = m_visits[v]; // which may have moved
-    if (now.cause != Cause::None) {
-        finish(v, now.cause);
+        --m_nodes[operation.node].waitingOnCalls;
+    if (m_hasExtras) [[unlikely]] {
+        stepWasMore(v);
         return;
     }
-    const OperationPlan &operation = operationOf(now);
-    if (++now.step >= operation.stepCount && operation.replyTime.isZero())
-        finish(v, Cause::None);
-    else
+    if (visit.cause != Cause::None) [[unlikely]] {
+        finish(v, visit.cause);
+        return;
+    }
+    if (++visit.step < operation.stepCount || !operation.replyTime.isZero())
         advance(v);
+    else if (visit.edge == noIndex)
+        endRequest(v);
+    else if (isCalled(visit)) [[likely]]
+        endPlainly(v, visit, operation.node);
+    else
+        finish(v, Cause::None);
+}
+
+void World::stepWasMore(Index v)
+{
+    if (reloads(v) || compensates(v))
+        return;
+    Visit &visit = m_visits[v];
+    if (visit.cause != Cause::None) {
+        finish(v, visit.cause);
+        return;
+    }
+    ++visit.step;
+    advance(v);
 }
 
 void World::freeCalls(Index v)

@@ -26,7 +26,7 @@ void World::tellOf(const Message &message, Happening what, Cause cause)
     if (message.channel == noIndex) {
         happened.log = logOf(message);
         happened.partition = message.partition;
-    } else if (const Index log = m_scenario->channels[message.channel].log; log != noIndex) {
+    } else if (const Index log = m_tables.channels[message.channel].log; log != noIndex) {
         happened.log = log;
         happened.partition = message.partition;
         happened.offset = message.position;
@@ -66,7 +66,7 @@ void World::tellRecord(Index log, Index group, std::uint32_t p, std::uint64_t of
         happened.reason = DeathReason::DeliveryLimit;
     if (group != noIndex) {
         happened.again = (groupPartition(group, p).seen[offset] & GroupPartition::Again) != 0;
-        happened.edge = m_scenario->channels[group].consumers.front();
+        happened.edge = m_tables.channels[group].consumers.front();
     }
     m_recorder->witness()->hear(happened);
 }

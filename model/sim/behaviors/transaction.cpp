@@ -42,7 +42,7 @@ bool World::joinsFailed(const Message &record)
 bool World::failsTransaction(Index m)
 {
     Message &message = m_messages[m];
-    const PollPlan &plan = m_scenario->edges[message.edge].consumer.poll;
+    const PollPlan &plan = m_tables.edges[message.edge].consumer.poll;
     GroupPartition &part = groupPartition(message.channel, message.partition);
     Transaction &transaction = m_transactions[m_members[message.consumer].transaction];
     if (transaction.state != Transaction::Open)
@@ -89,7 +89,7 @@ void World::conclude(Index t)
 {
     const Index i = m_transactions[t].member;
     Member &member = m_members[i];
-    const Index g = m_scenario->edges[member.edge].consumes;
+    const Index g = m_tables.edges[member.edge].consumes;
     if (m_transactions[t].state == Transaction::Open && !m_transactions[t].failed && reachesBroker(member)) {
         m_transactions[t].state = Transaction::Committed;
         m_transactions[t].ticket = 0;
@@ -117,7 +117,7 @@ void World::onTransactionOver(const Event &event)
 {
     if (m_transactions[event.slot].ticket != event.ticket())
         return;
-    begin(event, m_scenario->edges[m_transactions[event.slot].edge].to);
+    begin(event, m_tables.edges[m_transactions[event.slot].edge].to);
     abort(event.slot);
     wakeReaders();
 }
@@ -126,7 +126,7 @@ void World::onTransactionOver(const Event &event)
 void World::fenceOff(Index n)
 {
     for (Index t = 0; t < m_transactions.size(); ++t) {
-        if (m_transactions[t].member == noIndex && m_scenario->edges[m_transactions[t].edge].to == n)
+        if (m_transactions[t].member == noIndex && m_tables.edges[m_transactions[t].edge].to == n)
             abort(t);
     }
     wakeReaders();
@@ -135,7 +135,7 @@ void World::fenceOff(Index n)
 void World::wakeReaders()
 {
     for (Index i = 0; i < m_members.size(); ++i) {
-        if (m_members[i].state == Member::Idle && m_scenario->edges[m_members[i].edge].consumer.poll.readCommitted)
+        if (m_members[i].state == Member::Idle && m_tables.edges[m_members[i].edge].consumer.poll.readCommitted)
             poll(i);
     }
 }
@@ -144,9 +144,9 @@ void World::wakeReaders()
 // aborted, for good, and stops at the first transaction that is open.
 bool World::isReadable(const Member &member, std::uint32_t p)
 {
-    const Index g = m_scenario->edges[member.edge].consumes, log = m_scenario->channels[g].log;
+    const Index g = m_tables.edges[member.edge].consumes, log = m_tables.channels[g].log;
     GroupPartition &part = groupPartition(g, p);
-    if (!m_scenario->edges[member.edge].consumer.poll.readCommitted)
+    if (!m_tables.edges[member.edge].consumer.poll.readCommitted)
         return part.position < part.seen.size();
     for (; part.position < part.seen.size(); moveTo(g, p, part.position + 1)) {
         const Index t = partitionOf(log, p).records[part.position].transaction;

@@ -15,7 +15,7 @@ constexpr int mostReadModels = 64;
 // A command sets out.
 void World::openSession(Index n, const Visit &command)
 {
-    const SourcePlan &source = m_scenario->nodes[n].source;
+    const SourcePlan &source = m_tables.nodes[n].source;
     const bool reads = source.commandOperation == noIndex ? command.operation != source.readBack
                                                           : command.operation == source.commandOperation;
     if (!reads || m_sessionOf.contains(command.id)) // the read is no command
@@ -34,7 +34,7 @@ void World::sessionHears(const Visit &visit)
     const Index s = found->second;
     Session &session = m_sessions[s];
     if (visit.id == session.command && visit.cause == Cause::None) {
-        session.ticket = schedule(m_scenario->nodes[session.client].source.readBackAfter, EventType::ReadsBack, s);
+        session.ticket = schedule(m_tables.nodes[session.client].source.readBackAfter, EventType::ReadsBack, s);
         return;
     }
     session.over = true;
@@ -81,7 +81,7 @@ void World::onReadsBack(const Event &event)
     session.read = mix(session.command + golden);
     session.readAt = m_now;
     m_sessionOf.emplace(session.read, s);
-    sendRequest(n, session.read, m_scenario->nodes[n].source.readBack, Sender::Anybody);
+    sendRequest(n, session.read, m_tables.nodes[n].source.readBack, Sender::Anybody);
 }
 
 // Those whose version is there, or who have waited long enough. Who has left meanwhile does not hear it.
@@ -109,7 +109,7 @@ void World::answerWaiting(Index s)
             continue;
         if (m_visits[v].id != m_sessions[s].command) // which only awaits what it has brought about
             countRead(s, m_visits[v]);
-        afterWork(v);
+        goOnAfterWork(v);
     }
 }
 
@@ -126,14 +126,14 @@ std::uint64_t World::versionBit(Index n)
 bool World::awaitsVersion(Index v)
 {
     const Index n = nodeOf(m_visits[v]);
-    const StationPlan &station = m_scenario->nodes[n].station;
+    const StationPlan &station = m_tables.nodes[n].station;
     const auto found = m_sessionOf.find(m_visits[v].id);
     if (!station.readModel || found == m_sessionOf.end())
         return false;
     const Index s = found->second;
     Session &session = m_sessions[s];
     const std::uint64_t here = versionBit(n);
-    const Time patience = isCalled(m_visits[v]) ? m_scenario->edges[m_visits[v].edge].awaitProjection : 0;
+    const Time patience = isCalled(m_visits[v]) ? m_tables.edges[m_visits[v].edge].awaitProjection : 0;
     if (m_visits[v].id == session.command && patience > 0) {
         if (!(session.applied & here))
             waitForVersion(s, v, patience);
