@@ -58,8 +58,8 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_
                                        EventType type)
 {
     Lane &l = m_lanes[lane];
-    if (l.behind == l.limit || l.ring.empty())
-        l.grow();
+    if (l.behind == l.limit || l.ring.empty()) [[unlikely]]
+        return pushToFull(lane, at, order, slot, type);
     Event &place = l.ring[(l.head + ++l.behind) & l.mask];
     place.at = at;
     place.order = order;
@@ -68,6 +68,13 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_
     if (l.behind == 0)
         frontCame(lane, keyOf(place));
     return place.ticket();
+}
+
+std::uint32_t EventQueue::pushToFull(std::uint32_t lane, Time at, std::uint64_t order, std::uint32_t slot,
+                                     EventType type)
+{
+    m_lanes[lane].grow();
+    return pushToBorder(lane, at, order, slot, type);
 }
 
 void EventQueue::beginLanes()

@@ -85,6 +85,8 @@ private:
     // Of one that has no event, or no room for another. Gives the ticket back.
     [[gnu::noinline]] std::uint32_t pushToBorder(std::uint32_t lane, Time at, std::uint64_t order, std::uint32_t slot,
                                                  EventType type);
+    [[gnu::noinline]] std::uint32_t pushToFull(std::uint32_t lane, Time at, std::uint64_t order, std::uint32_t slot,
+                                                 EventType type);
     void growTournament();
 
     static constexpr std::uint32_t pushesBetweenFits = 256;
