@@ -39,7 +39,13 @@ inline constexpr Option pushCommands[] = {
     {"rpush", QT_TRANSLATE_NOOP("Kinds", "RPUSH")},
 };
 
-inline constexpr std::array<ParamSpec, 13> channelRows{{
+inline constexpr Option deadLetterStrategies[] = {
+    {"atMostOnce", QT_TRANSLATE_NOOP("Kinds", "at-most-once")},
+    {"atLeastOnce", QT_TRANSLATE_NOOP("Kinds", "at-least-once")},
+};
+inline constexpr const char *quorum = "none rabbitmqQuorum";
+
+inline constexpr std::array<ParamSpec, 16> channelRows{{
     {
         .key = presetKey,
         .label = QT_TRANSLATE_NOOP("Kinds", "Works as"),
@@ -159,9 +165,39 @@ inline constexpr std::array<ParamSpec, 13> channelRows{{
                      "Once more, and it is a dead letter or gone: with a limit of 3 it is delivered 4 times."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none in a classic queue, 20 in a quorum queue since 4.0."),
         .section = sections::channel,
-        .when = "none rabbitmqQuorum",
+        .when = quorum,
         .tag = presetKey,
         .special = {"rabbitmqQuorum", "20", presetKey},
+    },
+    {
+        .key = "delayedRetryMin",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Delayed retry"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .min = 1e-6,
+        .max = 36e6,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "A message whose work failed comes back after so long for each time it was delivered, instead of at once: "
+                     "others go first meanwhile."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: off; of quorum queues since 4.3."),
+        .section = sections::channel,
+        .when = quorum,
+        .tag = presetKey,
+    },
+    {
+        .key = "delayedRetryMax",
+        .label = QT_TRANSLATE_NOOP("Kinds", "At most"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .min = 1e-6,
+        .max = 36e6,
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds", "A delayed retry waits no longer than this, however often the message was delivered."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none."),
+        .section = sections::channel,
+        .when = quorum,
+        .tag = presetKey,
     },
     {
         .key = deadLetterKey,
@@ -171,10 +207,24 @@ inline constexpr std::array<ParamSpec, 13> channelRows{{
             "Kinds", "The queue that gets what is rejected, has expired, is pushed out by the maximum length or is over the "
                      "delivery limit. Left out: it is gone. Messages that would go round in a circle without having been "
                      "rejected are dropped."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none. It is at-most-once: if that queue is down, the message is lost."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: none."),
         .live = Live::AtRestart,
         .section = sections::channel,
         .when = brokers,
+        .tag = presetKey,
+    },
+    {
+        .key = "deadLetterStrategy",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Strategy"),
+        .type = ParamType::Choice,
+        .initial = "\"atMostOnce\"",
+        .help = QT_TRANSLATE_NOOP(
+            "Kinds", "at-most-once: a dead letter is lost if the queue for it is down, or full and set to reject-publish. "
+                     "at-least-once: it stays until that queue takes it. An approximation: it is tried again every second."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: at-most-once; the other is for quorum queues that reject-publish."),
+        .section = sections::channel,
+        .options = deadLetterStrategies,
+        .when = quorum,
         .tag = presetKey,
     },
     {
@@ -205,7 +255,7 @@ inline constexpr std::array<ParamSpec, 13> channelRows{{
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: 30 minutes, since 4.3 of quorum queues only."),
         .live = Live::AtRestart,
         .section = sections::channel,
-        .when = "none rabbitmqQuorum",
+        .when = quorum,
         .tag = presetKey,
         .special = {"rabbitmqQuorum", "\"30m\"", presetKey},
     },

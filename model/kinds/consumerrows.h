@@ -21,7 +21,7 @@ inline constexpr Option requeueCommands[] = {
     {"nack", QT_TRANSLATE_NOOP("Kinds", "basic.nack")},
 };
 
-inline constexpr std::array<ParamSpec, 6> consumerRows{{
+inline constexpr std::array<ParamSpec, 7> consumerRows{{
     {
         .key = "consumers",
         .label = QT_TRANSLATE_NOOP("Kinds", "Consumers"),
@@ -122,6 +122,20 @@ inline constexpr std::array<ParamSpec, 6> consumerRows{{
                                   "The consumer stores what it has done in the same transaction as the effect: a message that "
                                   "comes again is recognised, and its work is not done twice. The look-up takes no time here."),
         .source = QT_TRANSLATE_NOOP("Kinds", "Off: brokers deliver at least once, and leave that to you."),
+        .of = Of::Async,
+        .section = sections::consumers,
+        .end = End::Consumer,
+    },
+    {
+        .key = "lateAfter",
+        .label = QT_TRANSLATE_NOOP("Kinds", "Late after"),
+        .type = ParamType::Duration,
+        .initial = "\"none\"",
+        .word = "none",
+        .help = QT_TRANSLATE_NOOP("Kinds",
+                                  "A message whose work is done longer than this after it was published counts as late in the ledger "
+                                  "and in the report. It is processed all the same."),
+        .source = QT_TRANSLATE_NOOP("Kinds", "None: how late is too late is for you to say."),
         .of = Of::Async,
         .section = sections::consumers,
         .end = End::Consumer,

@@ -63,6 +63,8 @@ bool counts(Term term, const Happened &happened, Term after, bool isNew)
         return happened.what == Happening::Recognised;
     case Term::OutOfOrder:
         return happened.what == Happening::OutOfOrder;
+    case Term::Late:
+        return happened.what == Happening::Late;
     case Term::Waiting:
     case Term::InFlight:
         return false; // a matter of the last moment

@@ -36,8 +36,9 @@ enum class Term : std::uint8_t {
     ProcessedTwice,
     Recognised,
     OutOfOrder,
+    Late,
 };
-inline constexpr std::size_t terms = 12;
+inline constexpr std::size_t terms = 13;
 
 // Either all messages of one request, with all that happened to them; or those that one number of a ledger counts.
 struct Question

@@ -37,6 +37,7 @@ constexpr Metric metrics[] = {
     {"lag", Unit::Count, Group},
     {"lost", Unit::Count, channels},
     {"duplicates", Unit::Count, Station | channels},
+    {"late", Unit::Count, channels},
     {"stale", Unit::Ratio, nodes},
     {"partial", Unit::Ratio, Station},
     {"conflicts", Unit::Count, Station},
@@ -262,6 +263,8 @@ std::optional<double> channelValue(const Source &source, const sim::ChannelTotal
         return static_cast<double>(channel.lost);
     if (metric == "duplicates")
         return static_cast<double>(channel.processedTwice);
+    if (metric == "late")
+        return static_cast<double>(channel.late);
     return latencyValue(metric, channel.endToEnd);
 }
 

@@ -258,6 +258,7 @@ QJsonObject channelPart(const sim::ChannelTotals &channel, bool group)
         {QStringLiteral("redelivered"), count(channel.redelivered)},
         {QStringLiteral("replayed"), count(channel.replayed)},
         {QStringLiteral("processedTwice"), count(channel.processedTwice)},
+        {QStringLiteral("late"), count(channel.late)},
         {QStringLiteral("depth"), levelPart(channel.depth)},
         {QStringLiteral("lag"), group ? levelPart(channel.lag) : QJsonObject()},
         {QStringLiteral("oldest"), sim::inSeconds(channel.oldest)},

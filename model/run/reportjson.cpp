@@ -27,7 +27,7 @@ constexpr const char *keyOrder[] = {
     "duplicateEffects", "cache", "readBacks", "stale", "staleness", "sagas", "compensated", "stuck", "isolation",
     "eventStore", "appended", "conflicts", "loads", "eventsPerLoad", "dualWrites", "lostEvents", "phantomEvents",
     "graphql", "complete", "partial", "dataNull", "transport", "httpErrorRate", "graphqlErrorRate",
-    "operations", "abandoned", "hedges", "fallbacks", "connects", "notSent", "shared", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "depth", "lag",
+    "operations", "abandoned", "hedges", "fallbacks", "connects", "notSent", "shared", "circuitBreaker", "delivered", "redelivered", "replayed", "processedTwice", "late", "depth", "lag",
     "oldest", "endToEnd", "deaths", "rejected", "maxlen", "delivery_limit",
     // a histogram, a level, an interval
     "count", "mean", "ci95", "p50", "p90", "p95", "p99", "p99.9", "max",

@@ -29,6 +29,7 @@ struct ConsumerPlan
     // The key of what is done stands in the same transaction as its effect: what comes again is recognised, and not done
     // again.
     bool idempotent = false;
+    Time lateAfter = never; // of its publication: a message whose work is done later than that is late
     struct Operation
     {
         Index name;      // of the message
@@ -71,6 +72,9 @@ struct ChannelPlan
     // Push: a consumer that has not settled a message for so long loses its channel, and gives all back. Looked at once a
     // minute.
     Time consumerTimeout = never;
+    // Push: what has failed comes back after retryMin times its deliveries, retryMax at most; 0: at once.
+    Time retryMin = 0, retryMax = never;
+    bool keepsDeadLetters = false; // until the queue they go to takes them
     Time heartbeat = 60 * second; // Push: so long after a consumer fell silent the broker takes back what it had
 
     bool unroutable = false; // of an exchange: what no binding matches, which is dropped
@@ -78,6 +82,10 @@ struct ChannelPlan
     Index log = noIndex; // it is what a consumer group has of this log; then only its consumers and this act:
     GroupPlan group = {};
 };
+
+// How often a dead letter is tried again that its queue did not take. An approximation: RabbitMQ tries again when it
+// hears that the queue is there.
+inline constexpr Time deadLetterInterval = second;
 
 // Why a message was dead-lettered, in RabbitMQ's words: rejected, expired, maxlen, delivery_limit.
 enum class DeathReason : std::uint8_t { None, Rejected, Expired, MaxLen, DeliveryLimit };

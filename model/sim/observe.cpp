@@ -24,6 +24,8 @@ HopKind kindOf(const Message &message)
 {
     if (message.state == Message::Acknowledging)
         return message.flags & Message::Failed ? HopKind::FailedReply : HopKind::Acknowledgement;
+    if (message.flags & (message.state == Message::Publishing ? Message::Written : Message::Processed))
+        return HopKind::DuplicateMessage;
     return message.flags & Message::Redelivered ? HopKind::RedeliveredMessage : HopKind::Message;
 }
 
@@ -265,6 +267,15 @@ std::uint64_t LogGauge::lag(std::size_t group) const
     return records;
 }
 
+// A record whose work the group has done.
+bool World::readsAgain(const Message &message) const
+{
+    if (message.state != Message::Delivering || m_scenario->channels[message.channel].log == noIndex)
+        return false;
+    const GroupPartition &part = groupPartition(message.channel, message.partition);
+    return (part.seen[message.position] & GroupPartition::Processed) != 0;
+}
+
 void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const
 {
     out.clear();
@@ -275,7 +286,8 @@ void World::hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) co
             const Message &message = m_messages[event.slot];
             const bool onward = message.state != Message::Publishing && isDirect(message.edge);
             if ((sim::mix(message.id) & mask) == 0)
-                out.push_back({message.id, message.edge, kindOf(message), onward, message.since, event.at});
+                out.push_back({message.id, message.edge, readsAgain(message) ? HopKind::DuplicateMessage : kindOf(message), onward,
+                               message.since, event.at});
             return;
         }
         if (event.type == EventType::CancelArrives)

@@ -65,6 +65,7 @@ struct Ledger
     std::uint64_t replayed = 0;       // read again on demand
     std::uint64_t recognised = 0;     // came again, and an idempotent consumer knew it
     std::uint64_t outOfOrder = 0;     // processed after a later record of the same key
+    std::uint64_t late = 0;           // processed later than the consumer has time for
 
     void settle(std::uint64_t ChannelTotals::*term, bool once);
     std::uint64_t settled() const
@@ -131,6 +132,7 @@ enum class HopKind : std::uint8_t {
     AbandonedReply,
     Message, // async: to the channel or on to the consumer
     RedeliveredMessage,
+    DuplicateMessage, // its work has been done, or it is in the log, already
     Acknowledgement, // travels back
 };
 
@@ -235,7 +237,7 @@ struct ChannelTotals
 {
     std::uint64_t published = 0, acknowledged = 0, lost = 0, dropped = 0, expired = 0, deadLettered = 0;
     std::uint64_t waiting = 0, inFlight = 0;
-    std::uint64_t delivered = 0, redelivered = 0, replayed = 0, processedTwice = 0;
+    std::uint64_t delivered = 0, redelivered = 0, replayed = 0, processedTwice = 0, late = 0;
     std::array<std::uint64_t, deathReasons> deaths{}; // deadLettered, by DeathReason
     Level depth, lag;   // lag: of a consumer group, records after its positions; also those that are read again
     Time oldest = 0;    // age of the oldest waiting message at the end

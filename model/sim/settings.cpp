@@ -403,6 +403,8 @@ void World::hash(const EdgePlan &edge)
     if (edge.expiration != never)
         hash(small(edge.expiration), 7);
     hash(edge.consumer.prefetch, edge.consumer.idempotent ? 4 : 3);
+    if (edge.consumer.lateAfter != never)
+        hash(small(edge.consumer.lateAfter), 12);
 
     hash(edge.retry.retryOn, small(edge.retry.maxAttempts) << 32 | edge.retry.maxAttemptsNotIdempotent);
     hash(small(edge.retry.base), small(edge.retry.cap));
@@ -488,6 +490,8 @@ void World::hash(const Scenario &scenario)
             hash(small(channel.consumerTimeout), small(channel.heartbeat));
         if (channel.memoryAlarm != unlimited)
             hash(small(channel.memoryAlarm), 3);
+        if (channel.retryMin > 0 || channel.keepsDeadLetters)
+            hash(small(channel.retryMin) << 1 | small(channel.keepsDeadLetters), small(channel.retryMax));
     }
     for (const LogPlan &log : scenario.logs)
         hash(scenario, log);

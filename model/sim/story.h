@@ -21,6 +21,7 @@ enum class Happening : std::uint8_t {
     ProcessedAgain, // and had been done before
     Recognised,  // an idempotent consumer knew it
     OutOfOrder,  // beside Processed: after a later record of the same key
+    Late,        // beside Processed: after more time than its consumer has for it
     Returned,    // to the backlog, to be delivered again; of a group: it will be read again
     Acknowledged, // from here on: out of the books
     Lost,

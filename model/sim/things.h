@@ -156,7 +156,7 @@ struct Message
         Batched,       // waits at its producer for its batch, or to be sent again
         Replicating,   // a record that the leader has and the followers do not
         Answering,     // a record that is in the log, and whose producer does not know yet
-        BackingOff,    // a record waits to be processed again
+        BackingOff,    // a record waits to be processed again; a message to come back, or to be dead-lettered
         Waiting,       // in the backlog
         Delivering,    // travels to a consumer
         Prefetched,    // waits in the consumer until its worker is free
@@ -188,6 +188,7 @@ struct Message
     std::uint32_t serial = 0;                // of the publication
     Index route = noIndex;                   // on its way to an exchange: to which channels it goes
     std::uint8_t state = Free, flags = 0;
+    DeathReason pending = DeathReason::None; // why it is to be dead-lettered, as soon as the queue for that takes it
 };
 
 // What somebody has published and waits for the broker to confirm.

@@ -71,7 +71,6 @@ private:
     [[gnu::always_inline]] inline void launchRequest(Index node, std::uint64_t n, Sender sender);
     [[gnu::always_inline]] inline void endRequest(Index visit);
     void rateChanged(Index node, const SourcePlan &old);
-
     [[gnu::always_inline]] inline void sendRequest(Index node, std::uint64_t id, Index operation, Sender sender);
     // ---- behaviors/versions.cpp: reads after writes
     [[gnu::noinline]] void openSession(Index node, const Visit &command);
@@ -246,7 +245,6 @@ private:
     void leavePassed(Guard &guard, std::uint8_t passed, Cause cause, Time since);
     void freePermit(Guard &guard);
     void onWaitOver(const Event &event);
-    inline Guard &guardOf(Index edge, std::uint16_t instance);
     bool breakerPermits(Guard &guard);
     void breakerHears(Guard &guard, Cause cause, Time duration);
     void breakerMoved(Guard &guard, Breaker::State before);
@@ -278,6 +276,8 @@ private:
     void onHeadExpires(const Event &event);
     void dropExpired(Index channel);
     void retire(Index message, DeathReason reason);
+    bool refusesLetters(Index channel) const;
+    void keepLetter(Index message, DeathReason reason);
     bool isDeathCycle(Index message, Index target) const;
     void end(Index message, std::uint64_t ChannelTotals::*term, Cause cause);
     inline bool isChannelDown(Index channel) const;
@@ -297,7 +297,7 @@ private:
     void endPublication(Index publication);
     void loseConfirms(Index edge);
     void onConfirm(const Event &event);
-    // ---- behaviors/consumer.cpp: messages handed to consumers
+    // ---- behaviors/consumer.cpp, returns.cpp: messages handed to consumers
     void makeConsumers(Index edge);
     void offerAll();
     inline bool canTake(const Consumer &consumer) const;
@@ -311,6 +311,8 @@ private:
     [[gnu::always_inline]] inline void beginDelivery(Index message, Visit &visit, std::uint16_t replica, std::uint64_t attempt);
     [[gnu::noinline]] void processed(Index visit, Cause cause);
     void detachedProcessed(const Visit &visit, Cause cause);
+    [[gnu::always_inline]] inline void countOnce(const Message &message);
+    [[gnu::always_inline]] inline void noteLate(const Message &message);
     [[gnu::always_inline]] inline void messageProcessed(const Visit &visit, Cause cause);
     void countTwice(const Message &message);
     bool knows(const Message &message) const { return !m_known.empty() && hasDone(message); }
@@ -321,14 +323,16 @@ private:
     void workerFree(Index consumer);
     [[gnu::always_inline]] inline void settleMessage(Index message);
     enum class Return : std::uint8_t { Counts, DoesNotCount };
-    void giveBack(Index message, Return counts);
+    void giveBack(Index message, Return counts, Time delay = 0);
+    void waitFor(Index message, Time delay);
+    void waitOver(Index message);
+    void comeBack(Index message);
     bool dropsOnReturn(Index message);
     void giveBackAll(std::vector<Index> &messages);
     void takeFromConsumer(Index message);
     void onReaper(const Event &event);
     [[gnu::always_inline]] inline void letGo(const Message &message);
     inline void deliveryEnded(const Message &message, Cause cause);
-    static bool isDeliveryOf(const Visit &visit, const Message &message);
     // ---- behaviors/producer.cpp: records on their way into a log
     void produce(Index message, std::uint16_t replica);
     [[gnu::always_inline]] inline std::uint32_t choosePartition(Index message, Sticky &sticky) const;
@@ -350,16 +354,13 @@ private:
     void append(Index message);
     void addRecord(Index log, std::uint32_t partition, const Record &record, bool copy, bool last);
     void handOn(const Message &dead, Index log);
-    static bool isTombstone(const LogPlan &plan, const Message &message);
     [[gnu::noinline]] void removeOld(Index log, std::uint32_t partition);
-    bool removes(const LogPlan &plan) const { return plan.deletes && m_now >= plan.retention; }
     [[gnu::always_inline]] inline bool isLogDown(Index log) const;
     [[gnu::always_inline]] inline std::uint32_t inSync(Index log) const;
     [[gnu::always_inline]] inline bool takesRecords(Index log) const;
     void crashLog(Index log);
     void onElected(const Event &event);
     void logRestarted(Index node);
-    inline PartitionState &partitionOf(Index log, std::uint32_t p);
     inline bool isGone(Index log, std::uint32_t p, std::uint64_t offset); // by retention or compaction
     // ---- behaviors/compaction.cpp: the last record of each key
     void rollSegment(Index log, std::uint32_t partition, const Record &record);
@@ -406,10 +407,10 @@ private:
     [[gnu::always_inline]] inline void lagChanged(Index group);
     Time oldestUnread(Index group) const;
     GroupGauge groupGauge(Index group) const;
+    bool readsAgain(const Message &message) const;
     void replay(Index group, Time from);
     void seek(Index group, std::uint32_t partition, std::uint64_t offset);
     [[gnu::always_inline]] inline std::pair<std::uint32_t, std::uint32_t> levelOf(Index log) const;
-    inline GroupPartition &groupPartition(Index group, std::uint32_t p);
     inline void moveTo(Index group, std::uint32_t p, std::uint64_t position);
     // ---- behaviors/group.cpp: who is in a group and which partitions each member has
     void makeMembers(Index group);

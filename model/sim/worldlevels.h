@@ -79,21 +79,6 @@ inline Time World::pausedTime(const NodeState &node) const
     return node.pausedTotal + (node.pauses ? m_now - node.pausedAt : 0);
 }
 
-inline Guard &World::guardOf(Index edge, std::uint16_t instance)
-{
-    return m_guards[m_edges[edge].firstGuard + instance];
-}
-
-inline PartitionState &World::partitionOf(Index log, std::uint32_t p)
-{
-    return m_partitions[m_logs[log].firstPartition + p];
-}
-
-inline GroupPartition &World::groupPartition(Index group, std::uint32_t p)
-{
-    return m_groupPartitions[m_groups[group].firstPartition + p];
-}
-
 inline bool World::isGone(Index log, std::uint32_t p, std::uint64_t offset)
 {
     const PartitionState &partition = partitionOf(log, p);

@@ -120,6 +120,17 @@ struct WorldState
     bool isIdempotent(Index edge) const { return m_tables.edges[edge].consumer.idempotent; }
     Index logOf(const Message &message) const { return m_tables.edges[message.edge].appends; }
     bool isTold() const { return m_witnessed; }
+    Guard &guardOf(Index edge, std::uint16_t instance) { return m_guards[m_edges[edge].firstGuard + instance]; }
+    PartitionState &partitionOf(Index log, std::uint32_t p) { return m_partitions[m_logs[log].firstPartition + p]; }
+    GroupPartition &groupPartition(Index group, std::uint32_t p)
+    {
+        return m_groupPartitions[m_groups[group].firstPartition + p];
+    }
+    const GroupPartition &groupPartition(Index group, std::uint32_t p) const
+    {
+        return m_groupPartitions[m_groups[group].firstPartition + p];
+    }
+    bool removes(const LogPlan &plan) const { return plan.deletes && m_now >= plan.retention; }
 };
 
 } // namespace sim

@@ -295,15 +295,15 @@ private Q_SLOTS:
                  QStringList({"on", "operation", "probability", "calls", "publishOn", "step",
                               "publisherConfirms", "confirmTimeout", "expiration", "tellsOf", "latency", "preset",
                               "pushCommand", "reaperTimeout", "maxLength", "overflow", "memoryAlarm", "messageTtl", "deliveryLimit",
-                              "deadLetter", "singleActiveConsumer",
+                              "delayedRetryMin", "delayedRetryMax", "deadLetter", "deadLetterStrategy", "singleActiveConsumer",
                               "consumerTimeout", "heartbeat", "persistence", "consumers", "ack", "prefetch", "onFailure", "requeueWith",
-                              "idempotentConsumer"}));
+                              "idempotentConsumer", "lateAfter"}));
         QCOMPARE(rowsOn("service", "queue", Style::Async),
                  QStringList({"on", "operation", "probability", "calls", "publishOn", "step", "publisherConfirms", "confirmTimeout",
                               "expiration", "tellsOf", "latency"}));
         QCOMPARE(rowsOn("queue", "mail", Style::Async),
                  QStringList({"on", "operation", "latency", "consumers", "ack", "prefetch", "onFailure",
-                              "requeueWith", "idempotentConsumer"}));
+                              "requeueWith", "idempotentConsumer", "lateAfter"}));
     }
 };
 

@@ -115,7 +115,7 @@ private Q_SLOTS:
         // Words whose meanings have tests of their own (tst_lowering_edges, tst_lowering_nodes, tst_compile).
         const QStringList elsewhere{QStringLiteral("client.workload.arrivals"), QStringLiteral("client.mix"),
                                     QStringLiteral("edge.on"),
-                                    QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.persistence"),
+                                    QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.deadLetterStrategy"), QStringLiteral("queue.persistence"),
                                     QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
                                     // Of sagas and read models: tst_patterns.
                                     QStringLiteral("service.readModel"), QStringLiteral("edge.compensation"),

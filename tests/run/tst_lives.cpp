@@ -39,7 +39,8 @@ std::uint64_t numberOf(const sim::ChannelGauge &gauge, run::Term term)
     const std::array<std::uint64_t, run::terms> numbers{
         ledger.published, ledger.deliveredOnce, ledger.deliveredAgain, ledger.lost,
         ledger.dropped,   ledger.expired,       ledger.deadLettered,   std::uint64_t{gauge.waiting},
-        gauge.inFlight,   ledger.processedTwice, ledger.recognised,    ledger.outOfOrder};
+        gauge.inFlight,   ledger.processedTwice, ledger.recognised,    ledger.outOfOrder,
+        ledger.late};
     return numbers[static_cast<std::size_t>(term)];
 }
 

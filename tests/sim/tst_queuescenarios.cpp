@@ -29,6 +29,12 @@ private Q_SLOTS:
     void q14_withoutADeadLetterQueueARejectedMessageIsGone();
     void q15_aCycleOfDeadLettersIsCut();
     void q17_withoutPrefetchTheFirstConsumerHoardsAll();
+    void aDelayedRetryWaitsLongerEachTime();
+    void aDelayedRetryLetsOthersGoFirst();
+    void deadLettersAreKeptWhileTheirQueueIsDown();
+    void deadLettersAreKeptWhileTheirQueueRejects();
+    void whatExpiresIsKeptToo();
+    void whatIsDoneAfterTheTimeForItIsLate();
 };
 
 void TestQueueScenarios::q01_withoutAcknowledgementACrashLosesAllThatWasPushed()
@@ -225,6 +231,88 @@ void TestQueueScenarios::q17_withoutPrefetchTheFirstConsumerHoardsAll()
     const Totals totals = totalsOf(engine, 0, second);
     QCOMPARE(totals.channels[0].inFlight, std::uint64_t{100});
     QCOMPARE(totals.edges[2].attempts, std::uint64_t{0});
+}
+
+// RabbitMQ 4.3: the shortest delay times the deliveries, up to the longest.
+void TestQueueScenarios::aDelayedRetryWaitsLongerEachTime()
+{
+    Broker broker(1, 100 * ms);
+    broker.channel().retryMin = second;
+    broker.failAlways();
+    const ChannelTotals growing = broker.run(5 * second); // at 0, 1.1 and 3.2 s
+    QCOMPARE(growing.delivered, std::uint64_t{3});
+    QCOMPARE(growing.inFlight, std::uint64_t{1});
+    QCOMPARE(growing.waiting, std::uint64_t{0});
+    broker.channel().retryMax = second;
+    QCOMPARE(broker.run(5 * second).delivered, std::uint64_t{5}); // at 0, 1.1, 2.2, 3.3 and 4.4 s
+    broker.channel().deliveryLimit = 1;
+    QCOMPARE(broker.run(5 * second).dropped, std::uint64_t{1});
+}
+
+void TestQueueScenarios::aDelayedRetryLetsOthersGoFirst()
+{
+    Broker broker(2, 100 * ms);
+    broker.channel().retryMin = 10 * second;
+    broker.failAlways();
+    const ChannelTotals totals = broker.run(5 * second);
+    QCOMPARE(totals.delivered, std::uint64_t{2});
+    QCOMPARE(totals.redelivered, std::uint64_t{0});
+}
+
+void TestQueueScenarios::deadLettersAreKeptWhileTheirQueueIsDown()
+{
+    Broker broker(1, 100 * ms);
+    broker.channel().deadLetter = 1;
+    broker.channel().keepsDeadLetters = true;
+    broker.consumer().onFailure = OnFailure::DeadLetter;
+    broker.failAlways();
+    broker.crash(broker.dead, 0, 2500 * ms);
+    const ChannelTotals before = broker.run(second);
+    QCOMPARE(deathsBy(before, DeathReason::Rejected), std::uint64_t{0});
+    QCOMPARE(before.inFlight, std::uint64_t{1});
+    QCOMPARE(deathsBy(broker.run(5 * second), DeathReason::Rejected), std::uint64_t{1});
+    const ChannelTotals letters = broker.run(5 * second, 1);
+    QCOMPARE(letters.waiting, std::uint64_t{1});
+    QCOMPARE(letters.lost, std::uint64_t{0});
+}
+
+void TestQueueScenarios::deadLettersAreKeptWhileTheirQueueRejects()
+{
+    Broker broker(3, 100 * ms);
+    broker.channel().deadLetter = 1;
+    broker.channel().keepsDeadLetters = true;
+    broker.consumer().onFailure = OnFailure::DeadLetter;
+    broker.deadLetters().maxLength = 1;
+    broker.deadLetters().overflow = Overflow::RejectPublish;
+    broker.failAlways();
+    const ChannelTotals totals = broker.run(5 * second);
+    QCOMPARE(deathsBy(totals, DeathReason::Rejected), std::uint64_t{1});
+    QCOMPARE(totals.inFlight, std::uint64_t{2});
+    QCOMPARE(broker.run(5 * second, 1).dropped, std::uint64_t{0});
+}
+
+void TestQueueScenarios::whatExpiresIsKeptToo()
+{
+    Broker broker(1, 100 * ms);
+    broker.consumer().consumers = 0;
+    broker.channel().messageTtl = 100 * ms;
+    broker.channel().deadLetter = 1;
+    broker.channel().keepsDeadLetters = true;
+    broker.crash(broker.dead, 0, 2500 * ms);
+    const ChannelTotals before = broker.run(second);
+    QCOMPARE(before.waiting, std::uint64_t{0});
+    QCOMPARE(before.inFlight, std::uint64_t{1});
+    QCOMPARE(deathsBy(broker.run(5 * second), DeathReason::Expired), std::uint64_t{1});
+    QCOMPARE(broker.run(5 * second, 1).waiting, std::uint64_t{1});
+}
+
+void TestQueueScenarios::whatIsDoneAfterTheTimeForItIsLate()
+{
+    Broker broker(10, 100 * ms); // done at 0.1 to 1.0 s
+    broker.consumer().lateAfter = 500 * ms;
+    const ChannelTotals totals = broker.run(5 * second);
+    QCOMPARE(totals.late, std::uint64_t{5});
+    QCOMPARE(totals.acknowledged, std::uint64_t{10});
 }
 
 QTEST_APPLESS_MAIN(TestQueueScenarios)

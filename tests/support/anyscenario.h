@@ -246,6 +246,10 @@ private:
         plan.overflow = static_cast<sim::ChannelPlan::Overflow>(below(3));
         plan.memoryAlarm = chance(2) ? static_cast<std::uint32_t>(1 + below(20)) : sim::unlimited;
         plan.messageTtl = chance(3) ? within(0, 300 * sim::millisecond) : sim::never;
+        plan.retryMin = chance(2) ? within(1, 100 * sim::millisecond) : 0;
+        plan.retryMax = chance(5) ? within(1, 300 * sim::millisecond) : sim::never;
+        plan.keepsDeadLetters = chance(4);
+        consumer.lateAfter = chance(5) ? within(0, 200 * sim::millisecond) : sim::never;
         plan.deadLetter = chance(5) ? static_cast<sim::Index>(below(all)) : sim::noIndex;
         if (plan.deadLetter != sim::noIndex && m_draft.scenario.channels[plan.deadLetter].log != sim::noIndex)
             plan.deadLetter = sim::noIndex;

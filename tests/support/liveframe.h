@@ -149,6 +149,7 @@ inline LiveFrame shopAlive()
                 {"checkout-email", HopKind::Message, 0.3, 0},
                 {"checkout-email", HopKind::Message, 0.8, 0},
                 {"checkout-email", HopKind::RedeliveredMessage, 0.3, 1},
+                {"checkout-email", HopKind::DuplicateMessage, 0.7, 1},
                 {"checkout-email", HopKind::Acknowledgement, 0.25, 1}};
     for (const auto &hop : hops)
         live.addHop(hop.edge, hop.kind, hop.progress, hop.leg);

@@ -102,6 +102,9 @@ inline void addChannel(Fields &fields, const sim::ChannelPlan &plan)
     fields["consumerTimeout"] = QString::number(plan.consumerTimeout);
     fields["heartbeat"] = QString::number(plan.heartbeat);
     fields["deadLetter"] = QString::number(plan.deadLetter);
+    fields["delayedRetryMin"] = QString::number(plan.retryMin);
+    fields["delayedRetryMax"] = QString::number(plan.retryMax);
+    fields["deadLetterStrategy"] = QString::number(plan.keepsDeadLetters);
     fields["deliveryLimit"] = QString::number(plan.deliveryLimit);
 }
 

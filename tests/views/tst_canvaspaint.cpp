@@ -284,6 +284,34 @@ private Q_SLOTS:
         QCOMPARE(facts.node(CanvasDriver::node("mail")).detail, QStringLiteral("0 of 1 worker"));
     }
 
+    void anEdgeOutOfALogHasItsGroupsPartitionsByConsumer()
+    {
+        using State = sim::MemberGauge::State;
+        support::LiveFrame live(
+            support::Draw(QStringLiteral("c:client ~> l:log(partitions=4) ~[consumers=2]~> a; l ~[group=a]~> b")).run());
+        const sim::Index toA = live.edge("l-a"), toB = live.edge("l-b");
+        sim::GroupGauge group;
+        group.members = {{State::Working, toA, 0, 0}, {State::Working, toA, 0, 1}, {State::Working, toB, 0, 0}};
+        group.partitions = {{0, 0, 0}, {0, 0, 1}, {0, 0, 2}, {0, 0, sim::noIndex}};
+        live.frame.logs = {{std::vector<sim::LogGauge::Partition>(4), {group}}};
+        canvas::Shapes shapes;
+        shapes.show(live.drawing);
+        canvas::RunMap map;
+        map.match(live.see(), shapes);
+        const auto read = [&](const char *id) {
+            canvas::Facts facts;
+            facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+            return facts.edge(CanvasDriver::edge(id));
+        };
+        const canvas::EdgeFacts before = read("l-a");
+        QVERIFY(before.owners == (std::vector<std::uint8_t>{2, 3, 1, 0}) && !before.rebalancing);
+        QVERIFY(read("l-b").owners == (std::vector<std::uint8_t>{1, 1, 2, 0}));
+        QVERIFY(read("c-l").owners.empty());
+        live.frame.logs[0].groups[0].rebalancing = true;
+        QVERIFY(read("l-a").rebalancing);
+        QVERIFY(!read("l-a").sameLine(before));
+    }
+
     void aFullNodeIsStrainedAndSaysSo()
     {
         const support::LiveFrame live = support::shopAlive();

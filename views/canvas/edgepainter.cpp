@@ -21,11 +21,17 @@ constexpr double broadest = 13;     // band of the busiest edge
 constexpr double toSwitch = 13;     // from the caller's rim to the first contact
 constexpr double switchLength = 20; // between the contacts
 constexpr double pillHeight = 26;
+constexpr double ownersHeight = 8; // of the squares below a label
 
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(canvas::Edge)
 };
+
+QString rebalancingText()
+{
+    return Words::tr("rebalancing");
+}
 
 double fractionAt(const EdgeShape &shape, double distance)
 {
@@ -152,15 +158,21 @@ void paintLine(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
                             : 0);
 }
 
-void paintLabel(QPainter &painter, const Ink &ink, const EdgeShape &shape)
+void paintLabel(QPainter &painter, const Ink &ink, const EdgeShape &shape, const EdgeFacts &facts)
 {
     if (shape.labelBox.isEmpty() || !ink.showsText())
         return;
     painter.setPen(Qt::NoPen);
     painter.setBrush(faded(ink.tokens.canvas, 0.92));
     painter.drawRoundedRect(shape.labelBox.adjusted(-3, 0, 3, 0), 4, 4);
-    paintText(painter, shape.labelBox.adjusted(-2, 0, 4, 0), shape.label, font(views::type::caption),
-              ink.tokens.text2, Qt::AlignCenter);
+    QRectF box = shape.labelBox;
+    if (!facts.owners.empty())
+        paintOwners(painter, ink.tokens, facts.owners, QPointF(box.center().x(), box.bottom() - ownersHeight / 2), box.width());
+    if (shape.group && !facts.owners.empty())
+        box.setBottom(box.bottom() - ownersHeight);
+    paintText(painter, box.adjusted(-4, 0, 6, 0), facts.rebalancing ? rebalancingText() : shape.label,
+              font(views::type::caption, facts.rebalancing ? QFont::DemiBold : QFont::Normal),
+              facts.rebalancing ? ink.tokens.slow : ink.tokens.text2, Qt::AlignCenter);
 }
 
 QString countdown(const EdgeFacts &facts, sim::Time now)
@@ -225,6 +237,41 @@ double switchPlace(const EdgeShape &shape)
     return (first + second) / 2;
 }
 
+QSizeF labelSize(const EdgeShape &shape)
+{
+    const QFontMetricsF metrics(font(views::type::caption));
+    const QSizeF label(metrics.horizontalAdvance(shape.label) + 2, metrics.height());
+    if (!shape.group)
+        return label;
+    const double other = QFontMetricsF(font(views::type::caption, QFont::DemiBold)).horizontalAdvance(rebalancingText());
+    return {std::max(label.width(), other + 2), label.height() + ownersHeight};
+}
+
+void paintOwners(QPainter &painter, const views::Tokens &tokens, std::vector<std::uint8_t> owners, const QPointF &middle,
+                 double width)
+{
+    constexpr double between = 5; // consumers
+    // Its own consumers first, then others', then nobody's.
+    std::sort(owners.begin(), owners.end(), [](int a, int b) { return (a > 1 ? a : 1000 - a) < (b > 1 ? b : 1000 - b); });
+    double gaps = 0;
+    for (std::size_t i = 1; i < owners.size(); ++i)
+        gaps += owners[i] != owners[i - 1] ? between : 1;
+    const double side = std::clamp((width - gaps) / static_cast<double>(owners.size()), 1.0, 5.0);
+    double left = middle.x() - (side * static_cast<double>(owners.size()) + gaps) / 2;
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+        left += i == 0 ? 0 : owners[i] != owners[i - 1] ? between : 1;
+        const QRectF square(left, middle.y() - 2.5, side, 5);
+        if (owners[i] == 0) {
+            painter.setPen(QPen(tokens.slow, 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(square.adjusted(0.5, 0.5, -0.5, -0.5));
+        } else {
+            painter.fillRect(square, owners[i] > 1 ? tokens.async : faded(tokens.async, 0.35));
+        }
+        left += side;
+    }
+}
+
 QRectF edgeReach(const EdgeShape &shape)
 {
     return shape.route.bounds().adjusted(-24, -24, 24, 24) | shape.labelBox.adjusted(-4, -2, 4, 2);
@@ -247,7 +294,7 @@ void paintEdge(QPainter &painter, const Ink &ink, const EdgeShape &shape, const 
     paintLine(painter, ink, shape, facts, colour);
     if (!facts.fault.isEmpty())
         paintFault(painter, ink, shape);
-    paintLabel(painter, ink, shape);
+    paintLabel(painter, ink, shape, facts);
 }
 
 QRectF pillBox(const EdgeShape &shape, const EdgeFacts &facts)

@@ -30,6 +30,10 @@ void paintBreakerChip(QPainter &painter, const Ink &ink, const EdgeShape &shape,
                       const Shapes &around, sim::Time now);
 // Where the words of that size stand: beside the line, towards the caller, over no card and no label.
 QRectF chipBox(const EdgeShape &shape, const QSizeF &size, const Shapes &around);
+QSizeF labelSize(const EdgeShape &shape);
+// Squares side by side, one a partition, those of one consumer together; see EdgeFacts::owners.
+void paintOwners(QPainter &painter, const views::Tokens &tokens, std::vector<std::uint8_t> owners, const QPointF &middle,
+                 double width);
 // Fraction of the route where the switch sits.
 double switchPlace(const EdgeShape &shape);
 

@@ -370,6 +370,24 @@ void addBacklog(EdgeFacts &facts, const run::Observation &run, std::optional<sim
     facts.oldest = run.frame->channels[*channel].oldest;
 }
 
+void addOwners(EdgeFacts &facts, const run::Observation &run, sim::Index edge)
+{
+    const sim::Index channel = run.scenario->edges[edge].consumes;
+    const sim::Index log = channel == sim::noIndex ? sim::noIndex : run.scenario->channels[channel].log;
+    if (log >= run.frame->logs.size())
+        return;
+    const std::vector<sim::Index> &groups = run.scenario->logs[log].groups;
+    const auto group = static_cast<std::size_t>(std::find(groups.begin(), groups.end(), channel) - groups.begin());
+    const sim::GroupGauge &gauge = run.frame->logs[log].groups[group];
+    std::vector<std::uint8_t> marks; // of the members
+    std::uint8_t own = 2;
+    for (const sim::MemberGauge &member : gauge.members)
+        marks.push_back(member.edge == edge && own < 0xff ? own++ : std::uint8_t{1});
+    facts.rebalancing = gauge.rebalancing;
+    for (const sim::GroupGauge::Partition &partition : gauge.partitions)
+        facts.owners.push_back(partition.owner < marks.size() ? marks[partition.owner] : std::uint8_t{0});
+}
+
 template <class Value> std::optional<Value> valueAt(const QHash<QString, Value> &table, const QString &key)
 {
     const auto it = table.find(key);
@@ -382,7 +400,7 @@ bool EdgeFacts::sameLine(const EdgeFacts &other) const
 {
     return breakerKnown == other.breakerKnown && breaker == other.breaker &&
            partitioned == other.partitioned && fault == other.fault && rate == other.rate &&
-           errorShare == other.errorShare;
+           errorShare == other.errorShare && owners == other.owners && rebalancing == other.rebalancing;
 }
 
 bool RunMap::isOf(const sim::Scenario &scenario) const
@@ -458,6 +476,8 @@ void Facts::read(const run::Observation &run, const RunMap &map, const Shapes &s
         EdgeFacts facts = factsOf(run, *index, flows);
         if (shape.direct)
             addBacklog(facts, run, map.channelIndex(id.text));
+        if (shape.async)
+            addOwners(facts, run, *index);
         m_busiest = std::max(m_busiest, facts.rate);
         m_edges.insert(id.text, facts);
     }

@@ -39,6 +39,10 @@ struct EdgeFacts
     bool backlogKnown = false;
     std::uint32_t waiting = 0;
     sim::Time oldest = 0;
+    // Of what reads a log: per partition whose it is in the group: nobody's (0), that of a consumer at another node (1), or
+    // of this one's consumers (2 and up).
+    std::vector<std::uint8_t> owners;
+    bool rebalancing = false;
 
     // Whether the line itself looks alike (figures beside it may differ).
     bool sameLine(const EdgeFacts &other) const;

@@ -84,6 +84,7 @@ std::vector<Entry> entriesOf(const LegendContent &content)
     add(any(content, {HopKind::Message}), entry(HopKind::Message, Words::tr("message")));
     add(any(content, {HopKind::RedeliveredMessage}),
         entry(HopKind::RedeliveredMessage, Words::tr("delivered again")));
+    add(any(content, {HopKind::DuplicateMessage}), entry(HopKind::DuplicateMessage, Words::tr("done before")));
     add(any(content, {HopKind::Acknowledgement}),
         entry(HopKind::Acknowledgement, Words::tr("acknowledgement")));
     add(any(content, {MarkKind::TimedOut}), entry(MarkKind::TimedOut, Words::tr("timed out")));
@@ -94,6 +95,8 @@ std::vector<Entry> entriesOf(const LegendContent &content)
     add(any(content, {MarkKind::NotPermitted}), entry(MarkKind::NotPermitted, Words::tr("not permitted")));
     add(any(content, {HopKind::AbandonedRequest, HopKind::AbandonedReply}),
         entry(HopKind::AbandonedRequest, Words::tr("abandoned work")));
+    add(content.groups, {[](QPainter &p, const views::Tokens &t, const QPointF &at) { paintOwners(p, t, {2, 2, 3}, at, 16); },
+                         Words::tr("partitions by consumer")});
     return entries;
 }
 
@@ -173,8 +176,9 @@ double scaleWidth(const LegendContent &content)
 LegendContent legendOf(const Shapes &shapes, const Marks &seen, const run::Observation &run, Motion motion,
                        const Facts &facts)
 {
-    LegendContent content{motion, seen.hopsSeen(), seen.seen(), 1, facts.busiest()};
+    LegendContent content{motion, seen.hopsSeen(), seen.seen(), 1, facts.busiest(), false};
     for (const auto &[id, edge] : shapes.edges()) {
+        content.groups = content.groups || !facts.edge(id).owners.empty();
         if (edge.async) {
             content.hops.set(static_cast<std::size_t>(sim::HopKind::Message));
         } else {

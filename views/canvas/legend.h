@@ -18,6 +18,7 @@ struct LegendContent
     std::bitset<markKinds> marks;
     std::uint32_t messagesPerDot = 1;
     double busiest = 0; // calls or messages a second, for Flow
+    bool groups = false; // somebody reads a log
     bool operator==(const LegendContent &) const = default;
 };
 

@@ -58,6 +58,16 @@ void paintDiamond(QPainter &painter, const QColor &colour, const QPointF &at, do
         QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)}));
 }
 
+// As a retry, one corner is missing.
+void paintNotchedDiamond(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
+{
+    constexpr double r = 5.5;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.async);
+    painter.drawPolygon(QPolygonF({at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r / 2, r / 2),
+                                   at + QPointF(0.5, 0), at + QPointF(-r / 2, -r / 2)}));
+}
+
 void paintDoubled(QPainter &painter, const views::Tokens &tokens, const QPointF &at)
 {
     painter.setPen(QPen(tokens.async, 1.25));
@@ -142,6 +152,9 @@ void paintHop(QPainter &painter, const views::Tokens &tokens, sim::HopKind kind,
         paintDiamond(painter, tokens.async, at, 5);
         break;
     case sim::HopKind::RedeliveredMessage:
+        paintNotchedDiamond(painter, tokens, at);
+        break;
+    case sim::HopKind::DuplicateMessage:
         paintDoubled(painter, tokens, at);
         break;
     case sim::HopKind::Acknowledgement:

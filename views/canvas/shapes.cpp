@@ -248,6 +248,7 @@ void Shapes::takeEdge(const diagram::Diagram &diagram, const diagram::EdgeId &id
     shape.async = item->style == diagram::Style::Async;
     shape.direct = shape.async && !isQueue(diagram, item->from) && !isQueue(diagram, item->to);
     shape.breaker = !shape.async && item->params.value(QLatin1String("circuitBreaker")).isObject();
+    shape.group = shape.async && item->protocol == QLatin1String("log") && !isQueue(diagram, item->to);
     shape.label = edgeLabel(*item);
     m_edgesAt[item->from].insert(id);
     m_edgesAt[item->to].insert(id);
@@ -487,8 +488,7 @@ void Shapes::draw(EdgeShape &shape)
     const auto &[caller, callee] = m_ports[shape.id];
     shape.route = from == to ? Route::loop(from->rim()) : Route::between(caller, callee);
     shape.pill = shape.route.at(0.5);
-    const QFontMetricsF metrics(views::Theme::font(views::type::caption));
-    const QSizeF size(metrics.horizontalAdvance(shape.label) + 2, metrics.height());
+    const QSizeF size = labelSize(shape);
     const QPointF way = shape.route.direction(0.5);
     const bool sideways = std::abs(way.x()) > 0.8;
     shape.labelBox = labelPlace(shape, size, sideways, {from->rim(), to->rim()});

@@ -43,6 +43,7 @@ struct EdgeShape
     bool async = false;
     bool direct = false;  // async with a backlog of its own, drawn on the edge
     bool breaker = false; // a circuit breaker is set
+    bool group = false;   // reads a log: its label has room for the partitions
     QString label;
     QRectF labelBox; // empty: no room for it
     Route route;

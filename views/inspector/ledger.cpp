@@ -22,7 +22,8 @@ std::array<std::uint64_t, terms> numbersOf(const sim::ChannelGauge &gauge)
     const sim::Ledger &ledger = gauge.ledger;
     return {ledger.published, ledger.deliveredOnce, ledger.deliveredAgain, ledger.lost,
             ledger.dropped,   ledger.expired,       ledger.deadLettered,   std::uint64_t{gauge.waiting},
-            gauge.inFlight,   ledger.processedTwice, ledger.recognised, ledger.outOfOrder};
+            gauge.inFlight,   ledger.processedTwice, ledger.recognised, ledger.outOfOrder,
+            ledger.late};
 }
 
 struct Term
@@ -47,7 +48,8 @@ std::array<Term, terms> termsOf()
              {tr("In flight"), tr("On the way, or with a consumer that has not settled them yet."), true},
              {tr("Processed twice"), tr("Their work was done again."), false},
              {tr("Recognised"), tr("Came again, and were not done again."), false},
-             {tr("Out of order"), tr("Processed after a later record of the same key."), false}}};
+             {tr("Out of order"), tr("Processed after a later record of the same key."), false},
+             {tr("Late"), tr("Processed later than \u201cLate after\u201d allows."), false}}};
 }
 
 } // namespace

@@ -95,6 +95,8 @@ QString StoryWords::sentence(const sim::Happened &happened) const
         return tr("%1 knows it: the work is not done again").arg(consumer(happened));
     case Happening::OutOfOrder:
         return tr("A later record of the same key was processed before");
+    case Happening::Late:
+        return tr("Later than its consumer has time for it");
     case Happening::Returned:
         return inLog ? tr("Not committed: it will be read again") : tr("Back in the queue, to be delivered again");
     case Happening::Acknowledged:
@@ -139,6 +141,8 @@ QString StoryWords::term(run::Term term)
         return tr("recognised");
     case run::Term::OutOfOrder:
         return tr("out of order");
+    case run::Term::Late:
+        return tr("late");
     }
     return {};
 }

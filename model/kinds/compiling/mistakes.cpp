@@ -171,6 +171,10 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
     if (dlx && settings.text(presetKey) == QLatin1String("rabbitmqQuorum"))
         m_issues.warn(item, Kinds::tr("RabbitMQ's quorum queues do not know reject-publish-dlx"),
                       Kinds::tr("use drop-head or reject-publish, or a classic queue"), at("overflow"));
+    const bool kept = !target.isEmpty() && settings.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
+    if (kept && settings.text("overflow") != QLatin1String("rejectPublish"))
+        m_issues.warn(item, Kinds::tr("RabbitMQ dead-letters at least once only from queues that reject-publish"),
+                      Kinds::tr("set 'overflow' to reject-publish"), at("overflow"));
 }
 
 // What a log node or a direct edge says about its log.

@@ -10,7 +10,8 @@ namespace {
 
 constexpr ParamSpec params[] = {channelRows[0], channelRows[1], channelRows[2], channelRows[3],
                                 channelRows[4], channelRows[5], channelRows[6], channelRows[7],
-                                channelRows[8], channelRows[9], channelRows[10], channelRows[11], channelRows[12], noteRow};
+                                channelRows[8], channelRows[9], channelRows[10], channelRows[11], channelRows[12], channelRows[13], channelRows[14],
+                                channelRows[15], noteRow};
 
 sim::NodePlan lower(const Values &)
 {
@@ -46,6 +47,7 @@ sim::ConsumerPlan lowerConsumer(const Values &values)
         consumer.onFailure = OnFailure::DeadLetter;
     consumer.requeueByNack = values.text("requeueWith") == QLatin1String("nack");
     consumer.idempotent = values.flag("idempotentConsumer");
+    consumer.lateAfter = values.duration("lateAfter").value_or(sim::never);
     return consumer;
 }
 
@@ -78,8 +80,12 @@ sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
     if (preset != QLatin1String("rabbitmqClassic"))
         plan.consumerTimeout = values.duration("consumerTimeout").value_or(sim::never);
     plan.messageTtl = values.duration("messageTtl").value_or(sim::never);
-    if (preset != QLatin1String("rabbitmqClassic"))
-        plan.deliveryLimit = values.limit("deliveryLimit");
+    if (preset == QLatin1String("rabbitmqClassic"))
+        return plan;
+    plan.deliveryLimit = values.limit("deliveryLimit");
+    plan.retryMin = values.duration("delayedRetryMin").value_or(0);
+    plan.retryMax = values.duration("delayedRetryMax").value_or(sim::never);
+    plan.keepsDeadLetters = values.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
     return plan;
 }
 

@@ -225,6 +225,7 @@ void World::enqueueMessage(Index m)
     message.state = Message::Waiting;
     tell(message, message.deliveries > 0 ? Happening::Returned : Happening::Waits);
     message.visit = message.consumer = noIndex;
+    message.pending = DeathReason::None;
     message.since = m_now;
     --channel.inFlight;
     ++channel.waiting;
@@ -294,6 +295,10 @@ void World::retire(Index m, DeathReason reason)
         end(m, reason == DeathReason::Expired ? &ChannelTotals::expired : &ChannelTotals::dropped, cause);
         return;
     }
+    if (m_tables.channels[c].keepsDeadLetters && refusesLetters(target)) {
+        keepLetter(m, reason);
+        return;
+    }
     const Index d = m_deaths.take();
     m_deaths[d] = {.channel = c, .next = m_messages[m].deaths, .reason = reason, .state = Death::Used};
     m_messages[m].deaths = d;
@@ -316,6 +321,30 @@ void World::retire(Index m, DeathReason reason)
     enterBooks(target);
     tell(copy, Happening::Published);
     enterQueue(moved);
+}
+
+bool World::refusesLetters(Index c) const
+{
+    const ChannelPlan &plan = m_tables.channels[c];
+    return isChannelDown(c) || (plan.overflow == ChannelPlan::Overflow::RejectPublish && isFull(plan, c));
+}
+
+// Until it is tried again.
+void World::keepLetter(Index m, DeathReason reason)
+{
+    Message &message = m_messages[m];
+    const Index c = message.channel;
+    const bool waited = message.state == Message::Waiting;
+    if (waited) {
+        --m_channels[c].waiting;
+        ++m_channels[c].inFlight;
+        if (m_recorder)
+            m_recorder->leftBacklog(c, message.published);
+    }
+    message.pending = reason;
+    waitFor(m, deadLetterInterval);
+    if (waited)
+        depthChanged(c);
 }
 
 // Would the message come round to a queue it died in, with no rejection since? RabbitMQ drops it then.

@@ -4,6 +4,20 @@
 
 namespace sim {
 
+namespace {
+
+// Whether the visit processes (or processed) this message: its place may have been taken by another one.
+bool isDeliveryOf(const Visit &visit, const Message &message)
+{
+    for (std::uint32_t i = 1; i <= message.deliveries; ++i) {
+        if (visit.key == draw(mix(message.key), i))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
 // Those that the settings ask for and that are not there yet.
 void World::makeConsumers(Index e)
 {
@@ -186,16 +200,6 @@ void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica, std::uin
         m_recorder->nodeEntered(n, visit.operation, m_now);
 }
 
-// Whether the visit processes (or processed) this message: its place may have been taken by another one.
-bool World::isDeliveryOf(const Visit &visit, const Message &message)
-{
-    for (std::uint32_t i = 1; i <= message.deliveries; ++i) {
-        if (visit.key == draw(mix(message.key), i))
-            return true;
-    }
-    return false;
-}
-
 // The processing has ended. With automatic acknowledgement the message is settled at once; otherwise the
 // acknowledgement has to travel. The worker goes on with what it has.
 void World::processed(Index v, Cause cause)
@@ -227,10 +231,12 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
 {
     const Index m = visit.parent;
     if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
-        if (m_messages[m].flags & Message::Processed || knows(m_messages[m]))
+        if (m_messages[m].flags & Message::Processed || knows(m_messages[m])) {
             countTwice(m_messages[m]);
-        else
+        } else {
             tell(m_messages[m], Happening::Processed);
+            noteLate(m_messages[m]);
+        }
         m_messages[m].flags |= Message::Processed;
         learns(m_messages[m]);
         // LREM looks for the value: it removes the copy that the next consumer works on.
@@ -267,6 +273,26 @@ void World::countTwice(const Message &message)
         m_recorder->counted(message.channel, message.published, &ChannelTotals::processedTwice);
 }
 
+// The first time that its work is done.
+void World::countOnce(const Message &message)
+{
+    if (m_recorder) {
+        m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
+        tell(message, Happening::Processed);
+    }
+    noteLate(message);
+}
+
+void World::noteLate(const Message &message)
+{
+    if (m_now - message.published <= m_tables.edges[message.edge].consumer.lateAfter) [[likely]]
+        return;
+    ++m_channels[message.channel].ledger.late;
+    tell(message, Happening::Late);
+    if (m_recorder)
+        m_recorder->counted(message.channel, message.published, &ChannelTotals::late);
+}
+
 void World::messageProcessed(const Visit &visit, Cause cause)
 {
     const Index m = visit.parent;
@@ -277,12 +303,10 @@ void World::messageProcessed(const Visit &visit, Cause cause)
         message.flags |= Message::Failed;
         tell(message, Happening::Failed, cause);
     } else {
-        if (message.flags & Message::Processed || knows(message)) {
+        if (message.flags & Message::Processed || knows(message))
             countTwice(message);
-        } else if (m_recorder) {
-            m_recorder->endToEnd(message.channel, message.published, m_now - message.published);
-            tell(message, Happening::Processed);
-        }
+        else
+            countOnce(message);
         message.flags |= Message::Processed;
         learns(message);
     }
@@ -338,7 +362,7 @@ void World::settleMessage(Index m)
     else if (consumer.onFailure == ConsumerPlan::OnFailure::DeadLetter)
         retire(m, DeathReason::Rejected);
     else
-        giveBack(m, consumer.requeueByNack ? Return::DoesNotCount : Return::Counts);
+        giveBack(m, consumer.requeueByNack ? Return::DoesNotCount : Return::Counts, m_tables.channels[c].retryMin);
     if (m_channels[c].head != noIndex)
         dispatch(c);
 }
@@ -350,56 +374,6 @@ void World::letGo(const Message &message)
         return;
     --m_consumers[message.consumer].unacked;
     offer(message.consumer);
-}
-
-// Back to its place in the backlog, marked as redelivered, unless it has come back too often.
-void World::giveBack(Index m, Return counts)
-{
-    Message &message = m_messages[m];
-    const Index c = message.channel;
-    message.ticket = message.reaper = 0;
-    message.flags = static_cast<std::uint8_t>((message.flags & ~Message::Failed) | Message::Redelivered);
-    message.returns += counts == Return::Counts;
-    if (message.returns > m_tables.channels[c].deliveryLimit) {
-        message.state = Message::Prefetched;
-        retire(m, DeathReason::DeliveryLimit);
-        return;
-    }
-    if (dropsOnReturn(m))
-        return;
-    if (m_recorder)
-        m_recorder->arrivedInBacklog(c, message.published);
-    enqueueMessage(m);
-    if (!isChannelDown(c))
-        dropExpired(c);
-}
-
-// What comes back counts as what comes anew: the oldest goes where there are too many, it or the head.
-bool World::dropsOnReturn(Index m)
-{
-    const Index c = m_messages[m].channel;
-    const ChannelPlan &plan = m_tables.channels[c];
-    if (plan.overflow != ChannelPlan::Overflow::DropHead || m_channels[c].waiting < plan.maxLength)
-        return false;
-    const Index head = m_channels[c].head;
-    if (head != noIndex && m_messages[head].position < m_messages[m].position) {
-        retire(popHead(c), DeathReason::MaxLen);
-        return false;
-    }
-    m_messages[m].state = Message::Prefetched;
-    retire(m, DeathReason::MaxLen);
-    return true;
-}
-
-// The last first: each then goes to the head of the backlog.
-void World::giveBackAll(std::vector<Index> &messages)
-{
-    std::sort(messages.begin(), messages.end(), [this](Index a, Index b) {
-        const Message &x = m_messages[a], &y = m_messages[b];
-        return x.channel != y.channel ? x.channel < y.channel : x.position > y.position;
-    });
-    for (const Index m : messages)
-        giveBack(m, Return::Counts);
 }
 
 // A delivery is undone. What a worker has begun it ends, and what it settles then is not heard.

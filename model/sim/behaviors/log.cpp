@@ -6,6 +6,16 @@
 
 namespace sim {
 
+namespace {
+
+// A record without a value.
+bool isTombstone(const LogPlan &plan, const Message &message)
+{
+    return plan.tombstones > 0 && uniform(mix(mix(message.key) + golden)) < plan.tombstones;
+}
+
+} // namespace
+
 void World::layOutLogs()
 {
     const std::vector<LogPlan> &logs = m_scenario->logs;
@@ -147,6 +157,13 @@ void World::onRecordDue(const Event &event)
     Message &message = m_messages[event.slot];
     if (message.ticket != event.ticket())
         return;
+    if (message.channel != noIndex && m_tables.channels[message.channel].log == noIndex) {
+        const ChannelPlan &queue = m_tables.channels[message.channel];
+        begin(event, queue.node != noIndex ? queue.node : m_tables.edges[queue.edge].to);
+        message.ticket = 0;
+        waitOver(event.slot);
+        return;
+    }
     const bool produced = message.state == Message::Batched;
     const EdgePlan &edge = m_tables.edges[message.edge];
     begin(event, produced ? edge.from : edge.to);
@@ -228,12 +245,6 @@ void World::handOn(const Message &dead, Index log)
                .keyNumber = plan.keys > 0 ? record.keyNumber % plan.keys : 0,
                .transaction = transaction, .tombstone = record.tombstone},
               false, true);
-}
-
-// A record without a value.
-bool World::isTombstone(const LogPlan &plan, const Message &message)
-{
-    return plan.tombstones > 0 && uniform(mix(mix(message.key) + golden)) < plan.tombstones;
 }
 
 // Retention takes records from the beginning of a partition, whether they have been read or not. REQUIRES:

@@ -239,12 +239,10 @@ void World::recordProcessed(const Visit &visit, Cause cause)
         skipRecord(m, cause);
         return;
     }
-    if (isDone(message)) {
+    if (isDone(message))
         countTwice(message);
-    } else if (m_recorder) {
-        m_recorder->endToEnd(g, message.published, m_now - message.published);
-        tell(message, Happening::Processed);
-    }
+    else
+        countOnce(message);
     groupPartition(g, message.partition).seen[message.position] |= GroupPartition::Processed;
     learns(message);
     noteOrder(g, message);
