@@ -64,7 +64,7 @@ QString otherText(const QString &path)
                                               {"arrivals", "constant"},     {"serviceTime", "7ms"},
                                               {"replyTime", "7ms"},         {"thinkTime", "7ms"},
                                               {"hitTime", "7ms"},           {"dwell", "[\"7ms\",\"8ms\"]"},
-                                              {"acks", "1"}, {"stream", "append"}, {"cleanupPolicy", "compact"}, {"persistence", "everysec"}, {"preset", "redisList"},      {"pushCommand", "rpush"}};
+                                              {"acks", "1"}, {"stream", "append"}, {"deadLetterStrategy", "atLeastOnce"}, {"cleanupPolicy", "compact"}, {"persistence", "everysec"}, {"preset", "redisList"},      {"pushCommand", "rpush"}};
     return texts.value(path.section('.', -1));
 }
 
