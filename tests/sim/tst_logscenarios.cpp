@@ -3,6 +3,7 @@
 #include "tests/sim/topic.h"
 
 #include <QTest>
+#include <set>
 
 class TestLogScenarios : public QObject
 {
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void aReplayWhileRecordsAreInHandKeepsTheBooks();
     void aMemberThatIsCutOffInARebalanceComesBack();
     void aReplayReadsAllAgainAndChangesNoOtherBook();
+    void aRecordThatIsReadAgainIsADuplicate();
     void k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves();
 };
 
@@ -358,6 +360,27 @@ void TestLogScenarios::aReplayReadsAllAgainAndChangesNoOtherBook()
     QCOMPARE(totals.channels[0].processedTwice, std::uint64_t{300});
     QCOMPARE(totals.channels[1].replayed, std::uint64_t{0});
     QCOMPARE(totals.channels[0].redelivered, std::uint64_t{0});
+}
+
+void TestLogScenarios::aRecordThatIsReadAgainIsADuplicate()
+{
+    Topic topic(1, 1, ms);
+    topic.draft.edges[1].edge.latency = Distribution::constant(50 * ms);
+    Engine engine(topic.draft.build(), 1);
+    const auto kindsUntil = [&engine](Time until) {
+        std::set<HopKind> kinds;
+        std::vector<Hop> hops;
+        while (engine.now() < until) {
+            engine.run(engine.now() + 10 * ms, ~std::uint64_t{0}, nullptr);
+            engine.hops(0, 10, hops);
+            for (const Hop &hop : hops)
+                kinds.insert(hop.kind);
+        }
+        return kinds;
+    };
+    QVERIFY(kindsUntil(10 * second) == std::set{HopKind::Message});
+    engine.intervene({.what = Intervention::What::Replay, .scenario = {}, .fault = {}, .channel = 0}, nullptr);
+    QVERIFY(kindsUntil(20 * second) == std::set{HopKind::DuplicateMessage});
 }
 
 void TestLogScenarios::k21_anEagerRebalanceStopsAllACooperativeOneWhatMoves()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void deadLettersAreKeptWhileTheirQueueRejects();
     void whatExpiresIsKeptToo();
     void whatIsDoneAfterTheTimeForItIsLate();
+    void aMessageOnItsWayKnowsThatItWasDoneBefore();
 };
 
 void TestQueueScenarios::q01_withoutAcknowledgementACrashLosesAllThatWasPushed()
@@ -304,6 +305,27 @@ void TestQueueScenarios::whatExpiresIsKeptToo()
     QCOMPARE(before.inFlight, std::uint64_t{1});
     QCOMPARE(deathsBy(broker.run(5 * second), DeathReason::Expired), std::uint64_t{1});
     QCOMPARE(broker.run(5 * second, 1).waiting, std::uint64_t{1});
+}
+
+void TestQueueScenarios::aMessageOnItsWayKnowsThatItWasDoneBefore()
+{
+    Broker broker(1, 100 * ms);
+    broker.draft.edges[1].edge.latency = Distribution::constant(50 * ms);
+    FaultPlan cut{.kind = FaultPlan::Kind::Partition, .id = "cut"};
+    cut.edge = 1;
+    cut.at = 175 * ms; // the acknowledgement is on its way
+    cut.duration = 100 * ms;
+    broker.draft.scenario.faults.push_back(cut);
+    Engine engine(broker.draft.build(), 1);
+    const auto kindAt = [&engine](Time at) {
+        engine.run(at, ~std::uint64_t{0}, nullptr);
+        std::vector<Hop> hops;
+        engine.hops(0, 10, hops);
+        return hops.size() == 1 ? hops[0].kind : HopKind::Request;
+    };
+    QCOMPARE(kindAt(20 * ms), HopKind::Message);
+    QCOMPARE(kindAt(170 * ms), HopKind::Acknowledgement);
+    QCOMPARE(kindAt(300 * ms), HopKind::DuplicateMessage);
 }
 
 void TestQueueScenarios::whatIsDoneAfterTheTimeForItIsLate()
