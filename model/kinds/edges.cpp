@@ -1,4 +1,5 @@
 // The settings of an edge, of both styles: only those of its current style act.
+#include "model/kinds/bindingrows.h"
 #include "model/kinds/channelrows.h"
 #include "model/kinds/compactionrows.h"
 #include "model/kinds/consumerrows.h"
@@ -200,20 +201,8 @@ constexpr ParamSpec basicRows[] = {
         .section = sections::publishing,
         .end = End::Publisher,
     },
-    {
-        .key = "bindingKey",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Binding key"),
-        .type = ParamType::Text,
-        .help = QT_TRANSLATE_NOOP("Kinds",
-                                  "Of a direct exchange: the routing key of the messages that the queue gets. Of a topic: a "
-                                  "pattern of words between dots, such as order.*.created or payment.#. A fanout does not look "
-                                  "at it."),
-        .source = QT_TRANSLATE_NOOP("Kinds", "Empty until you name one."),
-        .live = Live::AtRestart,
-        .of = Of::Queue,
-        .section = sections::exchange,
-        .end = End::Binding,
-    },
+    bindingRows[0],
+    bindingRows[1],
     {
         .key = "latency",
         .label = QT_TRANSLATE_NOOP("Kinds", "Latency"),

@@ -39,7 +39,7 @@ extern const ParamSpec limiterRows[6];
 extern const ParamSpec hedgeRows[4];
 extern const ParamSpec fallbackRows[4];
 extern const ParamSpec poolRows[7];          // policies/connections.cpp
-extern const std::array<ParamSpec, 100> edgeRows; // edges.cpp
+extern const std::array<ParamSpec, 101> edgeRows; // edges.cpp
 extern const ParamSpec runRows[3];           // runsettings.cpp
 extern const ParamSpec faultTimeRows[3];     // faults.cpp
 extern const FaultSpec faultTable[9];        // faults.cpp

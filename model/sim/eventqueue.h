@@ -48,6 +48,16 @@ public:
     template <class IsCancelled>
     [[gnu::always_inline]] inline bool take(Time until, Event &event, IsCancelled isCancelled);
 
+    // Takes the next event out as if it had never been scheduled: the time it would have had does not come by that.
+    // REQUIRES: there is one.
+    template <class IsCancelled> void drop(IsCancelled isCancelled)
+    {
+        const Time from = m_from;
+        Event event;
+        take(never, event, isCancelled);
+        m_from = from;
+    }
+
     // Visits all events in a fixed but otherwise meaningless order.
     template <class Visit> void forEach(Visit visit) const;
     std::uint64_t scheduled() const { return m_seq; }

@@ -334,6 +334,8 @@ void World::crashChannel(Index n)
             continue;
         const bool kept = persistence == Persistence::Always ||
                           (persistence == Persistence::EverySecond && m_now - message.published >= second);
+        if (message.state == Message::BackingOff && kept)
+            continue; // it goes on waiting
         if (message.state == Message::Processing && !kept)
             m_visits[message.visit].parent = noIndex;
         if (message.state != Message::Waiting)

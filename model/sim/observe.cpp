@@ -187,10 +187,10 @@ ChannelGauge World::channelGauge(Index c) const
     if (m_scenario->channels[c].log != noIndex) {
         const Time published = oldestUnread(c);
         return {channel.waiting, channel.inFlight, 0, published == never ? 0 : m_now - published, channel.ledger,
-                m_groups[c].lag};
+                m_groups[c].lag, 0};
     }
     const Time oldest = channel.head == noIndex ? 0 : m_now - m_messages[channel.head].published;
-    return {channel.waiting, channel.inFlight, heldBack(c), oldest, channel.ledger, channel.waiting};
+    return {channel.waiting, channel.inFlight, heldBack(c), oldest, channel.ledger, channel.waiting, channel.delayed};
 }
 
 // When the oldest record that the group has not read was published; never: it has read all.

@@ -78,11 +78,12 @@ struct Ledger
 struct ChannelGauge
 {
     std::uint32_t waiting = 0;  // in the backlog
-    std::uint32_t inFlight = 0; // delivered and not yet settled, or on their way
+    std::uint32_t inFlight = 0; // delivered and not yet settled, on their way, or delayed
     std::uint32_t blocked = 0;  // at their publishers, which wait for its memory alarm to end
     Time oldest = 0;            // age of the oldest waiting message
     Ledger ledger;
     std::uint64_t ahead = 0; // of its consumers: what waits, and what a group reads again
+    std::uint32_t delayed = 0; // of those in flight: to come back later, or to be dead-lettered when that is possible
 };
 
 // A consumer of a group, as the coordinator and its process have it.

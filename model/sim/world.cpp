@@ -254,8 +254,7 @@ void World::dropStale()
 {
     const Event *next = m_queue.peek();
     while (next && isStale(*next)) {
-        Event stale;
-        m_queue.take(next->at, stale, [this](const Event &event) { return isStale(event); });
+        m_queue.drop([this](const Event &event) { return isStale(event); });
         next = m_queue.peek();
     }
     m_next = next ? next->at : never;

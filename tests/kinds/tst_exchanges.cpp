@@ -104,6 +104,22 @@ private Q_SLOTS:
         QCOMPARE(ledgers["q"].published, 0u);
     }
 
+    void anAlternateExchangeGetsWhatMatchesNothingElse()
+    {
+        const char *text = "client(rate=100, mix={\"order.created\": 1, \"user.created\": 1}) ~> x:exchange(exchangeType=topic) "
+                           "~[bindingKey=order.*]~> orders:queue ~> a; x ~[alternateExchange=true]~> rest:queue ~> b";
+        QCOMPARE(issuesOf(text), QStringList());
+        auto ledgers = ledgersOf(text, 10);
+        QCOMPARE(ledgers["x"].published, 0u);
+        QVERIFY(ledgers["orders"].published > 400 && ledgers["orders"].published < 600);
+        QVERIFY(ledgers["rest"].published > 400 && ledgers["rest"].published < 600);
+        auto fanout = ledgersOf("client(rate=100) ~> x:exchange(exchangeType=fanout) ~> q:queue ~> a; x "
+                                "~[alternateExchange=true]~> rest:queue ~> b",
+                                5);
+        QVERIFY(fanout["q"].published > 400);
+        QCOMPARE(fanout["rest"].published, 0u);
+    }
+
     void aFullQueueTakesNothingFromTheOthers()
     {
         auto ledgers = ledgersOf("client(rate=100) ~> x:exchange(exchangeType=fanout) ~> q1:queue ~> a; x ~> "

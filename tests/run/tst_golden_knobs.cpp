@@ -116,7 +116,7 @@ private Q_SLOTS:
         const QStringList elsewhere{QStringLiteral("client.workload.arrivals"), QStringLiteral("client.mix"),
                                     QStringLiteral("edge.on"),
                                     QStringLiteral("queue.consumerTimeout"), QStringLiteral("queue.heartbeat"), QStringLiteral("queue.deadLetterStrategy"), QStringLiteral("queue.persistence"),
-                                    QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"),
+                                    QStringLiteral("edge.routingKey"), QStringLiteral("edge.bindingKey"), QStringLiteral("edge.alternateExchange"),
                                     // Of sagas and read models: tst_patterns.
                                     QStringLiteral("service.readModel"), QStringLiteral("edge.compensation"),
                                     QStringLiteral("edge.pivot"),

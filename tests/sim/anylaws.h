@@ -58,11 +58,13 @@ inline QString ledgerIsWrong(const sim::ChannelGauge &gauge, const sim::ChannelT
     const std::uint64_t all = ledger.settled() + gauge.waiting + gauge.inFlight;
     if (ledger.published != all)
         return wrong("the ledger", id, all, ledger.published);
+    if (gauge.delayed > gauge.inFlight)
+        return wrong("what is delayed, of what is in flight,", id, gauge.inFlight, gauge.delayed);
     const std::pair<std::uint64_t, std::uint64_t> pairs[] = {
         {ledger.published, totals.published},     {ledger.deliveredOnce + ledger.deliveredAgain, totals.acknowledged},
         {ledger.lost, totals.lost},               {ledger.dropped, totals.dropped},
         {ledger.expired, totals.expired},         {ledger.deadLettered, totals.deadLettered},
-        {ledger.processedTwice, totals.processedTwice}};
+        {ledger.processedTwice, totals.processedTwice}, {ledger.late, totals.late}};
     for (const auto &[own, measured] : pairs) {
         if (own != measured)
             return wrong("a term of the ledger", id, own, measured);

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void deadLettersAreKeptWhileTheirQueueIsDown();
     void deadLettersAreKeptWhileTheirQueueRejects();
     void whatExpiresIsKeptToo();
+    void aCrashedQueueHandsNoLettersOn();
+    void aCrashOfTheBrokerEndsNoDelay();
     void whatIsDoneAfterTheTimeForItIsLate();
     void aMessageOnItsWayKnowsThatItWasDoneBefore();
 };
@@ -305,6 +307,35 @@ void TestQueueScenarios::whatExpiresIsKeptToo()
     QCOMPARE(before.inFlight, std::uint64_t{1});
     QCOMPARE(deathsBy(broker.run(5 * second), DeathReason::Expired), std::uint64_t{1});
     QCOMPARE(broker.run(5 * second, 1).waiting, std::uint64_t{1});
+}
+
+void TestQueueScenarios::aCrashedQueueHandsNoLettersOn()
+{
+    Broker broker(1, 100 * ms);
+    broker.channel().deadLetter = 1;
+    broker.channel().keepsDeadLetters = true;
+    broker.channel().persistence = ChannelPlan::Persistence::Always;
+    broker.channel().deliveryLimit = 0;
+    broker.failAlways();
+    broker.crash(broker.dead, 0, 2 * second);
+    broker.crash(broker.queue, second, 10 * second);
+    QCOMPARE(broker.run(9 * second, 1).published, std::uint64_t{0});
+    const ChannelTotals totals = broker.run(20 * second);
+    QCOMPARE(deathsBy(totals, DeathReason::DeliveryLimit), std::uint64_t{1});
+    QCOMPARE(totals.delivered, std::uint64_t{1});
+}
+
+void TestQueueScenarios::aCrashOfTheBrokerEndsNoDelay()
+{
+    Broker broker(1, 100 * ms);
+    broker.channel().persistence = ChannelPlan::Persistence::Always;
+    broker.channel().retryMin = 5 * second;
+    broker.failAlways();
+    broker.crash(broker.queue, second, second);
+    QCOMPARE(broker.run(5 * second).delivered, std::uint64_t{1});
+    QCOMPARE(broker.run(6 * second).delivered, std::uint64_t{2});
+    broker.channel().persistence = ChannelPlan::Persistence::None;
+    QCOMPARE(broker.run(6 * second).lost, std::uint64_t{1});
 }
 
 void TestQueueScenarios::aMessageOnItsWayKnowsThatItWasDoneBefore()

@@ -250,17 +250,20 @@ QSizeF labelSize(const EdgeShape &shape)
 void paintOwners(QPainter &painter, const views::Tokens &tokens, std::vector<std::uint8_t> owners, const QPointF &middle,
                  double width)
 {
-    constexpr double between = 5; // consumers
+    constexpr double side = 5, between = 5; // consumers
     // Its own consumers first, then others', then nobody's.
     std::sort(owners.begin(), owners.end(), [](int a, int b) { return (a > 1 ? a : 1000 - a) < (b > 1 ? b : 1000 - b); });
-    double gaps = 0;
-    for (std::size_t i = 1; i < owners.size(); ++i)
-        gaps += owners[i] != owners[i - 1] ? between : 1;
-    const double side = std::clamp((width - gaps) / static_cast<double>(owners.size()), 1.0, 5.0);
-    double left = middle.x() - (side * static_cast<double>(owners.size()) + gaps) / 2;
-    for (std::size_t i = 0; i < owners.size(); ++i) {
-        left += i == 0 ? 0 : owners[i] != owners[i - 1] ? between : 1;
-        const QRectF square(left, middle.y() - 2.5, side, 5);
+    double all = -1;
+    for (std::size_t i = 0; i < owners.size(); ++i)
+        all += side + (i > 0 && owners[i] != owners[i - 1] ? between : 1);
+    const double scale = std::min(1.0, width / all);
+    const bool apart = side * scale >= 2; // else those of one consumer are one bar
+    double left = middle.x() - all * scale / 2;
+    for (std::size_t i = 0, end = 0; i < owners.size(); i = end) {
+        for (end = i + 1; end < owners.size() && !apart && owners[end] == owners[i];)
+            ++end;
+        const double wide = (static_cast<double>(end - i) * (side + 1) - 1) * scale;
+        const QRectF square(left, middle.y() - 2.5, wide, 5);
         if (owners[i] == 0) {
             painter.setPen(QPen(tokens.slow, 1));
             painter.setBrush(Qt::NoBrush);
@@ -268,7 +271,7 @@ void paintOwners(QPainter &painter, const views::Tokens &tokens, std::vector<std
         } else {
             painter.fillRect(square, owners[i] > 1 ? tokens.async : faded(tokens.async, 0.35));
         }
-        left += side;
+        left += wide + (end < owners.size() && owners[end] != owners[i] ? between : 1) * scale;
     }
 }
 

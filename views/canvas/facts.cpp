@@ -115,7 +115,8 @@ NodeFacts ofQueue(const run::Observation &run, sim::Index channel)
     facts.detail = gauge.blocked > 0 ? Words::tr("alarm: %1 blocked").arg(gauge.blocked)
                    : gauge.waiting > 0
                        ? Words::tr("oldest %1").arg(kinds::humanDuration(sim::inSeconds(gauge.oldest)))
-                       : Words::tr("%1 with consumers").arg(gauge.inFlight);
+                   : gauge.delayed > 0 ? Words::tr("%1 in flight, %2 delayed").arg(gauge.inFlight - gauge.delayed).arg(gauge.delayed)
+                                       : Words::tr("%1 in flight").arg(gauge.inFlight);
     facts.queued = gauge.waiting;
     facts.backlog = true;
     return facts;
@@ -141,7 +142,6 @@ QString groupText(const run::Observation &run, const sim::LogPlan &log, std::siz
     return QString::fromStdString(id.substr(std::min(id.size(), id.find('/') + 1)));
 }
 
-// Of the group that is furthest behind; a rebalance is said before anything else.
 // Has the group had consumers, be they up or not? One without any is not there yet.
 bool isThere(const sim::GroupGauge &group)
 {

@@ -83,6 +83,8 @@ QString edgeLabel(const diagram::Edge &edge)
                 kinds::parseDuration(edge.params.value(QStringLiteral("timeout")).toString()))
             label += QStringLiteral(" · ") + kinds::humanDuration(sim::inSeconds(*timeout));
     }
+    if (edge.style == diagram::Style::Async && edge.params.value(QStringLiteral("alternateExchange")).toBool())
+        return Words::tr("alternate");
     const QString binding = edge.params.value(QStringLiteral("bindingKey")).toString();
     return binding.isEmpty() || edge.style == diagram::Style::Sync ? label : binding;
 }

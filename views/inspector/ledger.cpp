@@ -45,7 +45,7 @@ std::array<Term, terms> termsOf()
              {tr("Expired"), tr("Older than they may become."), false},
              {tr("Dead-lettered"), tr("Moved to the queue for dead letters."), false},
              {tr("Waiting"), tr("For a consumer."), true},
-             {tr("In flight"), tr("On the way, or with a consumer that has not settled them yet."), true},
+             {tr("In flight"), tr("On the way, with a consumer that has not settled them yet, or delayed."), true},
              {tr("Processed twice"), tr("Their work was done again."), false},
              {tr("Recognised"), tr("Came again, and were not done again."), false},
              {tr("Out of order"), tr("Processed after a later record of the same key."), false},

@@ -174,13 +174,16 @@ std::vector<Index> Wiring::boundQueues(const Wire &wire, const QString &name) co
     std::vector<Index> queues;
     if (!isExchange(wire.to) || !wire.async || isChannel(wire.from))
         return queues;
-    const QString type = settings(wire.to).text("exchangeType"), key = wire.values.text("routingKey");
-    for (const Index number : outgoing[wire.to]) {
-        const Wire &binding = wires[number];
-        const bool bound = binding.async && isQueue(binding.to) &&
-                           routes(type, binding.values.text("bindingKey"), key.isEmpty() ? wire.invoked(name) : key);
-        if (bound && std::find(queues.begin(), queues.end(), binding.to) == queues.end())
-            queues.push_back(binding.to); // once, however many bindings match
+    const QString type = settings(wire.to).text("exchangeType"), own = wire.values.text("routingKey");
+    const QString key = own.isEmpty() ? wire.invoked(name) : own;
+    for (const bool alternate : {false, true}) {
+        for (const Index number : queues.empty() || !alternate ? outgoing[wire.to] : std::vector<Index>()) {
+            const Wire &binding = wires[number];
+            const bool bound = binding.async && isQueue(binding.to) && binding.values.flag("alternateExchange") == alternate &&
+                               (alternate || routes(type, binding.values.text("bindingKey"), key));
+            if (bound && std::find(queues.begin(), queues.end(), binding.to) == queues.end())
+                queues.push_back(binding.to); // once, however many bindings match
+        }
     }
     std::sort(queues.begin(), queues.end());
     return queues;

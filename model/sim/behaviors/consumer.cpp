@@ -386,6 +386,7 @@ void World::takeFromConsumer(Index m)
         deliveryEnded(message, Cause::ConnectionReset);
     if (message.state == Message::Delivering || message.state == Message::Acknowledging)
         --m_edges[message.edge].messagesOnTheWay;
+    m_channels[message.channel].delayed -= message.state == Message::BackingOff;
     if (message.state == Message::Processing) {
         m_visits[message.visit].flags |= Visit::Detached;
         message.visit = noIndex;

@@ -33,6 +33,7 @@ void World::waitFor(Index m, Time delay)
 {
     Message &message = m_messages[m];
     message.state = Message::BackingOff;
+    ++m_channels[message.channel].delayed;
     message.consumer = message.visit = noIndex;
     message.ticket = schedule(delay, EventType::RecordDue, m);
 }
@@ -40,10 +41,13 @@ void World::waitFor(Index m, Time delay)
 void World::waitOver(Index m)
 {
     const Index c = m_messages[m].channel;
-    if (const DeathReason reason = std::exchange(m_messages[m].pending, DeathReason::None); reason != DeathReason::None)
-        retire(m, reason);
-    else
+    --m_channels[c].delayed;
+    if (m_messages[m].pending == DeathReason::None)
         comeBack(m);
+    else if (isChannelDown(c))
+        waitFor(m, deadLetterInterval);
+    else
+        retire(m, std::exchange(m_messages[m].pending, DeathReason::None));
     dispatch(c);
 }
 

@@ -361,8 +361,8 @@ bool World::workWasMore(Index v)
     }
     if (operation.stepCount > 0 && visit.flags & Visit::HasThread &&
         m_tables.nodes[operation.node].station.concurrency != StationPlan::Concurrency::ThreadPool)
-        leaveThread(v);
-    if (!stepsPlainly(v, visit, operation))
+        leaveThread(v); // may move the visits
+    if (!stepsPlainly(v, m_visits[v], operation))
         advance(v, true);
 }
 
