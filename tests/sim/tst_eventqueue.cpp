@@ -33,6 +33,7 @@ class tst_EventQueue : public QObject
 private Q_SLOTS:
     void takesEachOnceInTheOrderOfTime();
     void theOrderIsThatOfTheKeysAtEveryScale();
+    void whatIsDroppedMovesNoTime();
     void aCopyTakesTheSame();
     void aLaneMayNotReachBeyondTheEndOfTime();
     void largeArraysGrowAndAreCopied();
@@ -144,11 +145,12 @@ void tst_EventQueue::theOrderIsThatOfTheKeysAtEveryScale()
             const std::uint64_t scale = draw(seed + 1000, static_cast<std::uint64_t>(step) / 2500) % 41;
             const std::uint64_t bits = draw(seed, ++drawn);
             if (waiting.size() < 3 + scale || bits % 2 == 0) {
-                const Time at = now + static_cast<Time>((bits >> 8) % (std::uint64_t{1} << scale));
+                const Time longer = bits % 32 < 4 ? 7 : 1; // some are beyond the last bucket
+                const Time at = now + longer * static_cast<Time>((bits >> 8) % (std::uint64_t{1} << scale));
                 waiting.emplace(at, queue.push(at, EventType::WorkDone, 0));
                 continue;
             }
-            if (bits % 16 == 1) { // cancelled, and dropped while time stands still
+            if (bits % 8 == 1) { // cancelled, and dropped while time stands still
                 queue.drop([](const Event &) { return false; });
                 waiting.erase(waiting.begin());
                 continue;
@@ -163,6 +165,25 @@ void tst_EventQueue::theOrderIsThatOfTheKeysAtEveryScale()
             waiting.erase(waiting.begin());
         }
     }
+}
+
+void tst_EventQueue::whatIsDroppedMovesNoTime()
+{
+    constexpr Time bucket = 1 << 14;
+    const auto stays = [](const Event &) { return false; };
+    EventQueue queue;
+    std::vector<Time> taken;
+    Event event;
+    queue.push(10 * bucket, EventType::TimedOut, 0);
+    queue.drop(stays); // and it is still the beginning of time
+    for (const Time at : {1, 9, 250, 260})
+        queue.push(at * bucket, EventType::WorkDone, 0);
+    QVERIFY(queue.take(never, event, stays));
+    for (const Time at : {2, 100})
+        queue.push(at * bucket, EventType::WorkDone, 0);
+    while (queue.take(never, event, stays))
+        taken.push_back(event.at / bucket);
+    QCOMPARE(taken, (std::vector<Time>{2, 9, 100, 250, 260}));
 }
 
 void tst_EventQueue::aCopyTakesTheSame()
