@@ -187,7 +187,7 @@ inline constexpr std::array<ParamSpec, 16> channelRows{{
     },
     {
         .key = "delayedRetryMax",
-        .label = QT_TRANSLATE_NOOP("Kinds", "At most"),
+        .label = QT_TRANSLATE_NOOP("Kinds", "Delay at most"),
         .type = ParamType::Duration,
         .initial = "\"none\"",
         .min = 1e-6,
