@@ -220,7 +220,7 @@ inline constexpr std::array<ParamSpec, 16> channelRows{{
         .initial = "\"atMostOnce\"",
         .help = QT_TRANSLATE_NOOP(
             "Kinds", "at-most-once: a dead letter is lost if the queue for it is down, or full and set to reject-publish. "
-                     "at-least-once: it stays until that queue takes it. An approximation: it is tried again every second."),
+                     "at-least-once: it stays, and counts towards the maximum length, until that queue takes it. An approximation: it is tried again every second."),
         .source = QT_TRANSLATE_NOOP("Kinds", "RabbitMQ: at-most-once; the other is for quorum queues that reject-publish."),
         .section = sections::channel,
         .options = deadLetterStrategies,

@@ -292,7 +292,8 @@ QString channelsText(const QJsonObject &channels)
                           {"dropped", Text::tr("dropped"), false},
                           {"expired", Text::tr("expired"), false},
                           {"deadLettered", Text::tr("dead-lettered"), false},
-                          {"redelivered", Text::tr("redelivered")}};
+                          {"redelivered", Text::tr("redelivered")},
+                          {"late", Text::tr("late"), false}};
     QList<Column> columns{{Text::tr("Channel"), false}};
     QStringList keys;
     for (const Term &term : terms) {

@@ -429,6 +429,7 @@ struct ChannelState
 {
     Index head = noIndex, tail = noIndex;
     std::uint32_t waiting = 0, inFlight = 0, delayed = 0; // delayed: in state BackingOff, of those in flight
+    std::uint32_t letters = 0; // of the delayed: that are to be dead-lettered
     std::uint64_t nextPosition = 0;
     Line blocked;                               // messages that must not be sent yet
     bool relieving = false;                     // they are about to be

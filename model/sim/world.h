@@ -327,6 +327,7 @@ private:
     void waitFor(Index message, Time delay);
     void waitOver(Index message);
     void comeBack(Index message);
+    void retireLetter(Index message);
     bool dropsOnReturn(Index message);
     void giveBackAll(std::vector<Index> &messages);
     void takeFromConsumer(Index message);

@@ -106,7 +106,8 @@ private Q_SLOTS:
                                                  {"keys", {"key=order"}},
                                                  {"inSyncReplicas", {"replicationFactor=9"}},
                                                  {"cleanupPolicy", {"key=order"}},
-                                                 {"reaperTimeout", {"preset=redisReliable"}}};
+                                                 {"reaperTimeout", {"preset=redisReliable"}},
+                                                 {"deadLetterStrategy", {"overflow=rejectPublish"}}};
         for (const KindSpec *kind : nodeKinds()) {
             // An exchange is resolved into the ways of its messages: tst_exchanges.
             for (const ParamSpec &row : kind == nodeKind("exchange") ? std::span<const ParamSpec>() : kind->params) {
@@ -171,6 +172,7 @@ private Q_SLOTS:
         const ParamSpec &row = *specAt(nodeKind(kind)->params, {path});
         const QStringList beside = path == QLatin1String("pushCommand") ? QStringList{"preset=redisList"}
                                    : path == QLatin1String("cleanupPolicy") ? QStringList{"key=order"}
+                                   : path == QLatin1String("deadLetterStrategy") ? QStringList{"overflow=rejectPublish"}
                                                                             : QStringList();
         for (const Option &option : row.options)
             meanings << fieldsOfX(withSettings(kind, beside + QStringList{path + '=' + QLatin1String(option.key)})).value(path);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aDelayedRetryLetsOthersGoFirst();
     void deadLettersAreKeptWhileTheirQueueIsDown();
     void deadLettersAreKeptWhileTheirQueueRejects();
+    void keptLettersCountTowardsTheLength();
     void whatExpiresIsKeptToo();
     void aCrashedQueueHandsNoLettersOn();
     void aCrashOfTheBrokerEndsNoDelay();
@@ -292,6 +293,25 @@ void TestQueueScenarios::deadLettersAreKeptWhileTheirQueueRejects()
     QCOMPARE(deathsBy(totals, DeathReason::Rejected), std::uint64_t{1});
     QCOMPARE(totals.inFlight, std::uint64_t{2});
     QCOMPARE(broker.run(5 * second, 1).dropped, std::uint64_t{0});
+}
+
+// rabbit_fifo counts them with what is ready.
+void TestQueueScenarios::keptLettersCountTowardsTheLength()
+{
+    Broker broker(1, 100 * ms);
+    broker.draft.scenario.nodes[broker.users].source.times =
+        std::make_shared<const std::vector<Time>>(std::vector<Time>{1, second, 2 * second, 10 * second});
+    broker.channel().deadLetter = 1;
+    broker.channel().keepsDeadLetters = true;
+    broker.channel().maxLength = 2;
+    broker.channel().overflow = Overflow::RejectPublish;
+    broker.consumer().onFailure = OnFailure::DeadLetter;
+    broker.failAlways();
+    broker.crash(broker.dead, 0, 5 * second);
+    const ChannelTotals down = broker.run(4 * second);
+    QCOMPARE(down.inFlight, std::uint64_t{2});
+    QCOMPARE(down.dropped, std::uint64_t{1});
+    QCOMPARE(deathsBy(broker.run(20 * second), DeathReason::Rejected), std::uint64_t{3});
 }
 
 void TestQueueScenarios::whatExpiresIsKeptToo()

@@ -248,7 +248,7 @@ private:
         plan.messageTtl = chance(3) ? within(0, 300 * sim::millisecond) : sim::never;
         plan.retryMin = chance(2) ? within(1, 100 * sim::millisecond) : 0;
         plan.retryMax = chance(5) ? within(1, 300 * sim::millisecond) : sim::never;
-        plan.keepsDeadLetters = chance(4);
+        plan.keepsDeadLetters = chance(6) && plan.overflow == sim::ChannelPlan::Overflow::RejectPublish;
         consumer.lateAfter = chance(5) ? within(0, 200 * sim::millisecond) : sim::never;
         plan.deadLetter = chance(5) ? static_cast<sim::Index>(below(all)) : sim::noIndex;
         if (plan.deadLetter != sim::noIndex && m_draft.scenario.channels[plan.deadLetter].log != sim::noIndex)

@@ -307,9 +307,30 @@ private Q_SLOTS:
         QVERIFY(before.owners == (std::vector<std::uint8_t>{2, 3, 1, 0}) && !before.rebalancing);
         QVERIFY(read("l-b").owners == (std::vector<std::uint8_t>{1, 1, 2, 0}));
         QVERIFY(read("c-l").owners.empty());
+        // A group whose members are all gone is still behind.
+        live.frame.logs[0].partitions[0].end = 7;
+        live.frame.logs[0].groups[0].partitions[0].position = 5;
+        live.frame.logs[0].groups[0].members.clear();
+        canvas::Facts facts;
+        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        QCOMPARE(facts.node(CanvasDriver::node("l")).value, QStringLiteral("2"));
         live.frame.logs[0].groups[0].rebalancing = true;
         QVERIFY(read("l-a").rebalancing);
         QVERIFY(!read("l-a").sameLine(before));
+    }
+
+    void aCrashedQueueSaysSo()
+    {
+        support::LiveFrame live(support::Draw(QStringLiteral("c:client ~> q:queue ~> a")).run());
+        live.frame.nodes[live.node("q")].crashed = true;
+        canvas::Shapes shapes;
+        shapes.show(live.drawing);
+        canvas::RunMap map;
+        map.match(live.see(), shapes);
+        canvas::Facts facts;
+        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        QVERIFY(facts.node(CanvasDriver::node("q")).crashed);
+        QCOMPARE(facts.node(CanvasDriver::node("q")).detail, QStringLiteral("crashed"));
     }
 
     void aFullNodeIsStrainedAndSaysSo()

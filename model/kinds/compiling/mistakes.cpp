@@ -173,8 +173,12 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
                       Kinds::tr("use drop-head or reject-publish, or a classic queue"), at("overflow"));
     const bool kept = !target.isEmpty() && settings.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
     if (kept && settings.text("overflow") != QLatin1String("rejectPublish"))
-        m_issues.warn(item, Kinds::tr("RabbitMQ dead-letters at least once only from queues that reject-publish"),
+        m_issues.warn(item, Kinds::tr("Without reject-publish RabbitMQ dead-letters at most once"),
                       Kinds::tr("set 'overflow' to reject-publish"), at("overflow"));
+    const auto shortest = settings.duration("delayedRetryMin"), longest = settings.duration("delayedRetryMax");
+    if (longest && (!shortest || *longest < *shortest))
+        m_issues.warn(item, Kinds::tr("The longest delay of a retry is less than the shortest"),
+                      Kinds::tr("set 'delayedRetryMin', or leave 'delayedRetryMax' out"), at("delayedRetryMax"));
 }
 
 // What a log node or a direct edge says about its log.

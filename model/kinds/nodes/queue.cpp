@@ -85,7 +85,8 @@ sim::ChannelPlan lowerChannel(const Values &values, const std::string &id)
     plan.deliveryLimit = values.limit("deliveryLimit");
     plan.retryMin = values.duration("delayedRetryMin").value_or(0);
     plan.retryMax = values.duration("delayedRetryMax").value_or(sim::never);
-    plan.keepsDeadLetters = values.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
+    plan.keepsDeadLetters = plan.overflow == Overflow::RejectPublish && // otherwise RabbitMQ falls back to at-most-once
+                            values.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
     return plan;
 }
 

@@ -175,7 +175,7 @@ void World::arriveInBacklog(Index m)
     const ChannelPlan &plan = m_tables.channels[c];
     Message &message = m_messages[m];
     message.state = Message::Prefetched; // off the way, and not yet in the backlog
-    while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && isFull(plan, c))
+    while (plan.overflow == ChannelPlan::Overflow::DropHead && plan.maxLength > 0 && m_channels[c].head != noIndex && isFull(plan, c))
         retire(popHead(c), DeathReason::MaxLen);
     const bool full = isFull(plan, c), more = (message.flags & Message::More) != 0;
     if (message.publication != noIndex)
@@ -214,7 +214,8 @@ void World::arriveInBacklog(Index m)
 bool World::isFull(const ChannelPlan &plan, Index c) const
 {
     const ChannelState &channel = m_channels[c];
-    return channel.waiting >= plan.maxLength && (channel.waiting > 0 || channel.ready.head == noIndex);
+    const std::uint64_t ready = std::uint64_t{channel.waiting} + channel.letters; // RabbitMQ counts both
+    return ready >= plan.maxLength && (ready > 0 || channel.ready.head == noIndex);
 }
 
 // In the order of positions: what comes back goes where it was.
@@ -225,7 +226,6 @@ void World::enqueueMessage(Index m)
     message.state = Message::Waiting;
     tell(message, message.deliveries > 0 ? Happening::Returned : Happening::Waits);
     message.visit = message.consumer = noIndex;
-    message.pending = DeathReason::None;
     message.since = m_now;
     --channel.inFlight;
     ++channel.waiting;
@@ -342,6 +342,7 @@ void World::keepLetter(Index m, DeathReason reason)
             m_recorder->leftBacklog(c, message.published);
     }
     message.pending = reason;
+    ++m_channels[c].letters;
     waitFor(m, deadLetterInterval);
     if (waited)
         depthChanged(c);

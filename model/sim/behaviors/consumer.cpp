@@ -387,6 +387,8 @@ void World::takeFromConsumer(Index m)
     if (message.state == Message::Delivering || message.state == Message::Acknowledging)
         --m_edges[message.edge].messagesOnTheWay;
     m_channels[message.channel].delayed -= message.state == Message::BackingOff;
+    m_channels[message.channel].letters -= message.pending != DeathReason::None;
+    message.pending = DeathReason::None;
     if (message.state == Message::Processing) {
         m_visits[message.visit].flags |= Visit::Detached;
         message.visit = noIndex;

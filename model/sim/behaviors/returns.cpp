@@ -47,8 +47,14 @@ void World::waitOver(Index m)
     else if (isChannelDown(c))
         waitFor(m, deadLetterInterval);
     else
-        retire(m, std::exchange(m_messages[m].pending, DeathReason::None));
+        retireLetter(m);
     dispatch(c);
+}
+
+void World::retireLetter(Index m)
+{
+    --m_channels[m_messages[m].channel].letters;
+    retire(m, std::exchange(m_messages[m].pending, DeathReason::None));
 }
 
 void World::comeBack(Index m)
