@@ -114,7 +114,7 @@ private:
     std::array<std::uint8_t, 2 * mostLanes>
         m_winners; // of the tournament; [1] is the lane with the least front
     std::uint32_t m_leaves = 2;
-    std::uint64_t m_seq = 1; // odd, so that a ticket, which is half of it, is never 0
+    std::uint64_t m_seq = 1; // odd, so that a ticket, its lower half, is never 0
 };
 
 inline void EventQueue::put(const Event &event)

@@ -153,6 +153,16 @@ private Q_SLOTS:
                  QStringList{"What fails here is gone: the queue has no dead-letter queue"});
         QCOMPARE(issuesOf("client ~> q:queue(preset=rabbitmqQuorum, overflow=rejectPublishDlx) ~> a"),
                  QStringList{"RabbitMQ's quorum queues do not know reject-publish-dlx"});
+        const char *text = "client ~> q:queue(preset=%1, deadLetter=dead, deadLetterStrategy=atLeastOnce%2) ~> a; dead:queue";
+        const auto said = [text](const char *preset, const char *more) {
+            return issuesOf(qPrintable(QString::fromLatin1(text).arg(QLatin1String(preset), QLatin1String(more))));
+        };
+        QCOMPARE(said("rabbitmqQuorum", ""), QStringList{"Without reject-publish RabbitMQ dead-letters at most once"});
+        QCOMPARE(said("rabbitmqQuorum", ", overflow=rejectPublish"), QStringList());
+        QCOMPARE(said("rabbitmqClassic", ", delayedRetryMax=1s"), QStringList()); // that sleeps
+        for (const char *delays : {", overflow=rejectPublish, delayedRetryMax=1s",
+                                   ", overflow=rejectPublish, delayedRetryMin=2s, delayedRetryMax=1s"})
+            QCOMPARE(said("rabbitmqQuorum", delays), QStringList{"The longest delay of a retry is less than the shortest"});
         // Dead letters may pile up: that is what their queue is for.
         QCOMPARE(issuesOf("client ~> q:queue(deadLetter=dead) ~> a; dead:queue"), QStringList());
     }

@@ -56,6 +56,18 @@ double weightOf(const QImage &image, const QPointF &at, const QColor &paper) // 
     return weight;
 }
 
+// Levels only.
+canvas::Facts factsOf(const support::LiveFrame &live)
+{
+    canvas::Shapes shapes;
+    shapes.show(live.drawing);
+    canvas::RunMap map;
+    map.match(live.see(), shapes);
+    canvas::Facts facts;
+    facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+    return facts;
+}
+
 } // namespace
 
 class TestCanvasPaint : public QObject
@@ -257,12 +269,7 @@ private Q_SLOTS:
     void noDataIsADashAndNeverAZero()
     {
         support::LiveFrame live(support::shopDrawing());
-        canvas::Shapes shapes;
-        shapes.show(live.drawing);
-        canvas::RunMap map;
-        map.match(live.see(), shapes);
-        canvas::Facts facts;
-        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        const canvas::Facts facts = factsOf(live);
         QVERIFY(facts.node(CanvasDriver::node("checkout")).value.isEmpty());
         QVERIFY(!facts.node(CanvasDriver::node("checkout")).strained);
     }
@@ -273,12 +280,7 @@ private Q_SLOTS:
             support::Draw(QStringLiteral("c:client -> api; api ~> mail; spare:service")).run());
         for (const char *id : {"api", "mail", "spare"})
             live.frame.nodes[live.node(id)].capacity = 1;
-        canvas::Shapes shapes;
-        shapes.show(live.drawing);
-        canvas::RunMap map;
-        map.match(live.see(), shapes);
-        canvas::Facts facts;
-        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        const canvas::Facts facts = factsOf(live);
         QCOMPARE(facts.node(CanvasDriver::node("api")).detail, QStringLiteral("0 of 1 thread"));
         QCOMPARE(facts.node(CanvasDriver::node("spare")).detail, QStringLiteral("0 of 1 thread"));
         QCOMPARE(facts.node(CanvasDriver::node("mail")).detail, QStringLiteral("0 of 1 worker"));
@@ -294,15 +296,7 @@ private Q_SLOTS:
         group.members = {{State::Working, toA, 0, 0}, {State::Working, toA, 0, 1}, {State::Working, toB, 0, 0}};
         group.partitions = {{0, 0, 0}, {0, 0, 1}, {0, 0, 2}, {0, 0, sim::noIndex}};
         live.frame.logs = {{std::vector<sim::LogGauge::Partition>(4), {group}}};
-        canvas::Shapes shapes;
-        shapes.show(live.drawing);
-        canvas::RunMap map;
-        map.match(live.see(), shapes);
-        const auto read = [&](const char *id) {
-            canvas::Facts facts;
-            facts.read(live.see(), map, shapes, canvas::Flows::Skip);
-            return facts.edge(CanvasDriver::edge(id));
-        };
+        const auto read = [&](const char *id) { return factsOf(live).edge(CanvasDriver::edge(id)); };
         const canvas::EdgeFacts before = read("l-a");
         QVERIFY(before.owners == (std::vector<std::uint8_t>{2, 3, 1, 0}) && !before.rebalancing);
         QVERIFY(read("l-b").owners == (std::vector<std::uint8_t>{1, 1, 2, 0}));
@@ -311,9 +305,7 @@ private Q_SLOTS:
         live.frame.logs[0].partitions[0].end = 7;
         live.frame.logs[0].groups[0].partitions[0].position = 5;
         live.frame.logs[0].groups[0].members.clear();
-        canvas::Facts facts;
-        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
-        QCOMPARE(facts.node(CanvasDriver::node("l")).value, QStringLiteral("2"));
+        QCOMPARE(factsOf(live).node(CanvasDriver::node("l")).value, QStringLiteral("2"));
         live.frame.logs[0].groups[0].rebalancing = true;
         QVERIFY(read("l-a").rebalancing);
         QVERIFY(!read("l-a").sameLine(before));
@@ -323,12 +315,7 @@ private Q_SLOTS:
     {
         support::LiveFrame live(support::Draw(QStringLiteral("c:client ~> q:queue ~> a")).run());
         live.frame.nodes[live.node("q")].crashed = true;
-        canvas::Shapes shapes;
-        shapes.show(live.drawing);
-        canvas::RunMap map;
-        map.match(live.see(), shapes);
-        canvas::Facts facts;
-        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        const canvas::Facts facts = factsOf(live);
         QVERIFY(facts.node(CanvasDriver::node("q")).crashed);
         QCOMPARE(facts.node(CanvasDriver::node("q")).detail, QStringLiteral("crashed"));
     }
@@ -336,12 +323,7 @@ private Q_SLOTS:
     void aFullNodeIsStrainedAndSaysSo()
     {
         const support::LiveFrame live = support::shopAlive();
-        canvas::Shapes shapes;
-        shapes.show(live.drawing);
-        canvas::RunMap map;
-        map.match(live.see(), shapes);
-        canvas::Facts facts;
-        facts.read(live.see(), map, shapes, canvas::Flows::Skip);
+        const canvas::Facts facts = factsOf(live);
         const canvas::NodeFacts &checkout = facts.node(CanvasDriver::node("checkout"));
         QVERIFY(checkout.strained);
         QCOMPARE(checkout.value, QStringLiteral("98 %"));

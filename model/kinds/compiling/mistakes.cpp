@@ -167,10 +167,13 @@ void Inspection::channel(const QString &item, const QString &pointer, const Valu
     if (!target.isEmpty() && m_wiring.deadLetterQueue(settings) == sim::noIndex)
         m_issues.error(item, Kinds::tr("'%1' is not a queue and cannot get dead letters").arg(target),
                        Kinds::tr("name a queue"), at(deadLetterKey));
+    const QString preset = settings.text(presetKey);
     const bool dlx = settings.text("overflow") == QLatin1String("rejectPublishDlx");
-    if (dlx && settings.text(presetKey) == QLatin1String("rabbitmqQuorum"))
+    if (dlx && preset == QLatin1String("rabbitmqQuorum"))
         m_issues.warn(item, Kinds::tr("RabbitMQ's quorum queues do not know reject-publish-dlx"),
                       Kinds::tr("use drop-head or reject-publish, or a classic queue"), at("overflow"));
+    if (!QString::fromLatin1(quorum).split(QLatin1Char(' ')).contains(preset))
+        return; // what follows sleeps
     const bool kept = !target.isEmpty() && settings.text("deadLetterStrategy") == QLatin1String("atLeastOnce");
     if (kept && settings.text("overflow") != QLatin1String("rejectPublish"))
         m_issues.warn(item, Kinds::tr("Without reject-publish RabbitMQ dead-letters at most once"),

@@ -171,20 +171,21 @@ bool Wiring::isExchange(Index node) const
 
 std::vector<Index> Wiring::boundQueues(const Wire &wire, const QString &name) const
 {
-    std::vector<Index> queues;
+    std::vector<Index> queues, alternates; // these get what no other gets
     if (!isExchange(wire.to) || !wire.async || isChannel(wire.from))
         return queues;
     const QString type = settings(wire.to).text("exchangeType"), own = wire.values.text("routingKey");
     const QString key = own.isEmpty() ? wire.invoked(name) : own;
-    for (const bool alternate : {false, true}) {
-        for (const Index number : queues.empty() || !alternate ? outgoing[wire.to] : std::vector<Index>()) {
-            const Wire &binding = wires[number];
-            const bool bound = binding.async && isQueue(binding.to) && binding.values.flag("alternateExchange") == alternate &&
-                               (alternate || routes(type, binding.values.text("bindingKey"), key));
-            if (bound && std::find(queues.begin(), queues.end(), binding.to) == queues.end())
-                queues.push_back(binding.to); // once, however many bindings match
-        }
+    for (const Index number : outgoing[wire.to]) {
+        const Wire &binding = wires[number];
+        const bool alternate = binding.values.flag("alternateExchange");
+        std::vector<Index> &bound = alternate ? alternates : queues;
+        const bool matches = alternate || routes(type, binding.values.text("bindingKey"), key);
+        if (binding.async && isQueue(binding.to) && matches && std::find(bound.begin(), bound.end(), binding.to) == bound.end())
+            bound.push_back(binding.to); // once, however many bindings match
     }
+    if (queues.empty())
+        queues = std::move(alternates);
     std::sort(queues.begin(), queues.end());
     return queues;
 }
