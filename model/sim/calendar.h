@@ -63,17 +63,19 @@ private:
     {
         std::uint32_t word = bucket / 64;
         std::uint64_t bits = m_used[word] & ~std::uint64_t{0} << bucket % 64;
-        for (std::size_t i = 0; i < words && !bits; ++i) {
-            word = (word + 1) % words;
-            bits = m_used[word];
+        if (!bits) { // the next word that is used, its own being the last; without a loop, which nobody could predict
+            const std::uint32_t after = word + 1;
+            word = (after + static_cast<std::uint32_t>(std::countr_zero(m_usedWords * 0x11u >> after))) % words;
+            bits = m_used[word] | std::uint64_t{1} << 63;
         }
-        return bits ? word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)) : bucket;
+        return word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
     }
 
     std::uint32_t m_shift = 14; // 16 us, and 4 ms all of them
     std::uint32_t m_bucket = 0; // of the least
     EventKey m_least = noKey;
     std::array<std::uint64_t, words> m_used{}; // one bit a bucket
+    std::uint32_t m_usedWords = 0;           // one bit a word of m_used that is not 0
     std::array<Index, buckets> m_heads;
     Array<Entry> m_entries;
     Index m_free = noIndex;
@@ -100,6 +102,7 @@ inline bool Calendar::push(const Event &event)
     entries[i] = {event, *link};
     *link = i;
     m_used[bucket / 64] |= std::uint64_t{1} << bucket % 64;
+    m_usedWords |= 1u << bucket / 64;
     if (m_least < key)
         return false;
     m_least = key;
@@ -115,7 +118,9 @@ inline void Calendar::take()
     entry.next = m_free;
     m_free = i;
     if (next == noIndex) {
-        m_used[m_bucket / 64] &= ~(std::uint64_t{1} << m_bucket % 64);
+        const std::uint32_t word = m_bucket / 64;
+        if ((m_used[word] &= ~(std::uint64_t{1} << m_bucket % 64)) == 0)
+            m_usedWords &= ~(1u << word);
         m_bucket = usedFrom(m_bucket);
     }
     const Index head = m_heads[m_bucket];

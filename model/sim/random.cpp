@@ -130,6 +130,21 @@ namespace ziggurat {
 
 constinit const Tables tables = makeTables();
 
+// Whether a point of a layer that is `up` of the way from its lower to its upper edge is under the curve at x. The curve
+// is convex: below its chord, above its tangents. Only between them the curve itself, which is slow, has to tell; a hair
+// before them, so that the answer is the curve's own.
+static bool isUnderCurve(std::size_t layer, double x, double up)
+{
+    constexpr double hair = 1e-9;
+    const double right = tables.x[layer], left = tables.x[layer + 1], low = tables.y[layer], high = tables.y[layer + 1];
+    if ((right - x) * (1 + hair) < (up - hair) * (right - left))
+        return false;
+    const double y = low + up * (high - low);
+    if (y * (1 + hair) < low * (1 + (right - x)) || y * (1 + hair) < high * (1 - (x - left)))
+        return true;
+    return y < portableExp(-x);
+}
+
 double exponentialSlow(std::uint64_t bits)
 {
     for (;;) {
@@ -141,8 +156,7 @@ double exponentialSlow(std::uint64_t bits)
         bits = draw(bits, 1);
         if (layer == 0)
             return tail - portableLog(uniform(bits));
-        const double y = tables.y[layer] + uniform(bits) * (tables.y[layer + 1] - tables.y[layer]);
-        if (y < portableExp(-x))
+        if (isUnderCurve(layer, x, uniform(bits)))
             return x;
         bits = draw(bits, 2);
     }
