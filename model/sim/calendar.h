@@ -99,7 +99,12 @@ inline bool Calendar::push(const Event &event)
         link = &entries[*link].next;
         ++m_steps;
     }
-    entries[i] = {event, *link};
+    Entry &entry = entries[i];
+    entry.event.at = event.at;
+    entry.event.order = event.order;
+    entry.event.slot = event.slot;
+    entry.event.type = event.type;
+    entry.next = *link;
     *link = i;
     m_used[bucket / 64] |= std::uint64_t{1} << bucket % 64;
     m_usedWords |= 1u << bucket / 64;

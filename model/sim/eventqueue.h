@@ -190,9 +190,13 @@ inline const Event *EventQueue::peek()
 
 inline bool EventQueue::takeNear(Time until, Event &event)
 {
-    event = m_near.front();
-    if (event.at > until)
+    const Event &first = m_near.front();
+    if (first.at > until)
         return false;
+    event.at = first.at;
+    event.order = first.order;
+    event.slot = first.slot;
+    event.type = first.type;
     m_from = event.at;
     m_near.take();
     m_loose = std::min(m_near.least(), m_far.least());
