@@ -16,6 +16,7 @@ private Q_SLOTS:
     void logarithmAndExponentialAreAccurate();
     void theNormalQuantileIsAccurate();
     void theExponentialHasItsMeanAndItsTail();
+    void whatLiesUnderTheCurveIsDecidedByTheCurve();
     void durationsFollowTheirDistribution_data();
     void durationsFollowTheirDistribution();
     void samplesAreClamped();
@@ -76,6 +77,35 @@ void tst_Random::theExponentialHasItsMeanAndItsTail()
     QVERIFY(std::abs(share(beyond1) - 0.367879) < 0.001);
     QVERIFY(std::abs(share(beyond5) - 0.0067379) < 0.0002);
     QVERIFY(std::abs(share(beyondTail) - 0.000454) < 0.00005);
+}
+
+// The chord and the tangents that spare most looks at the curve never say anything else than it.
+void tst_Random::whatLiesUnderTheCurveIsDecidedByTheCurve()
+{
+    using ziggurat::tables;
+    const auto byTheCurve = [](std::uint64_t bits) {
+        for (;;) {
+            const std::size_t layer = bits % ziggurat::layers;
+            const std::uint64_t j = bits >> 11;
+            const double x = static_cast<double>(j) * tables.scale[layer];
+            if (j < tables.sure[layer])
+                return x;
+            bits = draw(bits, 1);
+            if (layer == 0)
+                return ziggurat::tail - portableLog(uniform(bits));
+            const double y = tables.y[layer] + uniform(bits) * (tables.y[layer + 1] - tables.y[layer]);
+            if (y < portableExp(-x))
+                return x;
+            bits = draw(bits, 2);
+        }
+    };
+    std::uint64_t looked = 0;
+    for (std::uint64_t i = 0; i < 3'000'000; ++i) {
+        const std::uint64_t bits = draw(11, i);
+        looked += (bits >> 11) >= tables.sure[bits % ziggurat::layers];
+        QCOMPARE(exponential(bits), byTheCurve(bits));
+    }
+    QVERIFY(looked > 20'000);
 }
 
 void tst_Random::durationsFollowTheirDistribution_data()
