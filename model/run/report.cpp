@@ -52,18 +52,13 @@ base::Result<Plan> planFor(const RunRequest &request)
     Plan plan{request, {}, {}, {}};
     plan.options.windows.push_back({request.warmup, sim::never});
     for (const Objective &objective : request.objectives) {
-        const auto source = sourceOf(objective, *request.scenario);
-        if (!source)
-            return base::Error{source.error()};
-        plan.sources.push_back(*source);
+        if (const auto can = canMeasure(objective, *request.scenario, request.duration); !can)
+            return base::Error{can.error()};
+        plan.sources.push_back(*sourceOf(objective, *request.scenario));
         if (objective.from < 0) {
             plan.window.push_back(0);
             continue;
         }
-        if (objective.to > request.duration)
-            return base::Error{
-                Text::tr("“%1”: the run ends at %2; choose a part before that, or a longer duration.")
-                    .arg(objective.text, kinds::durationText(request.duration))};
         plan.window.push_back(plan.options.windows.size());
         plan.options.windows.push_back({objective.from, objective.to});
     }
@@ -114,8 +109,7 @@ Outcome simulateOnce(const Plan &plan, std::uint64_t seed, Progress &progress)
         outcome.stopped = engine.limit();
     else if (stop == sim::Stop::UsedBudget)
         outcome.stopped = Text::tr("Stopped by hand at %1 of %2.")
-                              .arg(kinds::durationText(engine.now() - engine.now() % sim::millisecond),
-                                   kinds::durationText(request.duration))
+                              .arg(kinds::humanDuration(sim::inSeconds(engine.now())), kinds::durationText(request.duration))
                               .toStdString();
     outcome.totals = recorder.totals(0, engine.now());
     for (std::size_t i = 1; i < plan.options.windows.size(); ++i)
@@ -175,6 +169,14 @@ QJsonValue stoppedText(const std::vector<Outcome> &outcomes)
             return QString::fromStdString(outcome.stopped);
     }
     return QJsonValue::Null;
+}
+
+// How far the one came that came least far.
+sim::Time shortest(const std::vector<Outcome> &outcomes)
+{
+    const auto least = std::min_element(outcomes.begin(), outcomes.end(),
+                                        [](const Outcome &a, const Outcome &b) { return a.now < b.now; });
+    return least->now;
 }
 
 struct Judged
@@ -240,6 +242,7 @@ QJsonObject headOf(const RunRequest &request, const std::vector<Outcome> &outcom
             {QStringLiteral("warmup"), sim::inSeconds(request.warmup)},
             {QStringLiteral("replications"), static_cast<qint64>(outcomes.size())},
             {QStringLiteral("stopped"), stoppedText(outcomes)},
+            {QStringLiteral("simulated"), sim::inSeconds(shortest(outcomes))},
             {QStringLiteral("fingerprint"), fingerprintText(outcomes)},
             {QStringLiteral("events"), eventCount(outcomes)}};
 }
@@ -262,6 +265,16 @@ RunResult report(const Plan &plan)
 }
 
 } // namespace
+
+base::Outcome canMeasure(const Objective &objective, const sim::Scenario &scenario, sim::Time duration)
+{
+    if (const auto source = sourceOf(objective, scenario); !source)
+        return base::Error{source.error()};
+    if (objective.to > duration)
+        return base::Error{Text::tr("“%1”: the run ends at %2; choose a part before that, or a longer duration.")
+                               .arg(objective.text, kinds::durationText(duration))};
+    return base::Nothing{};
+}
 
 base::Result<RunResult> simulate(const RunRequest &request)
 {

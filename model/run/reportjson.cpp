@@ -13,7 +13,8 @@ namespace {
 
 // The keys of CONTRACT §4 in its order; in every object the known keys come in this order.
 constexpr const char *keyOrder[] = {
-    "hopyard", "diagram", "file", "seed", "duration", "warmup", "replications", "stopped", "fingerprint",
+    "hopyard", "diagram", "file", "seed", "duration", "warmup", "replications", "stopped", "simulated",
+    "fingerprint",
     "events", "wallSeconds", "nodes", "edges", "channels", "objectives",
     // a node, an operation
     "kind", "requests",

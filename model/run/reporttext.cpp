@@ -24,7 +24,7 @@ using Format = QString (*)(double);
 
 QString decimals(double value)
 {
-    if (value == 0 || std::abs(value) >= 1000)
+    if (value == 0 || std::abs(value) >= 999.5)
         return QString::number(value, 'f', 0);
     return QString::number(value, 'g', 3);
 }
@@ -137,8 +137,11 @@ QString heading(const QJsonObject &report)
     const QString file = report.value(QStringLiteral("file")).toString();
     QString out = name.isEmpty() ? file : file.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, file);
     out += QLatin1Char('\n');
+    QString simulated = exactly(report.value(QStringLiteral("duration")));
+    if (!report.value(QStringLiteral("stopped")).isNull())
+        simulated = Text::tr("%1 of %2").arg(seconds(report.value(QStringLiteral("simulated")).toDouble()), simulated);
     out += Text::tr("%1 simulated, the first %2 not counted, seed %3")
-               .arg(exactly(report.value(QStringLiteral("duration"))),
+               .arg(simulated,
                     exactly(report.value(QStringLiteral("warmup"))),
                     QString::number(report.value(QStringLiteral("seed")).toInteger()));
     const int replications = report.value(QStringLiteral("replications")).toInt();

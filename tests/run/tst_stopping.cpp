@@ -1,4 +1,5 @@
 #include "model/kinds/compile.h"
+#include "model/kinds/values.h"
 #include "model/run/report.h"
 #include "tests/support/draw.h"
 
@@ -57,6 +58,10 @@ private Q_SLOTS:
         const QJsonObject report = result->report;
         const QString why = report[QStringLiteral("stopped")].toString();
         QVERIFY2(why.startsWith(QStringLiteral("Stopped by hand at ")), qPrintable(why));
+        const double simulated = report[QStringLiteral("simulated")].toDouble();
+        QVERIFY(simulated > 0 && simulated < 0.2 * sim::inSeconds(asked.duration));
+        const QString head = QString::fromUtf8(reportText(report)).section(QLatin1Char('\n'), 1, 1);
+        QVERIFY2(head.startsWith(kinds::humanDuration(simulated) + QStringLiteral(" of ")), qPrintable(head));
         const auto users = report[QStringLiteral("nodes")][QStringLiteral("users")];
         const auto count = [&](const char *key) {
             return users[QLatin1String(key)].toInteger();
