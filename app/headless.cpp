@@ -50,19 +50,40 @@ std::optional<diagram::Diagram> withSettings(diagram::Diagram diagram, const Run
     return fine ? std::optional(std::move(diagram)) : std::nullopt;
 }
 
-// The diagram's objectives, then those of --assert; nothing, with all that cannot be read printed.
-std::optional<QList<run::Objective>> objectivesOf(const diagram::Diagram &diagram, const RunCommand &command,
-                                                  Streams streams)
+// Of a drawing that runs: the objectives that cannot be read, or not be measured on it.
+base::Issues wrongObjectives(const diagram::Diagram &diagram)
+{
+    base::Issues issues;
+    const std::shared_ptr<const sim::Scenario> scenario = kinds::compile(diagram).scenario;
+    for (qsizetype i = 0; scenario && i < diagram.settings.objectives.size(); ++i) {
+        const auto objective = run::parseObjective(diagram.settings.objectives[i]);
+        const base::Outcome can = objective ? run::canMeasure(*objective, *scenario, scenario->duration)
+                                            : base::Outcome(base::Error{objective.error()});
+        if (can)
+            continue;
+        base::Issue issue;
+        issue.pointer = QStringLiteral("/objectives/%1").arg(i);
+        issue.text = can.error();
+        issues.append(issue);
+    }
+    return issues;
+}
+
+// The diagram's objectives, then those of --assert; nothing, with what cannot be measured printed.
+std::optional<QList<run::Objective>> objectivesOf(const diagram::Diagram &diagram, const sim::Scenario &scenario,
+                                                  sim::Time duration, const RunCommand &command, Streams streams)
 {
     QList<run::Objective> objectives;
     bool fine = true;
     const auto take = [&](const QString &text, const QString &source) {
         const base::Result<run::Objective> objective = run::parseObjective(text);
-        if (objective)
+        const base::Outcome can = objective ? run::canMeasure(*objective, scenario, duration)
+                                            : base::Outcome(base::Error{objective.error()});
+        if (can)
             objectives.append(*objective);
         else
-            streams.err << QStringLiteral("%1: %2\n").arg(source, objective.error());
-        fine = fine && objective;
+            streams.err << QStringLiteral("%1: %2\n").arg(source, can.error());
+        fine = fine && can;
     };
     for (const QString &text : diagram.settings.objectives)
         take(text, command.file);
@@ -109,13 +130,13 @@ ExitCode formatOne(const QString &file, bool onlyCheck, Streams streams)
 
 ExitCode validateOne(const QString &file, Streams streams)
 {
-    base::Issues issues;
-    if (!readDiagram(file, issues, streams))
+    const std::optional<Opened> opened = open(file, streams);
+    if (!opened)
         return ExitCode::Wrong;
-    printIssues(file, issues, streams);
-    if (issues.isEmpty())
+    printIssues(file, opened->issues, streams);
+    if (opened->issues.isEmpty())
         streams.out << Text::tr("%1: no problems.").arg(file) << '\n';
-    return base::keepsFromRunning(issues) ? ExitCode::Wrong : ExitCode::Fine;
+    return base::keepsFromRunning(opened->issues) ? ExitCode::Wrong : ExitCode::Fine;
 }
 
 template <class Each> ExitCode worstOf(const QStringList &files, Each each)
@@ -135,26 +156,36 @@ void printIssues(const QString &file, const base::Issues &issues, Streams stream
     streams.err.flush();
 }
 
-std::optional<diagram::Diagram> readDiagram(const QString &file, base::Issues &issues, Streams streams)
+std::optional<Opened> open(const QString &file, Streams streams)
 {
     const base::Result<QByteArray> bytes = document::readFile(file);
     if (!bytes) {
         refuse(file, bytes.error(), streams);
         return {};
     }
-    document::ReadResult read = document::read(*bytes);
-    if (!read.diagram)
+    const document::ReadResult read = document::read(*bytes);
+    if (!read.diagram) {
         printIssues(file, read.issues, streams);
-    else
-        issues = read.issues;
-    return read.diagram;
+        return {};
+    }
+    base::Issues objectives = wrongObjectives(*read.diagram);
+    document::locate(objectives, *bytes);
+    return Opened{file, *read.diagram, read.issues + objectives};
 }
 
-std::shared_ptr<const sim::Scenario> compileFor(const QString &file, const diagram::Diagram &diagram,
-                                                Streams streams)
+std::shared_ptr<const sim::Scenario> compileFor(const Opened &opened, const diagram::Diagram &diagram, Streams streams)
 {
-    const kinds::Compiled compiled = kinds::compile(diagram);
-    printIssues(file, compiled.issues, streams);
+    kinds::Compiled compiled = kinds::compile(diagram);
+    for (base::Issue &issue : compiled.issues) {
+        const auto known = std::find_if(opened.issues.begin(), opened.issues.end(), [&issue](const base::Issue &read) {
+            return read.item == issue.item && read.text == issue.text;
+        });
+        if (known != opened.issues.end())
+            issue = *known;
+        else
+            issue.pointer.clear(); // of the drawing, which stands in another order
+    }
+    printIssues(opened.file, compiled.issues, streams);
     return compiled.scenario;
 }
 
@@ -171,27 +202,29 @@ ExitCode deliver(const QByteArray &bytes, const QString &path, Streams streams)
 
 ExitCode run(const RunCommand &command, Streams streams)
 {
-    base::Issues issues;
-    const auto read = readDiagram(command.file, issues, streams);
-    if (!read)
+    const std::optional<Opened> opened = open(command.file, streams);
+    if (!opened)
         return ExitCode::Wrong;
-    // The issues of the file know their lines; they no longer hold once a setting is changed.
-    if (command.settings.isEmpty() && base::keepsFromRunning(issues)) {
-        printIssues(command.file, issues, streams);
+    // They no longer hold once a setting is changed, or the run is another one.
+    if (command.settings.isEmpty() && !command.duration && base::keepsFromRunning(opened->issues)) {
+        printIssues(command.file, opened->issues, streams);
         return ExitCode::Wrong;
     }
-    const auto diagram = withSettings(*read, command, streams);
+    const auto diagram = withSettings(opened->diagram, command, streams);
     if (!diagram)
         return ExitCode::Wrong;
-    const auto objectives = objectivesOf(*diagram, command, streams);
-    const auto scenario = compileFor(command.file, *diagram, streams);
-    if (!objectives || !scenario)
+    const auto scenario = compileFor(*opened, *diagram, streams);
+    if (!scenario)
+        return ExitCode::Wrong;
+    const sim::Time duration = command.duration.value_or(scenario->duration);
+    const auto objectives = objectivesOf(*diagram, *scenario, duration, command, streams);
+    if (!objectives)
         return ExitCode::Wrong;
 
     run::RunRequest request{.scenario = scenario,
                             .file = command.file,
                             .seed = command.seed.value_or(scenario->seed),
-                            .duration = command.duration.value_or(scenario->duration),
+                            .duration = duration,
                             .warmup = command.warmup.value_or(scenario->warmup),
                             .replications = command.replications,
                             .objectives = *objectives};

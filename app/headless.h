@@ -23,13 +23,18 @@ ExitCode run(const RunCommand &command, Streams streams);
 ExitCode validate(const ValidateCommand &command, Streams streams);
 ExitCode format(const FormatCommand &command, Streams streams);
 
-// The file's diagram; nothing, with every problem printed, when it is refused. Drawing mistakes go to
-// `issues`.
-std::optional<diagram::Diagram> readDiagram(const QString &file, base::Issues &issues, Streams streams);
+// A file as it was read: what is wrong with the drawing, and with its objectives, is among the issues.
+struct Opened
+{
+    QString file;
+    diagram::Diagram diagram;
+    base::Issues issues; // each with its line
+};
+// Nothing, with every problem printed, when it is refused.
+std::optional<Opened> open(const QString &file, Streams streams);
 void printIssues(const QString &file, const base::Issues &issues, Streams streams);
-// The scenario of a diagram that runs; null, with what keeps it from running printed.
-std::shared_ptr<const sim::Scenario> compileFor(const QString &file, const diagram::Diagram &diagram,
-                                                Streams streams);
+// The scenario of the file's diagram, or of one made of it by settings; null, with what keeps it from running printed.
+std::shared_ptr<const sim::Scenario> compileFor(const Opened &opened, const diagram::Diagram &diagram, Streams streams);
 // To the path, or to the stream `out` when it is empty. Says on `err` what failed.
 ExitCode deliver(const QByteArray &bytes, const QString &path, Streams streams);
 

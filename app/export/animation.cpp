@@ -102,14 +102,14 @@ RecordPlan recordPlan(const RecordCommand &command, const sim::Scenario &scenari
 
 ExitCode record(const RecordCommand &command, Streams streams)
 {
-    base::Issues issues;
-    const auto diagram = readDiagram(command.file, issues, streams);
-    if (!diagram)
+    const std::optional<Opened> opened = open(command.file, streams);
+    if (!opened)
         return ExitCode::Wrong;
-    const auto scenario = compileFor(command.file, *diagram, streams);
+    const diagram::Diagram &diagram = opened->diagram;
+    const auto scenario = compileFor(*opened, diagram, streams);
     if (!scenario)
         return ExitCode::Wrong;
-    Take take{command, *diagram, recordPlan(command, *scenario), {}, {}};
+    Take take{command, diagram, recordPlan(command, *scenario), {}, {}};
     if (take.plan.pictures > mostPictures) {
         return refuse(
             command.file,

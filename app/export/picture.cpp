@@ -93,20 +93,20 @@ base::Result<QByteArray> pictureBytes(const Portrait &portrait, PictureFormat fo
 
 ExitCode picture(const PictureCommand &command, Streams streams)
 {
-    base::Issues issues;
-    const auto diagram = readDiagram(command.file, issues, streams);
-    if (!diagram)
+    const std::optional<Opened> opened = open(command.file, streams);
+    if (!opened)
         return ExitCode::Wrong;
+    const diagram::Diagram &diagram = opened->diagram;
     if (command.window)
         return windowPicture(command, streams);
     if (!command.at)
-        return drawn(command, *diagram, nullptr, streams);
-    const auto scenario = compileFor(command.file, *diagram, streams);
+        return drawn(command, diagram, nullptr, streams);
+    const auto scenario = compileFor(*opened, diagram, streams);
     if (!scenario)
         return ExitCode::Wrong;
     DirectRun run(scenario, scenario->seed);
     const bool arrived = run.runTo(*command.at);
-    const ExitCode written = drawn(command, *diagram, &run, streams);
+    const ExitCode written = drawn(command, diagram, &run, streams);
     if (arrived || written != ExitCode::Fine)
         return written;
     refuse(command.file,

@@ -142,6 +142,27 @@ QByteArray write(const diagram::Diagram &diagram)
     return writeDiagram(diagram, formatVersion);
 }
 
+void locate(base::Issues &issues, const QByteArray &bytes)
+{
+    base::Issues others;
+    const auto text = JsonText::parse(bytes, others);
+    if (!text)
+        return;
+    for (base::Issue &issue : issues) {
+        if (issue.line > 0)
+            continue;
+        JsonText::Value value = text->root();
+        for (const QString &part : issue.pointer.split(QLatin1Char('/')).mid(1)) {
+            if (value.is(JsonText::Type::Array))
+                value = value.at(part.toInt());
+            else if (value.is(JsonText::Type::Object))
+                value = value.member(part);
+        }
+        if (!value.isNull())
+            text->place(issue, value.offset());
+    }
+}
+
 QString issueLine(const QString &file, const base::Issue &issue)
 {
     const QString pointer = issue.pointer.isEmpty() ? QStringLiteral("/") : issue.pointer;

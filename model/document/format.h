@@ -23,6 +23,9 @@ ReadResult read(const QByteArray &bytes);
 // Canonical: read(write(d)) == d, and write(read(f)) == f for every canonical f.
 QByteArray write(const diagram::Diagram &diagram);
 
+// Gives the issues that have a pointer into this text, and no line yet, their line and column.
+void locate(base::Issues &issues, const QByteArray &bytes);
+
 // "FILE:LINE:COL: /pointer: what is wrong; what to do"
 QString issueLine(const QString &file, const base::Issue &issue);
 

@@ -23,6 +23,8 @@ struct Objective
     double value = 0; // seconds, a ratio or a count
 };
 base::Result<Objective> parseObjective(const QString &text);
+// Error: the diagram has nothing of the kind, or a run of `duration` is over before it can be measured.
+base::Outcome canMeasure(const Objective &objective, const sim::Scenario &scenario, sim::Time duration);
 
 struct RunRequest
 {

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void aFailedWriteIsAnErrorAndLeavesTheOldFile();
     void validateListsEveryProblemWithItsPlace();
     void aFileThatIsFineIsSaidToBe();
+    void anObjectiveThatCannotBeMeasuredIsAProblemWithItsPlace();
+    void aRunWarnsWithThePlaceInTheFile();
     void drawingMistakesKeepItFromRunning();
     void formatRewritesInCanonicalFormAndOnlyOnce();
     void theExamplesAreCanonicalAndValid();
@@ -275,6 +277,44 @@ void TestHeadless::aFileThatIsFineIsSaidToBe()
     QCOMPARE(finished.exitCode, 0);
     QVERIFY(finished.out.contains("no problems"));
     QVERIFY(finished.err.isEmpty());
+}
+
+void TestHeadless::anObjectiveThatCannotBeMeasuredIsAProblemWithItsPlace()
+{
+    QByteArray wrong = small;
+    wrong.replace("\"nodes\": [\n    {\n      \"id\": \"api\"", R"("objectives": [
+    "p99(users) < 1s", "p99(nobody) < 1s",
+    "latency99(users) < 1s", "p99(users)@10s..90s < 1s"],
+  "nodes": [
+    {
+      "id": "api")");
+    const QString diagram = file(wrong);
+    for (const char *verb : {"validate", "run"}) {
+        const Finished finished = runHopyard({verb, diagram});
+        QCOMPARE(finished.exitCode, 2);
+        const QStringList lines = QString::fromUtf8(finished.err).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QVERIFY2(lines.size() == 3, finished.err.constData());
+        QVERIFY(lines[0].startsWith(diagram + ":9:24: /objectives/1: ") && lines[0].contains("nobody"));
+        QVERIFY(lines[1].startsWith(diagram + ":10:5: /objectives/2: ") && lines[1].contains("latency99"));
+        QVERIFY(lines[2].startsWith(diagram + ":10:30: /objectives/3: ") && lines[2].contains("20s"));
+    }
+    QCOMPARE(runHopyard({"picture", diagram, "-o", path("drawn.png")}).exitCode, 0);
+}
+
+// Whatever the order in which the drawing keeps its edges.
+void TestHeadless::aRunWarnsWithThePlaceInTheFile()
+{
+    QByteArray warned = small;
+    warned.replace("\"edges\": [", R"("edges": [
+    {"id": "zebra", "from": "users", "to": "api"},)");
+    warned.replace("\"protocol\": \"rest\"\n", "\"protocol\": \"rest\", \"timeout\": \"none\"\n");
+    const QString diagram = file(warned);
+    const Finished checked = runHopyard({"validate", diagram}), ran = runHopyard({"run", diagram});
+    const Finished changed = runHopyard({"run", diagram, "--set", "edges.zebra.timeout=0s"});
+    QVERIFY2(checked.err.contains("/edges/1/timeout: Users waits"), checked.err.constData());
+    QCOMPARE(ran.err, checked.err);
+    QVERIFY2(changed.err.contains(checked.err), changed.err.constData());
+    QVERIFY(changed.err.contains(":1:1: /: A timeout of 0"));
 }
 
 void TestHeadless::drawingMistakesKeepItFromRunning()
