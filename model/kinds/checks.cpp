@@ -175,9 +175,21 @@ std::optional<Wrong> wrongOrder(const ParamSpec &row, const QJsonValue &list)
         wanted << QLatin1String(option.key);
     for (const QJsonValue name : list.toArray())
         given << name.toString();
-    wanted.sort();
-    given.sort();
-    return wanted == given ? std::nullopt : std::optional(cannotBe(row, list));
+    const QString label = Kinds::tr(row.label);
+    const Wrong notAList = cannotBe(row, list);
+    if (!list.isArray())
+        return notAList;
+    for (const QString &name : given) {
+        if (!wanted.contains(name))
+            return Wrong{Kinds::tr("%1 cannot contain '%2'").arg(label, name), notAList.remedy};
+        if (given.count(name) > 1)
+            return Wrong{Kinds::tr("%1 contains '%2' twice").arg(label, name), notAList.remedy};
+    }
+    for (const QString &name : wanted) {
+        if (!given.contains(name))
+            return Wrong{Kinds::tr("%1 lacks '%2'").arg(label, name), notAList.remedy};
+    }
+    return std::nullopt;
 }
 
 std::optional<Wrong> wrongWeights(const ParamSpec &row, const QJsonObject &map)

@@ -286,7 +286,7 @@ bool World::atLimit()
                          "', which cannot keep up: lower the load, bound its queue or give it more capacity."
                    : "More than " + std::to_string(mostAtOneInstant) +
                          " events at one instant, with most requests at '" + place +
-                         "': probably a cycle, or retries, without any delay; give them one.";
+                         "': probably a cycle, retries or very many calls without any delay; give them one.";
     return true;
 }
 

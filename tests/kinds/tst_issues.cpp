@@ -111,6 +111,26 @@ private Q_SLOTS:
             "Nothing asks api for 'buy'");
         add("no timeout", drawing("client -[timeout=none]-> api"), warning, "client-api",
             "client waits for api without a timeout: if no reply comes, it waits for ever");
+        add("no time at all", drawing("client -[timeout=0s]-> api"), warning, "client-api",
+            "A timeout of 0 gives up every call at once");
+        add("overall too soon", drawing("client -[timeout=2s, overallTimeout=1s]-> api"), warning, "client-api",
+            "The overall timeout of 1s is over before the timeout of an attempt, 2s");
+        add("wait cut down", drawing("client -[retry={\"backoff\": {\"kind\": \"fixed\", \"base\": \"5s\"}}]-> api"), warning,
+            "client-api", "The first wait of 5s is cut down to the longest, 1s");
+        add("no cause", drawing("client -[retry={\"retryOn\": []}]-> api"), warning, "client-api",
+            "Nothing is tried again: the list of causes is empty");
+        add("budget for nothing", drawing("client -[retry={\"maxAttempts\": 1, \"budget\": {}}]-> api"), warning, "client-api",
+            "The retry budget has nothing to hold back: no call is tried again");
+        add("threshold of 0", drawing("client -[circuitBreaker={\"failureRateThreshold\": 0}]-> api"), warning, "client-api",
+            "A 'failureRateThreshold' of 0 opens the breaker whatever the calls did; resilience4j refuses it");
+        add("never slow", drawing("client -[timeout=1s, circuitBreaker={\"slowCallDurationThreshold\": \"2s\"}]-> api"), warning,
+            "client-api", "No call is ever slow: the timeout of 1s ends it before 2s");
+        add("fault too late", withFault("crash", "api", {{"at", "60s"}}), warning, "f1",
+            "This fault begins when the run of 1m is over");
+        for (const auto &[order, text] : {std::pair("[\"retry\", \"retry\"]", "Order of policies contains 'retry' twice"),
+                                          std::pair("[\"retry\", \"timeLimiter\"]", "Order of policies cannot contain 'timeLimiter'"),
+                                          std::pair("[\"retry\"]", "Order of policies lacks 'circuitBreaker'")})
+            add(text, drawing((QByteArray("client -[decorators=") + order + "]-> api").constData()), refusal, "client-api", text);
         add("idle setting in", drawing("client ~[consumers=2]~> queue ~> api"), warning, "client-queue",
             "'consumers' has no effect on an edge into a queue");
         add("idle setting out", drawing("client ~> queue ~[calls=2]~> api"), warning, "queue-api",

@@ -2,6 +2,7 @@
 
 #include "model/kinds/catalog.h"
 #include "model/kinds/channelrows.h"
+#include "model/kinds/compiling/callissues.h"
 #include "model/kinds/compiling/cycles.h"
 #include "model/kinds/compiling/fetches.h"
 #include "model/kinds/compiling/tellings.h"
@@ -32,7 +33,7 @@ public:
             ends(wire);
             operationsOf(wire);
             idleSettings(wire);
-            timeout(wire);
+            callIssues(m_wiring, wire, m_issues);
             fallback(wire);
             fetchIssues(m_wiring, wire, m_issues);
             tellingIssues(m_wiring, wire, m_issues);
@@ -74,7 +75,6 @@ private:
     void ends(const Wire &wire);
     void operationsOf(const Wire &wire);
     void idleSettings(const Wire &wire);
-    void timeout(const Wire &wire);
     void fallback(const Wire &wire);
     bool fallsBackOnItself(const Wire &wire) const;
     void circles();
@@ -340,16 +340,6 @@ void Inspection::idleSettings(const Wire &wire)
     }
 }
 
-void Inspection::timeout(const Wire &wire)
-{
-    if (wire.async || wire.values.has("timeout") || wire.values.has("overallTimeout") || m_wiring.isChannel(wire.from) || m_wiring.isChannel(wire.to))
-        return;
-    m_issues.warn(item(wire),
-                  Kinds::tr("%1 waits for %2 without a timeout: if no reply comes, it waits for ever")
-                      .arg(name(wire.from), name(wire.to)),
-                  Kinds::tr("give the edge a timeout"), pointer(wire, "timeout"));
-}
-
 QString Inspection::path(const Cycle &cycle) const
 {
     QStringList names{name(m_wiring.wires[cycle.wires.front()].from)};
@@ -460,6 +450,11 @@ void Inspection::faultTimes(const diagram::Fault &fault, std::size_t number)
 {
     const Values times(faultTimeParams(), fault.params);
     const sim::Time lasts = times.duration("for").value_or(0), every = times.duration("every").value_or(0);
+    const sim::Time end = Values(runParams(), m_wiring.diagram.settings.run).duration("duration").value_or(sim::never);
+    if (times.duration("at").value_or(0) >= end)
+        m_issues.warn(fault.id.text, Kinds::tr("This fault begins when the run of %1 is over").arg(durationText(end)),
+                      Kinds::tr("let it begin earlier, or the run last longer"),
+                      pointerTo("faults", number, {QStringLiteral("at")}));
     if (every == 0)
         return;
     const QString pointer = pointerTo("faults", number, {QStringLiteral("every")});
