@@ -81,7 +81,7 @@ void Banner::fitIssues()
 {
     const auto wrapped = static_cast<int>(m_issues->document()->documentLayout()->documentSize().height());
     const int shown = std::clamp(wrapped, 1, mostLines);
-    const int around = m_issues->height() - m_issues->viewport()->height();
+    const int around = std::max(m_issues->height() - m_issues->viewport()->height(), 0);
     m_issues->setFixedHeight(shown * m_issues->fontMetrics().lineSpacing() + around);
 }
 

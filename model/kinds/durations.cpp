@@ -140,6 +140,8 @@ QString humanDuration(double seconds)
     const double value = rounded(seconds);
     if (value <= 0)
         return Kinds::tr("0 ms");
+    if (value <= 1.01e-6) // the lowest bucket of a histogram, which holds zero, too
+        return Kinds::tr("\342\211\244 1 \302\265s");
     if (value < 1e-4)
         return Kinds::tr("%1 \302\265s").arg(threeDigits(rounded(value * 1e6)));
     if (value < 1)

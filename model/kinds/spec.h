@@ -86,6 +86,7 @@ struct ParamSpec
     const char *tag = ""; // the Choice beside this row that decides; "": the one a Variant begins with
     Special special = {};
     std::uint32_t length = 0; // of a list: exactly so many; 0: any number
+    const char *empty = "";   // what a list without an entry means, for people; "": nothing
 };
 
 class Values; // values.h

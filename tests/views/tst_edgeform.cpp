@@ -5,6 +5,7 @@
 #include "views/shared/stylesheet.h"
 
 #include <QComboBox>
+#include <QLineEdit>
 #include <QJsonArray>
 #include <QListWidget>
 #include <QTest>
@@ -73,6 +74,36 @@ private Q_SLOTS:
         QCOMPARE(edge().params["fallback"][QLatin1String("edge")].toString(), QStringLiteral("api-spare"));
     }
 
+    void aSettingIsFoundByItsLabelOrByItsNameInTheFile()
+    {
+        edit({"circuitBreaker"}, QJsonObject());
+        auto *find = m_inspector->findChild<QLineEdit *>("find");
+        QTest::mouseClick(find, Qt::LeftButton);
+        QTest::keyClicks(find, "permitted");
+        QVERIFY(isShown("circuitBreaker.permittedNumberOfCallsInHalfOpenState"));
+        QVERIFY(!isShown("circuitBreaker.slidingWindowSize"));
+        QVERIFY(!isShown("timeout"));
+        find->clear();
+        QTest::keyClicks(find, "circuit breaker"); // all of it
+        QVERIFY(isShown("circuitBreaker.slidingWindowSize"));
+        find->clear();
+        QTest::keyClicks(find, "trial");
+        QVERIFY(isShown("circuitBreaker.permittedNumberOfCallsInHalfOpenState"));
+        find->clear();
+        QTest::keyClicks(find, "hovercraft");
+        QVERIFY(!isShown("circuitBreaker"));
+        QVERIFY(m_inspector->findChild<QWidget *>("nothingFound")->isVisible());
+        find->clear();
+        QVERIFY(isShown("timeout"));
+        QVERIFY(!m_inspector->findChild<QWidget *>("nothingFound")->isVisible());
+    }
+
+    void aFallbackWithoutCausesStandsInForAll()
+    {
+        edit({"fallback"}, QJsonObject());
+        QCOMPARE(m_inspector->findChild<QWidget *>("fallback.on")->findChild<QComboBox *>()->currentText(), QStringLiteral("all failures"));
+    }
+
     void aPresetIsOneStepOfHistory()
     {
         edit({"latency"}, "3ms");
@@ -96,15 +127,13 @@ private Q_SLOTS:
     void onlyTheRowsOfTheRuleChosenShow()
     {
         edit({"rateLimiter", "kind"}, "tokenBucket");
-        const auto visible = [&](const char *path) {
-            return m_inspector->findChild<QWidget *>(path)->isVisibleTo(m_inspector.get());
-        };
-        QVERIFY(visible("rateLimiter.rate") && !visible("rateLimiter.limitForPeriod"));
+        QVERIFY(isShown("rateLimiter.rate") && !isShown("rateLimiter.limitForPeriod"));
         edit({"rateLimiter", "kind"}, "resilience4j");
-        QVERIFY(!visible("rateLimiter.rate") && visible("rateLimiter.limitForPeriod"));
+        QVERIFY(!isShown("rateLimiter.rate") && isShown("rateLimiter.limitForPeriod"));
     }
 
 private:
+    bool isShown(const char *path) const { return m_inspector->findChild<QWidget *>(path)->isVisibleTo(m_inspector.get()); }
     const diagram::Edge &edge() const { return *diagram::find(m_document->diagram(), EdgeId("api-db")); }
     void edit(const diagram::ParamPath &path, const QJsonValue &value)
     {

@@ -1,6 +1,7 @@
 #include "views/canvas/facts.h"
 
 #include "model/kinds/values.h"
+#include "model/run/runner.h"
 #include "views/canvas/channelfacts.h"
 #include "views/canvas/words.h"
 
@@ -26,10 +27,14 @@ double secondsIn(const run::Observation &run)
     return std::max(sim::inSeconds(std::min(run.frame->now, window)), 1e-3);
 }
 
+// Of whole slots only, so that it is a second and no more.
 run::Summary lastSecond(const run::Observation &run, run::Subject subject, sim::Index index)
 {
-    return run.history->summary(subject, index, std::max<sim::Time>(0, run.frame->now - window),
-                                run.frame->now);
+    const sim::Time now = run.frame->now;
+    if (now < window)
+        return run.history->summary(subject, index, 0, now);
+    const sim::Time to = now - now % run::slotLength;
+    return run.history->summary(subject, index, to - window, to);
 }
 
 // The mean of a level over the last second, and whether it was above zero all the time.
@@ -133,9 +138,9 @@ void sayKeyFigure(NodeFacts &facts, const run::Observation &run, sim::Index inde
         facts.value = rateText(static_cast<double>(sum.completed) / secondsIn(run));
         facts.unit = Words::tr("/s done");
     } else {
-        facts.unit = answersCalls(*run.scenario, index) && sum.entered == 0 && facts.load <= 0
-                         ? Words::tr("no calls")
-                         : Words::tr("none finished");
+        facts.unit = sum.entered > 0 || facts.load > 0      ? Words::tr("none finished")
+                     : onlyConsumes(*run.scenario, index) ? Words::tr("no messages")
+                                                          : Words::tr("no calls");
     }
 }
 

@@ -324,6 +324,7 @@ void MenuBox::showPopup()
 
 TicksEditor::TicksEditor(const kinds::ParamSpec &row)
     : m_box(new MenuBox(new StayingMenu))
+    , m_empty(*row.empty ? views::kindText(row.empty) : tr("nothing"))
 {
     fill(this, m_box);
     for (const kinds::Option &option : row.options) {
@@ -345,7 +346,7 @@ void TicksEditor::showValue(const QJsonValue &value)
         if (action->isChecked())
             labels << action->text();
     }
-    m_box->showText(labels.isEmpty()     ? tr("nothing")
+    m_box->showText(labels.isEmpty()     ? m_empty
                     : labels.size() == 1 ? labels.first()
                                          : tr("%1 causes").arg(labels.size()));
     m_box->setToolTip(labels.join(QStringLiteral(", ")));

@@ -154,6 +154,7 @@ private:
     QJsonValue ticked() const;
 
     MenuBox *m_box;
+    QString m_empty;    // what no tick means
     QJsonValue m_shown; // with causes that the menu does not offer: they are kept
 };
 

@@ -44,6 +44,7 @@ QString helpText(const kinds::ParamSpec &row)
         lines << FieldRow::tr("The word \"%1\" is allowed, too.").arg(QLatin1String(row.word));
     if (row.live == kinds::Live::AtRestart)
         lines << FieldRow::tr("A change acts from the next start of the run.");
+    lines << FieldRow::tr("In a file: %1").arg(QLatin1String(row.key));
     lines.removeAll(QString());
     return lines.join(u'\n');
 }

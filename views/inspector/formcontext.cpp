@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace inspector {
 
 namespace {
@@ -14,6 +16,19 @@ namespace {
 QString draftKey(const Subject &subject, const diagram::ParamPath &path)
 {
     return QStringLiteral("%1:%2/%3").arg(subject.index()).arg(subjectId(subject), diagram::dotted(path));
+}
+
+QString wordsOf(const kinds::ParamSpec &row)
+{
+    return QLatin1String(row.key) + QLatin1Char(' ') + views::kindText(row.label) + QLatin1Char(' ');
+}
+
+template <class Has> bool anyBelow(std::span<const kinds::ParamSpec> rows, const QString &around, Has has)
+{
+    return std::any_of(rows.begin(), rows.end(), [&](const kinds::ParamSpec &row) {
+        const QString text = around + wordsOf(row);
+        return has(text) || anyBelow(row.rows, text, has);
+    });
 }
 
 } // namespace
@@ -104,6 +119,31 @@ void FormContext::set(const kinds::ParamSpec &row, const diagram::ParamPath &pat
         QCoreApplication::translate("inspector::Inspector", "Change %1").arg(views::kindText(row.label)),
         edited(m_document.diagram(), m_subject, path, value),
         merges ? subjectId(m_subject) + u'/' + diagram::dotted(path) : QString());
+}
+
+void FormContext::find(const QString &words, std::span<const kinds::ParamSpec> table)
+{
+    m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    m_table = table;
+}
+
+bool FormContext::isFound(const diagram::ParamPath &path) const
+{
+    if (m_words.isEmpty())
+        return true;
+    const auto has = [this](const QString &text) {
+        return std::all_of(m_words.begin(), m_words.end(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    };
+    QString around;
+    std::span<const kinds::ParamSpec> rows = m_table;
+    for (const QString &key : path) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&key](const kinds::ParamSpec &r) { return key == QLatin1String(r.key); });
+        if (row == rows.end())
+            continue; // the name of an entry of a map
+        around += wordsOf(*row);
+        rows = row->rows;
+    }
+    return has(around) || anyBelow(rows, around, has);
 }
 
 bool FormContext::runStands() const

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QJsonValue>
+#include <QStringList>
 
 #include <memory>
 #include <utility>
@@ -67,6 +68,10 @@ public:
     std::vector<std::pair<QString, QString>> callsBeside() const;
     // Those of all queue nodes but the subject.
     std::vector<std::pair<QString, QString>> queues() const;
+    // Only settings with all of these words in their label or key, or in that of what they stand in, are shown; no
+    // words: all. `table` holds the rows of the subject.
+    void find(const QString &words, std::span<const kinds::ParamSpec> table);
+    bool isFound(const diagram::ParamPath &path) const; // or something in it
     // Has the run begun, so that a setting that needs a restart does not act yet?
     bool runStands() const;
     // Does the run still go by another value than the drawing has?
@@ -78,6 +83,8 @@ private:
     views::Theme &m_theme;
     Subject m_subject;
     std::shared_ptr<Drafts> m_drafts;
+    QStringList m_words;
+    std::span<const kinds::ParamSpec> m_table;
 };
 
 } // namespace inspector

@@ -50,7 +50,7 @@ void PartList::sync()
     for (FormPart *part : m_parts) {
         const kinds::ParamSpec &row = part->row();
         const bool decided = m_tagged == Tagged::Yes || *row.tag;
-        part->setVisible(!decided || kinds::isChosen(m_rows, row, params));
+        part->setVisible((!decided || kinds::isChosen(m_rows, row, params)) && m_context.isFound(part->path()));
         part->sync();
     }
 }
@@ -78,7 +78,9 @@ PolicyPart::PolicyPart(FormContext &context, const kinds::ParamSpec &row, diagra
     const QString label = views::kindText(row.label);
     m_switch->setAccessibleName(label);
     QWidget *head = sectionHead(label, m_switch);
-    head->setToolTip(views::tipText(views::kindText(row.help) + u'\n' + views::kindText(row.source)));
+    head->setToolTip(views::tipText(
+        QStringList{views::kindText(row.help), views::kindText(row.source), tr("In a file: %1").arg(QLatin1String(row.key))}
+            .join(u'\n')));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(rowGap);

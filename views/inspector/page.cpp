@@ -4,13 +4,17 @@
 #include "views/inspector/formlayout.h"
 #include "views/inspector/verdict.h"
 #include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
 
 #include <QFrame>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 namespace inspector {
 
 namespace {
+
+constexpr std::size_t rowsSeenAtOnce = 12; // more need a way to be found
 
 Header *headerFor(document::Document &document, views::Theme &theme, const Subject &subject)
 {
@@ -59,6 +63,16 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
     if (const auto *node = std::get_if<diagram::NodeId>(&subject); node && kinds::hasQueryPlan(document.diagram(), *node)) {
         m_plan = new QueryPlanView(document, run, theme, *node);
         layout->addWidget(m_plan);
+    }
+    if (rowsFor(document.diagram(), subject).size() > rowsSeenAtOnce) {
+        auto *find = new QLineEdit;
+        find->setObjectName(QStringLiteral("find"));
+        find->setPlaceholderText(tr("Find a setting"));
+        find->setAccessibleName(find->placeholderText());
+        find->setToolTip(views::tipText(tr("By its label, or by its name in a file: permitted, retryOn")));
+        find->setClearButtonEnabled(true);
+        connect(find, &QLineEdit::textChanged, m_form, &ParamForm::find);
+        layout->addWidget(find);
     }
     layout->addWidget(m_form);
     layout->addSpacing(8);

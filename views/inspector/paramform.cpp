@@ -3,6 +3,7 @@
 #include "model/kinds/catalog.h"
 #include "model/kinds/values.h"
 #include "views/inspector/formlayout.h"
+#include "views/shared/stylesheet.h"
 #include "views/shared/words.h"
 
 #include <QVBoxLayout>
@@ -83,6 +84,10 @@ ParamForm::ParamForm(FormContext context, std::span<const kinds::ParamSpec> tabl
     layout->setSpacing(rowGap);
     for (const auto &[title, sectionRows] : sectionsOf(rows))
         addSection(*layout, title, sectionRows);
+    m_nothing = new QLabel(tr("No setting here has these words."));
+    m_nothing->setObjectName(QStringLiteral("nothingFound"));
+    views::setRole(m_nothing, "small");
+    layout->addWidget(m_nothing);
     sync();
 }
 
@@ -109,15 +114,24 @@ bool ParamForm::isChosen(const kinds::ParamSpec &row) const
 
 void ParamForm::sync()
 {
+    bool any = m_parts.empty();
     for (FormPart *part : m_parts) {
-        part->setVisible(isChosen(part->row()));
+        part->setVisible(isShown(*part));
         part->sync();
+        any = any || isShown(*part);
     }
+    m_nothing->setVisible(!any);
     for (const Head &head : m_heads) { // nothing below it acts: nothing to head
         const auto first = m_parts.begin() + static_cast<std::ptrdiff_t>(head.first);
         const auto last = m_parts.begin() + static_cast<std::ptrdiff_t>(head.last);
-        head.head->setVisible(std::any_of(first, last, [this](const FormPart *part) { return isChosen(part->row()); }));
+        head.head->setVisible(std::any_of(first, last, [this](const FormPart *part) { return isShown(*part); }));
     }
+}
+
+void ParamForm::find(const QString &words)
+{
+    m_context.find(words, m_table);
+    sync();
 }
 
 } // namespace inspector

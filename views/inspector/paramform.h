@@ -14,6 +14,8 @@ public:
     ParamForm(FormContext context, std::span<const kinds::ParamSpec> table,
               const std::vector<const kinds::ParamSpec *> &rows);
     void sync();
+    // Shows only what has these words in its label or key; all of it without any.
+    void find(const QString &words);
 
 private:
     void addSection(QVBoxLayout &layout, const QString &title,
@@ -21,6 +23,7 @@ private:
 
     // Rows may wait for a choice beside them.
     bool isChosen(const kinds::ParamSpec &row) const;
+    bool isShown(const FormPart &part) const { return isChosen(part.row()) && m_context.isFound(part.path()); }
 
     FormContext m_context;
     std::span<const kinds::ParamSpec> m_table;
@@ -31,6 +34,7 @@ private:
     };
     std::vector<Head> m_heads;
     std::vector<FormPart *> m_parts;
+    QLabel *m_nothing;
 };
 
 std::span<const kinds::ParamSpec> tableFor(const diagram::Diagram &drawing, const Subject &subject);

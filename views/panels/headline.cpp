@@ -43,6 +43,7 @@ Together clientsOf(const run::Observation &observation, sim::Time from, sim::Tim
         together.sum.completed += one.completed;
         together.sum.failed += one.failed;
         together.sum.good += one.good;
+        together.sum.degraded += one.degraded;
         together.sum.latency.add(one.latency);
         together.deadline = std::min(together.deadline, node.source.deadline);
     }
@@ -106,7 +107,11 @@ Headline headlineOf(const run::Observation &observation)
     const double share = static_cast<double>(sum.failed) / static_cast<double>(finished);
     headline.goodput = tr("%1 /s").arg(views::shortNumber(static_cast<double>(sum.good) / seconds));
     headline.errors = views::percentText(share);
-    headline.causes = causesText(callErrors);
+    // What a fallback stood in for has failed nobody.
+    if (sum.failed > 0)
+        headline.causes = causesText(callErrors);
+    else if (sum.degraded > 0)
+        headline.causes = tr("%1 degraded").arg(views::groupedNumber(sum.degraded));
     headline.isFailing = share > 0.01;
     return headline;
 }

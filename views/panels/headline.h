@@ -14,7 +14,7 @@ struct Headline // without data every figure is a dash
     QString source;         // "of 3 clients"; empty when there is only one
     QString window;         // "last 10 s", "since the start"
     QString offered;        // "of 240 /s offered"
-    QString causes;         // of their calls, "201 timed out, 97 refused": the two most frequent
+    QString causes;         // of their calls, "201 timed out, 97 refused": the two most frequent; or "12 degraded"
     bool isSlow = false;    // p99 beyond a client's deadline
     bool isFailing = false; // more than 1 % of what finished had failed
 };

@@ -429,7 +429,8 @@ void RunBar::refreshLoad()
     const std::optional<double> load = m_run.load(client);
     m_load->setEnabled(load.has_value());
     const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
-    const QString name = node ? tr("offered load, %1").arg(node->name) : tr("offered load");
+    const QString name =
+        node ? tr("offered load, %1").arg(node->name.isEmpty() ? client.text : node->name) : tr("offered load");
     m_loadName->setText(m_loadName->fontMetrics().elidedText(name, Qt::ElideRight, m_loadName->width()));
     m_loadName->setToolTip(views::tipText(name));
     m_load->setToolTip(load ? QString() : whyNoLoad());
@@ -467,13 +468,13 @@ void RunBar::refreshNotice()
     else if (m_run.state() == State::Idle)
         text = tr("This drawing cannot run yet. The issues below say why.");
     else if (m_run.state() == State::Failed)
-        text = tr("The run failed: %1. Restart to run again.").arg(stopped);
+        text = tr("The run failed. The line at the bottom says why.");
     else if (!stopped.isEmpty())
-        text = tr("The run stopped at a limit: %1").arg(stopped);
+        text = tr("The run stopped at a limit. The line at the bottom says why.");
     else if (m_run.state() == State::Done)
         text = tr("The run has ended. Play goes on beyond its end.");
     m_notice->setText(text);
-    m_notice->setToolTip(views::tipText(text));
+    m_notice->setToolTip(views::tipText(stopped.isEmpty() ? text : stopped));
     m_apply->setText(m_run.restartNeeded() ? tr("Restart to apply") : tr("Restart"));
     m_apply->setVisible(m_run.restartNeeded() || m_run.state() == State::Failed);
     if (!m_load->isSliderDown()) // it would move under the hand

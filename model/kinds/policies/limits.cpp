@@ -209,6 +209,7 @@ constexpr ParamSpec fallbackRows[4] = {
         .help = QT_TRANSLATE_NOOP("Kinds", "Failures it stands in for. Nothing ticked: all of them."),
         .source = QT_TRANSLATE_NOOP("Kinds", "All failures."),
         .options = causes,
+        .empty = QT_TRANSLATE_NOOP("Kinds", "all failures"),
     },
 };
 
