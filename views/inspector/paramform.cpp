@@ -93,13 +93,14 @@ ParamForm::ParamForm(FormContext context, std::span<const kinds::ParamSpec> tabl
 
 void ParamForm::addSection(QVBoxLayout &layout, const QString &title, const Rows &rows)
 {
-    if (layout.count() > 0)
-        layout.addSpacing(sectionGap - 2 * rowGap);
+    auto *gap = new QSpacerItem(0, 0);
+    layout.addItem(gap);
+    m_sections.push_back({gap, nullptr, m_parts.size(), m_parts.size() + rows.size()});
     const bool isAlone =
         rows.size() == 1 && (views::kindText(rows[0]->label) == title || bringsItsHeading(*rows[0]));
     if (!title.isEmpty() && !isAlone) {
-        m_heads.push_back({sectionHead(title), m_parts.size(), m_parts.size() + rows.size()});
-        layout.addWidget(m_heads.back().head);
+        m_sections.back().head = sectionHead(title);
+        layout.addWidget(m_sections.back().head);
     }
     for (const kinds::ParamSpec *row : rows) {
         m_parts.push_back(makePart(m_context, *row, {QLatin1String(row->key)}));
@@ -114,18 +115,22 @@ bool ParamForm::isChosen(const kinds::ParamSpec &row) const
 
 void ParamForm::sync()
 {
-    bool any = m_parts.empty();
     for (FormPart *part : m_parts) {
         part->setVisible(isShown(*part));
         part->sync();
-        any = any || isShown(*part);
     }
-    m_nothing->setVisible(!any);
-    for (const Head &head : m_heads) { // nothing below it acts: nothing to head
-        const auto first = m_parts.begin() + static_cast<std::ptrdiff_t>(head.first);
-        const auto last = m_parts.begin() + static_cast<std::ptrdiff_t>(head.last);
-        head.head->setVisible(std::any_of(first, last, [this](const FormPart *part) { return isShown(*part); }));
+    bool any = false;
+    for (const Section &section : m_sections) { // nothing in it acts: nothing to head, nothing to set apart
+        const auto first = m_parts.begin() + static_cast<std::ptrdiff_t>(section.first);
+        const auto last = m_parts.begin() + static_cast<std::ptrdiff_t>(section.last);
+        const bool shown = std::any_of(first, last, [this](const FormPart *part) { return isShown(*part); });
+        section.gap->changeSize(0, shown && any ? sectionGap - 2 * rowGap : 0);
+        if (section.head)
+            section.head->setVisible(shown);
+        any = any || shown;
     }
+    m_nothing->setVisible(!any && !m_parts.empty());
+    layout()->invalidate();
 }
 
 void ParamForm::find(const QString &words)

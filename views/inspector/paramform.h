@@ -4,6 +4,8 @@
 
 #include "views/inspector/formparts.h"
 
+class QSpacerItem;
+
 namespace inspector {
 
 class ParamForm : public QWidget
@@ -27,12 +29,13 @@ private:
 
     FormContext m_context;
     std::span<const kinds::ParamSpec> m_table;
-    struct Head // of some of the parts
+    struct Section // some of the parts
     {
-        QWidget *head;
+        QSpacerItem *gap; // before it
+        QWidget *head;    // may be null
         std::size_t first, last;
     };
-    std::vector<Head> m_heads;
+    std::vector<Section> m_sections;
     std::vector<FormPart *> m_parts;
     QLabel *m_nothing;
 };
