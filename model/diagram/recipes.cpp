@@ -239,6 +239,21 @@ Edits setParam(const Diagram &diagram, const EdgeId &id, const ParamPath &path, 
     return changed(diagram, id, [&](Edge &edge) { edge.params = withParam(edge.params, path, value); });
 }
 
+Edits setParam(const Diagram &diagram, const FaultId &id, const ParamPath &path, const QJsonValue &value)
+{
+    return changed(diagram, id, [&](Fault &fault) { fault.params = withParam(fault.params, path, value); });
+}
+
+Edits planFault(const Diagram &diagram, const QString &kind, const QString &target, const Params &params)
+{
+    return {put(Fault{FaultId(freshId(diagram, kind + QLatin1Char('-') + target)), kind, target, params})};
+}
+
+Edits removeFault(const Diagram &diagram, const FaultId &id)
+{
+    return find(diagram, id) ? Edits{drop<Fault>(id)} : Edits();
+}
+
 Edits setParams(const Diagram &diagram, const EdgeId &id, const Params &params)
 {
     return changed(diagram, id, [&](Edge &edge) { edge.params = params; });

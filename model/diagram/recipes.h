@@ -54,6 +54,10 @@ Edits setParam(const Diagram &diagram, const NodeId &id, const ParamPath &path, 
 Edits setParam(const Diagram &diagram, const EdgeId &id, const ParamPath &path, const QJsonValue &value);
 // All of them at once.
 Edits setParams(const Diagram &diagram, const EdgeId &id, const Params &params);
+Edits setParam(const Diagram &diagram, const FaultId &id, const ParamPath &path, const QJsonValue &value);
+// A fault of the kind on a node, an edge or a group, from the file's timeline.
+Edits planFault(const Diagram &diagram, const QString &kind, const QString &target, const Params &params);
+Edits removeFault(const Diagram &diagram, const FaultId &id);
 Edits setRunParam(const Diagram &diagram, const ParamPath &path, const QJsonValue &value);
 // A protocol of the other style flips the edge to that style, where it may.
 Edits setProtocol(const Diagram &diagram, const EdgeId &id, const QString &protocol);

@@ -9,6 +9,7 @@
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -49,6 +50,8 @@ double stepOf(ParamType type)
 
 QString itemText(const QJsonValue &value)
 {
+    if (value.isBool() || value.isObject() || value.isArray())
+        return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).chopped(1).mid(1);
     return value.isDouble() ? QString::number(value.toDouble(), 'g', 15) : value.toString();
 }
 
@@ -111,6 +114,10 @@ QJsonValue valueFromText(const kinds::ParamSpec &row, const QString &text)
     const double number = trimmed.toDouble(&isPlainNumber);
     if (isNumber(row.type) && isPlainNumber)
         return number;
+    if (row.type == ParamType::Any) { // what reads as JSON is that, the rest a text
+        const QJsonArray whole = QJsonDocument::fromJson('[' + trimmed.toUtf8() + ']').array();
+        return whole.size() == 1 ? whole.first() : QJsonValue(trimmed);
+    }
     return row.type == ParamType::Duration ? trimmed.simplified().remove(u' ') : trimmed;
 }
 

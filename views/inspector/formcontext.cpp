@@ -39,6 +39,8 @@ QString subjectId(const Subject &subject)
         return node->text;
     if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
         return edge->text;
+    if (const auto *fault = std::get_if<diagram::FaultId>(&subject))
+        return fault->text;
     return QStringLiteral("run");
 }
 
@@ -52,6 +54,10 @@ std::optional<diagram::Params> paramsOf(const diagram::Diagram &drawing, const S
         const diagram::Edge *edge = diagram::find(drawing, *id);
         return edge ? std::optional(edge->params) : std::nullopt;
     }
+    if (const auto *id = std::get_if<diagram::FaultId>(&subject)) {
+        const diagram::Fault *fault = diagram::find(drawing, *id);
+        return fault ? std::optional(fault->params) : std::nullopt;
+    }
     return drawing.settings.run;
 }
 
@@ -62,6 +68,8 @@ diagram::Edits edited(const diagram::Diagram &drawing, const Subject &subject, c
         return diagram::setParam(drawing, *node, path, value);
     if (const auto *edge = std::get_if<diagram::EdgeId>(&subject))
         return diagram::setParam(drawing, *edge, path, value);
+    if (const auto *fault = std::get_if<diagram::FaultId>(&subject))
+        return diagram::setParam(drawing, *fault, path, value);
     return diagram::setRunParam(drawing, path, value);
 }
 

@@ -22,7 +22,7 @@ struct WholeDiagram // its run settings
 {
     bool operator==(const WholeDiagram &) const = default;
 };
-using Subject = std::variant<WholeDiagram, diagram::NodeId, diagram::EdgeId>;
+using Subject = std::variant<WholeDiagram, diagram::NodeId, diagram::EdgeId, diagram::FaultId>;
 
 // Id of the subject; "run" for the diagram, as in --set.
 QString subjectId(const Subject &subject);

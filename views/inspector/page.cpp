@@ -37,12 +37,12 @@ bool styleDiffers(const diagram::Diagram &drawing, const diagram::Diagram &runni
 } // namespace
 
 Page::Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject,
-           std::shared_ptr<Drafts> drafts)
+           const std::shared_ptr<Drafts> &drafts)
     : m_document(document)
     , m_run(run)
     , m_subject(subject)
     , m_header(headerFor(document, theme, subject))
-    , m_form(new ParamForm(FormContext(document, run, theme, subject, std::move(drafts)),
+    , m_form(new ParamForm(FormContext(document, run, theme, subject, drafts),
                            tableFor(document.diagram(), subject), rowsFor(document.diagram(), subject)))
     , m_verdictBox(new QFrame)
     , m_verdict(new QLabel)
@@ -86,6 +86,9 @@ Page::Page(document::Document &document, run::RunController &run, views::Theme &
         m_breakIt = new BreakIt(run, subject, faults);
         layout->addWidget(m_breakIt);
     }
+    m_planned = new PlannedFaults(document, run, theme, subject, drafts);
+    layout->addSpacing(8);
+    layout->addWidget(m_planned);
     layout->addStretch(1);
     sync();
     refreshRun();
@@ -95,6 +98,7 @@ void Page::sync()
 {
     m_header->sync();
     m_form->sync();
+    m_planned->sync();
     if (m_plan)
         m_plan->sync();
 }

@@ -6,6 +6,7 @@
 #include "views/inspector/headers.h"
 #include "views/inspector/ledger.h"
 #include "views/inspector/paramform.h"
+#include "views/inspector/plannedfaults.h"
 #include "views/inspector/queryplanview.h"
 
 class QFrame;
@@ -18,7 +19,7 @@ class Page : public QWidget
 public:
     // REQUIRES: the subject is in the drawing.
     Page(document::Document &document, run::RunController &run, views::Theme &theme, const Subject &subject,
-         std::shared_ptr<Drafts> drafts);
+         const std::shared_ptr<Drafts> &drafts);
 
     void sync();       // the drawing has changed
     void refreshRun(); // the run has gone on
@@ -38,6 +39,7 @@ private:
     Groups *m_groups = nullptr;
     Ledger *m_ledger = nullptr;
     BreakIt *m_breakIt = nullptr; // null when nothing can be put on it
+    PlannedFaults *m_planned = nullptr;
 };
 
 } // namespace inspector

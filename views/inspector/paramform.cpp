@@ -58,15 +58,26 @@ std::span<const kinds::ParamSpec> tableFor(const diagram::Diagram &drawing, cons
         const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
         return kind ? kind->params : std::span<const kinds::ParamSpec>();
     }
+    if (const auto *id = std::get_if<diagram::FaultId>(&subject)) {
+        const diagram::Fault *fault = diagram::find(drawing, *id);
+        const kinds::FaultSpec *kind = fault ? kinds::faultKind(fault->kind) : nullptr;
+        return kind ? kind->params : std::span<const kinds::ParamSpec>();
+    }
     return std::holds_alternative<diagram::EdgeId>(subject) ? kinds::edgeParams() : kinds::runParams();
 }
 
 Rows rowsFor(const diagram::Diagram &drawing, const Subject &subject)
 {
     const auto *id = std::get_if<diagram::EdgeId>(&subject);
-    if (!id)
-        return all(tableFor(drawing, subject));
     Rows rows;
+    if (!id) {
+        rows = all(tableFor(drawing, subject));
+        if (std::holds_alternative<diagram::FaultId>(subject)) {
+            const Rows times = all(kinds::faultTimeParams());
+            rows.insert(rows.begin(), times.begin(), times.end());
+        }
+        return rows;
+    }
     const diagram::Edge *edge = diagram::find(drawing, *id);
     for (const kinds::ParamSpec &row : kinds::edgeParams()) {
         if (edge && kinds::actsOn(row, drawing, *edge))

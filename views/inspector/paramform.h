@@ -42,7 +42,7 @@ private:
 
 std::span<const kinds::ParamSpec> tableFor(const diagram::Diagram &drawing, const Subject &subject);
 
-// Which rows act: all of a node's kind, those of an edge's style and ends, those of a run.
+// Which rows act: all of a node's kind, those of an edge's style and ends, those of a run; of a fault its times, too.
 std::vector<const kinds::ParamSpec *> rowsFor(const diagram::Diagram &drawing, const Subject &subject);
 
 } // namespace inspector

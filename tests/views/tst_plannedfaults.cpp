@@ -1,0 +1,165 @@
+// The faults of the file's timeline, planned and changed in the inspector.
+#include "model/kinds/compile.h"
+#include "tests/support/draw.h"
+#include "views/inspector/inspector.h"
+#include "views/shared/stylesheet.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+#include <QToolButton>
+
+using diagram::FaultId;
+using diagram::NodeId;
+
+class TestPlannedFaults : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_theme = std::make_unique<views::Theme>();
+        m_document = std::make_unique<document::Document>();
+        m_selection = std::make_unique<views::Selection>();
+        m_run = std::make_unique<run::RunController>();
+        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
+        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
+        m_inspector->resize(303, 900);
+        m_inspector->show();
+        m_document->reset(support::drawing("c:client -> api -> db:database; api ~> queue ~> mail"));
+    }
+    void cleanup()
+    {
+        m_inspector.reset();
+        m_run.reset();
+    }
+
+    void aFaultIsPlannedForAQuarterOfTheRun()
+    {
+        select(NodeId("api"));
+        plan("crash");
+        const diagram::Fault planned = only();
+        QCOMPARE(planned.kind, QStringLiteral("crash"));
+        QCOMPARE(planned.target, QStringLiteral("api"));
+        QCOMPARE(planned.params["at"].toString(), QStringLiteral("15s"));
+        QCOMPARE(planned.params["for"].toString(), QStringLiteral("15s"));
+        QCOMPARE(kinds::issuesOf(m_document->diagram()), base::Issues());
+        m_document->history()->undo();
+        QVERIFY(m_document->diagram().faults.empty());
+        QVERIFY(!isShown("fault:crash-api"));
+    }
+
+    void itIsMovedAndMadeStrongerByTyping()
+    {
+        select(NodeId("db"));
+        plan("slow");
+        type("slow-db", "at", "3s");
+        type("slow-db", "every", "20s");
+        type("slow-db", "factor", "12");
+        const diagram::Params params = only().params;
+        QCOMPARE(params["at"].toString(), QStringLiteral("3s"));
+        QCOMPARE(params["every"].toString(), QStringLiteral("20s"));
+        QCOMPARE(params["factor"], QJsonValue(12));
+        const auto scenario = kinds::compile(m_document->diagram()).scenario;
+        QCOMPARE(scenario->faults.size(), std::size_t(1));
+        QCOMPARE(scenario->faults[0].at, 3 * sim::second);
+        QCOMPARE(scenario->faults[0].value, 12.0);
+        type("slow-db", "at", "soon"); // refused in place, and nothing is lost
+        QCOMPARE(only().params["at"].toString(), QStringLiteral("3s"));
+    }
+
+    void aNodeShowsItsOwnAndTheDiagramAll()
+    {
+        select(NodeId("api"));
+        plan("crash");
+        select(NodeId("db"));
+        QVERIFY(!isShown("fault:crash-api"));
+        plan("errors");
+        QTRY_VERIFY(isShown("fault:errors-db"));
+        m_selection->clear();
+        forget();
+        QTRY_VERIFY(isShown("fault:errors-db") && isShown("fault:crash-api"));
+        QVERIFY(!m_inspector->findChild<QPushButton *>("plan")); // of what?
+    }
+
+    void itIsRemovedByItsCross()
+    {
+        select(diagram::EdgeId("api-db"));
+        plan("partition");
+        const QWidget *box = m_inspector->findChild<QWidget *>("fault:partition-api-db");
+        QTRY_VERIFY(isShown("fault:partition-api-db"));
+        QTest::mouseClick(box->findChild<QToolButton *>("remove"), Qt::LeftButton);
+        QVERIFY(m_document->diagram().faults.empty());
+        QVERIFY(!isShown("fault:partition-api-db"));
+        m_document->history()->undo();
+        QTRY_VERIFY(isShown("fault:partition-api-db"));
+    }
+
+    void onlyWhatCanStrikeIsOffered()
+    {
+        select(NodeId("queue"));
+        QStringList offered;
+        for (const QAction *action : m_inspector->findChild<QPushButton *>("plan")->menu()->actions())
+            offered << action->objectName();
+        QCOMPARE(offered, QStringList({"crash", "blackHole", "set"}));
+    }
+
+    void aChangeOfASettingBeginsWithTheValueItHas()
+    {
+        select(NodeId("api"));
+        plan("set");
+        QCOMPARE(kinds::issuesOf(m_document->diagram()), base::Issues());
+        type("set-api", "key", "threads");
+        type("set-api", "value", "4");
+        QCOMPARE(only().params["key"].toString(), QStringLiteral("threads"));
+        QCOMPARE(only().params["value"], QJsonValue(4));
+        QCOMPARE(kinds::compile(m_document->diagram()).scenario->changes.size(), std::size_t(2)); // and back again
+        type("set-api", "key", "serviceTime");
+        type("set-api", "value", "30ms");
+        QCOMPARE(only().params["value"], QJsonValue("30ms"));
+    }
+
+private:
+    template <class Id> void select(const Id &id)
+    {
+        m_selection->select(id);
+        forget();
+    }
+    static void forget() { QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); } // the page before
+    void plan(const char *kind)
+    {
+        QMenu *menu = m_inspector->findChild<QPushButton *>("plan")->menu();
+        QAction *action = menu->findChild<QAction *>(kind);
+        menu->popup(QPoint(0, 0));
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+    }
+    void type(const char *fault, const char *key, const char *text)
+    {
+        auto *row = m_inspector->findChild<QWidget *>(QStringLiteral("fault:") + QLatin1String(fault))->findChild<QWidget *>(QLatin1String(key));
+        auto *field = row->findChild<QLineEdit *>();
+        QTest::mouseClick(field, Qt::LeftButton);
+        field->selectAll();
+        QTest::keyClicks(field, QLatin1String(text));
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+    diagram::Fault only() const
+    {
+        const auto &faults = m_document->diagram().faults;
+        return faults.size() == 1 ? faults.begin()->second : diagram::Fault();
+    }
+    bool isShown(const char *name) const
+    {
+        const auto *widget = m_inspector->findChild<QWidget *>(name);
+        return widget && widget->isVisibleTo(m_inspector.get());
+    }
+
+    std::unique_ptr<views::Theme> m_theme;
+    std::unique_ptr<document::Document> m_document;
+    std::unique_ptr<views::Selection> m_selection;
+    std::unique_ptr<run::RunController> m_run;
+    std::unique_ptr<inspector::Inspector> m_inspector;
+};
+
+QTEST_MAIN(TestPlannedFaults)
+#include "tst_plannedfaults.moc"

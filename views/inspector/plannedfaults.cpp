@@ -1,0 +1,201 @@
+#include "views/inspector/plannedfaults.h"
+
+#include "model/diagram/recipes.h"
+#include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
+#include "views/inspector/formlayout.h"
+#include "views/inspector/formparts.h"
+#include "views/inspector/paramform.h"
+#include "views/shared/stylesheet.h"
+#include "views/shared/words.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace inspector {
+
+namespace {
+
+bool isWhole(const Subject &subject)
+{
+    return std::holds_alternative<WholeDiagram>(subject);
+}
+
+// What can be planned for the subject; more than can be put on it by hand.
+std::vector<const kinds::FaultSpec *> plannable(const diagram::Diagram &drawing, const Subject &subject)
+{
+    std::vector<const kinds::FaultSpec *> faults;
+    const auto *nodeId = std::get_if<diagram::NodeId>(&subject);
+    const diagram::Node *node = nodeId ? diagram::find(drawing, *nodeId) : nullptr;
+    const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
+    const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
+    for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
+        if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::mayStrike(fault, *kind)))
+            faults.push_back(&fault);
+    }
+    return faults;
+}
+
+QString targetName(const diagram::Diagram &drawing, const QString &target)
+{
+    const auto name = [&drawing](const diagram::NodeId &id) {
+        const diagram::Node *node = diagram::find(drawing, id);
+        return node && !node->name.isEmpty() ? node->name : id.text;
+    };
+    if (const diagram::Edge *edge = diagram::find(drawing, diagram::EdgeId(target)))
+        return PlannedFaults::tr("%1 \342\206\222 %2").arg(name(edge->from), name(edge->to));
+    if (const diagram::Group *group = diagram::find(drawing, diagram::GroupId(target)); group && !group->name.isEmpty())
+        return group->name;
+    return name(diagram::NodeId(target));
+}
+
+// A quarter of the run after its beginning, for another quarter.
+QString quarterOf(const diagram::Diagram &drawing)
+{
+    const kinds::Values run(kinds::runParams(), drawing.settings.run);
+    const sim::Time quarter = run.duration("duration").value_or(0) / 4;
+    return kinds::durationText(quarter >= sim::second ? quarter - quarter % sim::second : quarter);
+}
+
+// The first setting that can change while it runs, with the value it has: nothing happens until somebody changes it.
+void nameASetting(diagram::Params &params, const diagram::Diagram &drawing, const Subject &subject)
+{
+    const diagram::Params own = paramsOf(drawing, subject).value_or(diagram::Params());
+    for (const kinds::ParamSpec *row : rowsFor(drawing, subject)) {
+        const bool plain = row->type == kinds::ParamType::Count || row->type == kinds::ParamType::Duration ||
+                           row->type == kinds::ParamType::Rate || row->type == kinds::ParamType::Number;
+        const QString key = QLatin1String(row->key);
+        const QJsonValue value = own.contains(key) ? own.value(key) : kinds::initialOf(*row, own);
+        if (!plain || row->live != kinds::Live::Yes || value.isUndefined())
+            continue;
+        params.insert(QStringLiteral("key"), key);
+        params.insert(QStringLiteral("value"), value);
+        return;
+    }
+}
+
+} // namespace
+
+PlannedFaults::PlannedFaults(document::Document &document, run::RunController &run, views::Theme &theme, Subject subject,
+                             std::shared_ptr<Drafts> drafts)
+    : m_document(document)
+    , m_run(run)
+    , m_theme(theme)
+    , m_subject(std::move(subject))
+    , m_drafts(std::move(drafts))
+    , m_list(new QVBoxLayout(this))
+{
+    m_list->setContentsMargins(0, 0, 0, 0);
+    m_list->setSpacing(2 * rowGap);
+    QPushButton *plan = nullptr;
+    if (!isWhole(m_subject)) {
+        plan = new QPushButton(tr("Plan"));
+        plan->setObjectName(QStringLiteral("plan"));
+        plan->setToolTip(views::tipText(tr("Let something go wrong at a time of the run, each time it is run")));
+        views::setRole(plan, "chip");
+        plan->setMenu(planMenu());
+    }
+    m_list->addWidget(sectionHead(tr("Planned faults"), plan));
+    auto *none = new QLabel(isWhole(m_subject) ? tr("None. Select a node or an edge to plan one.") : tr("None."));
+    views::setRole(none, "small");
+    none->setObjectName(QStringLiteral("none"));
+    m_none = none;
+    m_list->addWidget(m_none);
+    sync();
+}
+
+QMenu *PlannedFaults::planMenu()
+{
+    auto *menu = new QMenu(this);
+    for (const kinds::FaultSpec *fault : plannable(m_document.diagram(), m_subject)) {
+        QAction *action = menu->addAction(views::icon(QLatin1String(fault->icon), m_theme), views::kindText(fault->label));
+        action->setObjectName(QLatin1String(fault->key));
+        connect(action, &QAction::triggered, this, [this, fault] { this->plan(*fault); });
+    }
+    return menu;
+}
+
+void PlannedFaults::plan(const kinds::FaultSpec &kind)
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    diagram::Params params;
+    for (const kinds::ParamSpec &row : kind.params) {
+        if (row.kept)
+            params.insert(QLatin1String(row.key), kinds::initialOf(row));
+    }
+    if (std::any_of(kind.params.begin(), kind.params.end(), [](const auto &row) { return row.type == kinds::ParamType::Any; }))
+        nameASetting(params, drawing, m_subject);
+    params.insert(QStringLiteral("at"), quarterOf(drawing));
+    params.insert(QStringLiteral("for"), quarterOf(drawing));
+    m_document.commit(tr("Plan %1").arg(views::kindText(kind.label)),
+                      diagram::planFault(drawing, QLatin1String(kind.key), subjectId(m_subject), params));
+}
+
+bool PlannedFaults::concerns(const diagram::Fault &fault) const
+{
+    return isWhole(m_subject) || fault.target == subjectId(m_subject);
+}
+
+PlannedFaults::Entry PlannedFaults::makeEntry(const diagram::Fault &fault)
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    auto *box = new QFrame;
+    box->setObjectName(QStringLiteral("fault:") + fault.id.text);
+    views::setRole(box, "note");
+    const kinds::FaultSpec *kind = kinds::faultKind(fault.kind);
+    const QString label = kind ? views::kindText(kind->label) : fault.kind;
+    auto *title = new QLabel(isWhole(m_subject) ? tr("%1: %2").arg(label, targetName(drawing, fault.target)) : label);
+    title->setWordWrap(true);
+    title->setFont(views::Theme::font(views::type::small, QFont::Medium));
+    auto *remove = new QToolButton;
+    remove->setObjectName(QStringLiteral("remove"));
+    remove->setIcon(views::icon(QStringLiteral(":/icons/close.svg"), m_theme));
+    remove->setToolTip(tr("Plan it no longer"));
+    remove->setAccessibleName(tr("Remove the planned fault %1").arg(label));
+    connect(remove, &QToolButton::clicked, this, [this, id = fault.id, label] {
+        m_document.commit(tr("Remove %1").arg(label), diagram::removeFault(m_document.diagram(), id));
+    });
+    auto *head = new QHBoxLayout;
+    head->addWidget(title, 1);
+    head->addWidget(remove, 0, Qt::AlignTop);
+    const Subject subject = fault.id;
+    auto *form = new ParamForm(FormContext(m_document, m_run, m_theme, subject, m_drafts), tableFor(drawing, subject),
+                               rowsFor(drawing, subject));
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(rowGap);
+    layout->addLayout(head);
+    layout->addWidget(form);
+    return {fault.kind, fault.target, box, form};
+}
+
+void PlannedFaults::sync()
+{
+    const diagram::Diagram &drawing = m_document.diagram();
+    for (auto entry = m_entries.begin(); entry != m_entries.end();) {
+        const diagram::Fault *fault = diagram::find(drawing, entry->first);
+        if (fault && concerns(*fault) && fault->kind == entry->second.kind && fault->target == entry->second.target) {
+            ++entry;
+            continue;
+        }
+        entry->second.box->setParent(nullptr);
+        entry->second.box->deleteLater(); // its cross may be what brought us here
+        entry = m_entries.erase(entry);
+    }
+    for (const auto &[id, fault] : drawing.faults) {
+        if (!concerns(fault))
+            continue;
+        auto entry = m_entries.find(id);
+        if (entry == m_entries.end()) {
+            entry = m_entries.emplace(id, makeEntry(fault)).first;
+            m_list->addWidget(entry->second.box);
+        }
+        entry->second.form->sync();
+    }
+    m_none->setVisible(m_entries.empty());
+}
+
+} // namespace inspector
