@@ -111,6 +111,43 @@ NodeGauge World::nodeGauge(Index n) const
     return gauge;
 }
 
+namespace {
+
+void addBreaker(EdgeGauge &gauge, const Breaker &breaker, BreakerState state, Time now)
+{
+    constexpr std::uint32_t mostTold = 3600;
+    gauge.breakersOpen += state == BreakerState::Open;
+    gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
+    gauge.breakerOpenUntil = std::max(gauge.breakerOpenUntil, breaker.openUntil());
+    const BreakerState before = gauge.breaker;
+    gauge.breaker = gauge.breakersOpen       ? BreakerState::Open
+                    : gauge.breakersHalfOpen ? BreakerState::HalfOpen
+                                             : BreakerState::Closed;
+    if (breaker.plan().slidingWindowSize > mostTold || state != gauge.breaker)
+        return;
+    Breaker copy = breaker; // to look at a window moves it on
+    const Breaker::Metrics metrics = copy.metrics(now);
+    const bool first = before != gauge.breaker || gauge.bufferedCalls == 0;
+    if (!first && std::pair(metrics.failureRate, metrics.buffered) <= std::pair(gauge.failureRate, gauge.bufferedCalls))
+        return;
+    gauge.failureRate = metrics.failureRate;
+    gauge.slowCallRate = metrics.slowCallRate;
+    gauge.bufferedCalls = metrics.buffered;
+}
+
+void addAllowances(EdgeGauge &gauge, const Guard &guard, Time now, std::uint32_t active)
+{
+    if (guard.limiter.plan().kind != RateLimiterPlan::Kind::None)
+        gauge.availablePermissions = std::min(gauge.availablePermissions, guard.limiter.availablePermissions(now));
+    const BudgetPlan::Kind kind = guard.budget.plan().kind;
+    if (kind == BudgetPlan::Kind::None || kind == BudgetPlan::Kind::Adaptive)
+        return;
+    RetryBudget copy = guard.budget; // to look at its seconds moves them on
+    gauge.retryBalance = std::min(gauge.retryBalance, copy.balance(now, active));
+}
+
+} // namespace
+
 EdgeGauge World::edgeGauge(Index e) const
 {
     const EdgeState &edge = m_edges[e];
@@ -122,20 +159,15 @@ EdgeGauge World::edgeGauge(Index e) const
         if (fault.active && fault.plan.edge == e && fault.plan.kind == FaultPlan::Kind::Latency)
             gauge.extra += fault.plan.extra.scale;
     }
-    if (m_scenario->edges[e].async || !m_scenario->edges[e].breaker.present)
+    if (m_scenario->edges[e].async || edge.firstGuard == noIndex)
         return gauge;
-    gauge.breakerPresent = true;
-    gauge.breakers = edge.instanceCount;
+    gauge.breakerPresent = m_scenario->edges[e].breaker.present;
+    gauge.breakers = gauge.breakerPresent ? edge.instanceCount : 0;
     for (Index g = edge.firstGuard; g < edge.firstGuard + edge.instanceCount; ++g) {
-        const Breaker &breaker = m_guards[g].breaker;
-        const BreakerState state = observed(breaker.state());
-        gauge.breakersOpen += state == BreakerState::Open;
-        gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
-        gauge.breakerOpenUntil = std::max(gauge.breakerOpenUntil, breaker.openUntil());
+        if (gauge.breakerPresent)
+            addBreaker(gauge, m_guards[g].breaker, observed(m_guards[g].breaker.state()), m_now);
+        addAllowances(gauge, m_guards[g], m_now, edge.callsInFlight);
     }
-    gauge.breaker = gauge.breakersOpen       ? BreakerState::Open
-                    : gauge.breakersHalfOpen ? BreakerState::HalfOpen
-                                             : BreakerState::Closed;
     return gauge;
 }
 

@@ -24,12 +24,15 @@ public:
     static QString ofSending(const sim::NodeGauge &gauge, const sim::SourcePlan &source);
     static QString ofChannel(const sim::ChannelGauge &gauge);
     static QString ofContent(const sim::ChannelGauge &gauge);
-    static QString ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now);
+    static QString ofEdge(const sim::EdgeGauge &gauge, const sim::EdgePlan &plan, sim::Time now);
 
 private:
     static QString ofStaff(const sim::NodeGauge &gauge, Staff staff);
     static QString ofOnlyOne(const sim::NodeGauge &gauge, Staff staff);
     static QString ofTraffic(const sim::EdgeGauge &gauge, bool async);
+    static QString ofBreaker(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan, sim::Time now);
+    static QString ofWindow(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan);
+    static QStringList ofAllowances(const sim::EdgeGauge &gauge);
     static QString ofQueue(const sim::NodeGauge &gauge);
 
 public:
@@ -186,7 +189,52 @@ QString Verdict::ofTraffic(const sim::EdgeGauge &gauge, bool async)
                                  : tr("%1 calls are under way.").arg(count);
 }
 
-QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
+// What the breaker goes by, as its metrics say it.
+QString Verdict::ofWindow(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan)
+{
+    const QString calls = number(gauge.bufferedCalls);
+    if (gauge.breaker == sim::BreakerState::HalfOpen)
+        return tr("%1 of %2 trial calls have ended.").arg(calls, number(plan.permittedNumberOfCallsInHalfOpenState));
+    if (gauge.bufferedCalls == 0)
+        return tr("Its window is empty.");
+    if (gauge.failureRate < 0)
+        return tr("%1 of the %2 calls it needs are in its window.").arg(calls, number(plan.minimumNumberOfCalls));
+    QString text = tr("Of %1 calls in its window %2 failed; it opens at %3.")
+                       .arg(calls, views::percentText(gauge.failureRate / 100), views::percentText(plan.failureRateThreshold / 100));
+    if (gauge.slowCallRate > 0)
+        text += u' ' + tr("%1 were slow; it opens at %2.")
+                           .arg(views::percentText(gauge.slowCallRate / 100), views::percentText(plan.slowCallRateThreshold / 100));
+    return text;
+}
+
+QString Verdict::ofBreaker(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan, sim::Time now)
+{
+    QString text;
+    if (gauge.breaker == sim::BreakerState::Open)
+        return tr("The breaker is OPEN: calls fail at once. It tries again in %1.")
+            .arg(kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now))));
+    text = gauge.breaker == sim::BreakerState::HalfOpen ? tr("The breaker is HALF_OPEN: a few calls try whether it works again.")
+           : gauge.breakers > 1                         ? tr("The breakers are CLOSED. Of the one with most failures:")
+                                                        : tr("The breaker is CLOSED.");
+    return text + u' ' + ofWindow(gauge, plan);
+}
+
+// What the rate limiter and the retry budget still allow.
+QStringList Verdict::ofAllowances(const sim::EdgeGauge &gauge)
+{
+    QStringList sentences;
+    if (gauge.availablePermissions < 0)
+        sentences << tr("%1 calls wait for the rate limiter's next period.").arg(number(static_cast<quint64>(-gauge.availablePermissions)));
+    else if (gauge.availablePermissions < sim::unlimited)
+        sentences << tr("The rate limiter has %1 permits left.").arg(number(static_cast<quint64>(gauge.availablePermissions)));
+    if (gauge.retryBalance <= 0)
+        sentences << tr("The retry budget is used up.");
+    else if (gauge.retryBalance < sim::unlimited)
+        sentences << tr("The retry budget allows %1 more.").arg(number(static_cast<quint64>(gauge.retryBalance)));
+    return sentences;
+}
+
+QString Verdict::ofEdge(const sim::EdgeGauge &gauge, const sim::EdgePlan &plan, sim::Time now)
 {
     QStringList sentences;
     if (gauge.partitioned)
@@ -196,14 +244,10 @@ QString Verdict::ofEdge(const sim::EdgeGauge &gauge, bool async, sim::Time now)
                          .arg(kinds::humanDuration(sim::inSeconds(gauge.extra)));
     if (gauge.lossShare > 0)
         sentences << tr("%1 of the messages have to be sent again.").arg(views::percentText(gauge.lossShare));
-    if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::Open) {
-        const QString left =
-            kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now)));
-        sentences << tr("The breaker is OPEN: calls fail at once. It tries again in %1.").arg(left);
-    } else if (gauge.breakerPresent && gauge.breaker == sim::BreakerState::HalfOpen) {
-        sentences << tr("The breaker is HALF_OPEN: a few calls try whether it works again.");
-    }
-    sentences << ofTraffic(gauge, async);
+    if (gauge.breakerPresent)
+        sentences << ofBreaker(gauge, plan.breaker, now);
+    sentences << ofTraffic(gauge, plan.async);
+    sentences << ofAllowances(gauge);
     if (gauge.backingOff > 0)
         sentences << (gauge.backingOff == 1 ? tr("One waits to try again.")
                                             : tr("%1 wait to try again.").arg(number(gauge.backingOff)));
@@ -243,7 +287,7 @@ QString verdictOnEdge(const run::Observation &observation, const diagram::EdgeId
     const auto edge = observation.edge(id);
     if (!edge || *edge >= observation.frame->edges.size())
         return {};
-    QString text = Verdict::ofEdge(observation.frame->edges[*edge], observation.scenario->edges[*edge].async,
+    QString text = Verdict::ofEdge(observation.frame->edges[*edge], observation.scenario->edges[*edge],
                                    observation.frame->now);
     const auto channel = observation.channel(id.text);
     if (channel && *channel < observation.frame->channels.size())
