@@ -63,6 +63,7 @@ struct Column
 {
     QString title;
     bool right = true; // numbers stand right
+    bool rare = false; // left out where no row has anything
 };
 
 class Table
@@ -92,6 +93,8 @@ private:
     {
         QString out;
         for (qsizetype i = 0; i < m_columns.size(); ++i) {
+            if (isLeftOut(i))
+                continue;
             const qsizetype width = widthOf(i);
             out += m_columns[i].right ? cells[i].rightJustified(width) : cells[i].leftJustified(width);
             out += QStringLiteral("  ");
@@ -101,6 +104,12 @@ private:
         return out + QLatin1Char('\n');
     }
 
+    bool isLeftOut(qsizetype column) const
+    {
+        return m_columns[column].rare && std::all_of(m_rows.begin(), m_rows.end(), [column](const QStringList &row) {
+                   return row[column] == QLatin1String("0") || row[column] == QStringLiteral("–");
+               });
+    }
     qsizetype widthOf(qsizetype column) const
     {
         qsizetype width = m_columns[column].title.size();
@@ -169,6 +178,7 @@ QString nodesText(const QJsonObject &nodes)
                  {QStringLiteral("p99")},
                  {Text::tr("busy")},
                  {Text::tr("queue max")},
+                 {Text::tr("degraded"), true, true},
                  {Text::tr("failed")},
                  {Text::tr("errors by cause"), false}});
     for (auto node = nodes.begin(); node != nodes.end(); ++node) {
@@ -181,6 +191,7 @@ QString nodesText(const QJsonObject &nodes)
         row.append(shown(part.value(QStringLiteral("utilisation")), percent));
         row.append(client ? QStringLiteral("–")
                           : shown(part[QStringLiteral("queue")][QStringLiteral("max")], decimals));
+        row.append(shown(part.value(QStringLiteral("degraded")), decimals));
         row.append(shown(part.value(QStringLiteral("errorRate")), percent));
         row.append(errorsText(part.value(QStringLiteral("errors")).toObject()));
         table.add(row);
@@ -196,6 +207,8 @@ QString edgesText(const QJsonObject &edges)
                  {QStringLiteral("p50")},
                  {QStringLiteral("p95")},
                  {QStringLiteral("p99")},
+                 {Text::tr("hedges"), true, true},
+                 {Text::tr("fallbacks"), true, true},
                  {Text::tr("abandoned")},
                  {Text::tr("errors by cause"), false}});
     for (auto edge = edges.begin(); edge != edges.end(); ++edge) {
@@ -203,7 +216,8 @@ QString edgesText(const QJsonObject &edges)
         QStringList row{edge.key(), shown(part.value(QStringLiteral("calls")), decimals),
                         shown(part.value(QStringLiteral("amplification")), decimals)};
         appendPercentiles(row, part.value(QStringLiteral("latency")));
-        row.append(shown(part.value(QStringLiteral("abandoned")), decimals));
+        for (const char *key : {"hedges", "fallbacks", "abandoned"})
+            row.append(shown(part.value(QLatin1String(key)), decimals));
         row.append(errorsText(part.value(QStringLiteral("errors")).toObject()));
         table.add(row);
     }
@@ -338,6 +352,27 @@ QString objectivesText(const QJsonArray &objectives)
     return out;
 }
 
+// Where much had not ended, what had is no fair sample.
+QString unfinishedText(const QJsonObject &nodes)
+{
+    constexpr double notable = 0.1;
+    QString out;
+    for (auto node = nodes.begin(); node != nodes.end(); ++node) {
+        const QJsonObject part = node->toObject();
+        const auto count = [&part](const char *key) {
+            const QJsonValue value = part.value(QLatin1String(key));
+            return value.isObject() ? value[QStringLiteral("mean")].toDouble() : value.toDouble();
+        };
+        const double requests = count("requests"), open = count("inFlight");
+        if (requests > 0 && open / requests >= notable)
+            out += Text::tr("%1: %2 of the requests that came in the measured part had not ended with it; its rates and latencies are "
+                            "those of the others.")
+                       .arg(node.key(), percent(open / requests)) +
+                   QLatin1Char('\n');
+    }
+    return out.isEmpty() ? out : QLatin1Char('\n') + out;
+}
+
 } // namespace
 
 QString objectiveValueText(const QJsonObject &objective)
@@ -353,8 +388,8 @@ QString objectiveValueText(const QJsonObject &objective)
 QByteArray reportText(const QJsonObject &report)
 {
     const QJsonObject edges = report.value(QStringLiteral("edges")).toObject();
-    return (heading(report) + nodesText(report.value(QStringLiteral("nodes")).toObject()) + edgesText(edges) +
-            breakersText(edges) + patternsText(report.value(QStringLiteral("nodes")).toObject()) +
+    const QJsonObject nodes = report.value(QStringLiteral("nodes")).toObject();
+    return (heading(report) + nodesText(nodes) + unfinishedText(nodes) + edgesText(edges) + breakersText(edges) + patternsText(nodes) +
             channelsText(report.value(QStringLiteral("channels")).toObject()) +
             objectivesText(report.value(QStringLiteral("objectives")).toArray()))
         .toUtf8();

@@ -211,6 +211,17 @@ private Q_SLOTS:
         QCOMPARE(issuesOf(withRun({{"seed", -1}})).first().pointer, QStringLiteral("/run/seed"));
     }
 
+    void aKeyThatIsNearlyRightIsNamed()
+    {
+        const auto remedy = [](const char *settings) {
+            return issuesOf(drawing((QByteArray("client -[") + settings + "]-> api").constData())).first().remedy;
+        };
+        QVERIFY(remedy("hedging={}").contains("'hedge'"));
+        QVERIFY(remedy("retries={}").contains("'retry'"));
+        QVERIFY(remedy("circuitBreaker={\"failureRateTreshold\": 20}").contains("'failureRateThreshold'"));
+        QVERIFY(!remedy("colour={}").contains("write"));
+    }
+
     void anOperationThatDoesNotComeBackIsNoCycle()
     {
         QCOMPARE(texts(issuesOf(

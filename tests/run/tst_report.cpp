@@ -336,6 +336,19 @@ private Q_SLOTS:
             QVERIFY2(text.contains(QString::fromUtf8(said)), said);
     }
 
+    void whereABacklogGrewTheTextSaysThatTheOthersWereLucky()
+    {
+        const auto textOf = [](const char *api) {
+            RunRequest asked;
+            asked.scenario = kinds::compile(support::drawing(api)).scenario;
+            asked.duration = 20 * sim::second;
+            return QString::fromUtf8(reportText(reportOf(asked)));
+        };
+        QVERIFY(textOf("users:client(rate=200) -[timeout=none]-> api(threads=1, serviceTime=10ms, acceptQueue=unlimited)")
+                    .contains("of the requests that came in the measured part had not ended"));
+        QVERIFY(!textOf("users:client(rate=50) -> api(threads=1, serviceTime=10ms)").contains("had not ended"));
+    }
+
     void csvHasOneNumberALine()
     {
         const QList<QByteArray> lines = reportCsv(reportOf(request())).split('\n');

@@ -37,7 +37,7 @@ QString causeWord(sim::Cause cause)
         QT_TRANSLATE_NOOP("Words", "past the deadline"),
         QT_TRANSLATE_NOOP("Words", "did not connect"),
         QT_TRANSLATE_NOOP("Words", "refused"),
-        QT_TRANSLATE_NOOP("Words", "connection lost"),
+        QT_TRANSLATE_NOOP("Words", "connection reset"),
         QT_TRANSLATE_NOOP("Words", "no connection free"),
         QT_TRANSLATE_NOOP("Words", "breaker open"),
         QT_TRANSLATE_NOOP("Words", "bulkhead full"),

@@ -5,6 +5,11 @@
 #include "model/kinds/compiling/wiring.h"
 #include "model/kinds/text.h"
 
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
 namespace kinds {
 namespace {
 
@@ -46,12 +51,55 @@ QString otherPointer(const QString &base, const ParamPath &path)
     return pointer;
 }
 
-void warnOfUnknown(IssueList &issues, const QString &item, const QString &pointer, const QString &key)
+// How many letters must be put in, left out or changed to make one of the other (Levenshtein).
+int distance(const QString &one, const QString &other)
 {
+    std::vector<int> row(static_cast<std::size_t>(other.size()) + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 0; i < one.size(); ++i) {
+        int before = std::exchange(row[0], static_cast<int>(i) + 1);
+        for (std::size_t j = 1; j < row.size(); ++j) {
+            const int changed = before + (one[i].toLower() != other[static_cast<qsizetype>(j) - 1].toLower());
+            before = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+        }
+    }
+    return row.back();
+}
+
+// The key that was probably meant; empty: none is near.
+QString nearestKey(std::span<const ParamSpec> rows, const QString &key)
+{
+    QString nearest;
+    int least = std::min(4, static_cast<int>(key.size() + 1) / 2);
+    for (const ParamSpec &row : rows) {
+        const QString other = QLatin1String(row.key);
+        if (const int far = distance(key, other); far < least) {
+            least = far;
+            nearest = other;
+        }
+    }
+    return nearest;
+}
+
+void warnOfUnknown(IssueList &issues, const QString &item, const QString &pointer, const QString &key,
+                   std::span<const ParamSpec> rows = {})
+{
+    const QString nearest = nearestKey(rows, key);
     issues.warn(
         item,
         Kinds::tr("'%1' is not known to this version of Hopyard: it is kept but has no effect").arg(key),
-        Kinds::tr("remove it if it is a slip of the pen"), pointer);
+        nearest.isEmpty() ? Kinds::tr("remove it if it is a slip of the pen")
+                          : Kinds::tr("write '%1' if that is meant, or remove it").arg(nearest),
+        pointer);
+}
+
+// Those of the object in which the path ends.
+std::span<const ParamSpec> rowsAround(std::span<const ParamSpec> rows, const ParamPath &path)
+{
+    if (path.size() < 2)
+        return rows;
+    const ParamSpec *parent = specAt(rows, path.mid(0, path.size() - 1));
+    return parent ? parent->rows : std::span<const ParamSpec>();
 }
 
 void checkParams(IssueList &issues, const QString &item, const QString &base, std::span<const ParamSpec> rows,
@@ -60,7 +108,7 @@ void checkParams(IssueList &issues, const QString &item, const QString &base, st
     for (const ValueProblem &problem : checkAll(rows, params))
         issues.refuse(item, problem.text, problem.remedy, otherPointer(base, problem.path));
     for (const ParamPath &path : unknownKeys(rows, params))
-        warnOfUnknown(issues, item, otherPointer(base, path), path.last());
+        warnOfUnknown(issues, item, otherPointer(base, path), path.last(), rowsAround(rows, path));
 }
 
 // Of a queue node or of an edge that carries a queue.

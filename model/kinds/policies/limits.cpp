@@ -134,7 +134,7 @@ constexpr ParamSpec hedgeRows[4] = {
     },
     {
         .key = "hedgingDelay",
-        .label = QT_TRANSLATE_NOOP("Kinds", "Sends another after"),
+        .label = QT_TRANSLATE_NOOP("Kinds", "Another after"),
         .type = ParamType::Duration,
         .initial = "\"none\"",
         .word = "none",
