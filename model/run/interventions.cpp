@@ -113,11 +113,28 @@ void RunController::Private::logApplied()
     const qsizetype before = log.size();
     for (; logged < static_cast<qsizetype>(applied.size()); ++logged) {
         const Pending &entry = pending[logged];
+        const sim::Intervention &done = applied[static_cast<std::size_t>(logged)];
+        const bool begins = done.what == sim::Intervention::What::StartFault;
+        if (done.what == sim::Intervention::What::EndFault)
+            endInLog(done);
+        if (begins)
+            acting.emplace_back(log.size(), done.fault);
         if (!entry.text.isEmpty())
-            log.append({applied[static_cast<std::size_t>(logged)].at, entry.text, entry.target});
+            log.append({done.at, entry.text, entry.target, begins ? sim::never : 0});
     }
     if (log.size() != before)
         Q_EMIT q.intervened();
+}
+
+void RunController::Private::endInLog(const sim::Intervention &ended)
+{
+    std::erase_if(acting, [&](const auto &entry) {
+        const auto &[place, fault] = entry;
+        const bool over = fault.kind == ended.fault.kind && fault.node == ended.fault.node && fault.edge == ended.fault.edge;
+        if (over)
+            log[place].until = ended.at;
+        return over;
+    });
 }
 
 void RunController::setLoad(const diagram::NodeId &client, double rate)

@@ -52,6 +52,7 @@ void RunController::Private::forgetRun()
     channels.clear();
     pending.clear();
     log.clear();
+    acting.clear();
     loads.clear();
     logged = 0;
     sent = 0;

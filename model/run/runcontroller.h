@@ -20,6 +20,8 @@ struct LoggedIntervention
     sim::Time at;
     QString text;   // translated: "Payments slowed x8", "load of Shoppers 240/s"
     QString target; // id of the item
+    // Of a fault: when it was ended; `never` while it acts. Anything else is over at once: 0.
+    sim::Time until = 0;
 };
 
 class RunController : public QObject

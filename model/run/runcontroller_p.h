@@ -46,6 +46,7 @@ struct RunController::Private
     QList<Pending> pending; // one for each intervention sent
     qsizetype logged = 0;   // how many of them the runner has applied
     QList<LoggedIntervention> log;
+    std::vector<std::pair<qsizetype, sim::FaultPlan>> acting; // faults put on by hand, by their place in the log
     int startedFaults = 0;
     QTimer timer;
 
@@ -53,6 +54,7 @@ struct RunController::Private
     void setState(State next);
     bool answered() const { return frame && frame->commands >= sent; }
 
+    void endInLog(const sim::Intervention &ended);
     void prepare(const kinds::Compiled &compiled);
     void forgetRun();
     diagram::Diagram withLoads(diagram::Diagram diagram) const;

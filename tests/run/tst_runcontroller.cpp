@@ -361,6 +361,9 @@ private Q_SLOTS:
         QTRY_COMPARE(run.frame()->nodes[orders].slow, 1.0);
         QTRY_VERIFY(!run.frame()->edges[edge].partitioned);
         QTRY_VERIFY(run.frame()->nodes[*run.nodeIndex(NodeId("email"))].crashed);
+        QVERIFY(run.interventions()[0].until >= run.interventions()[0].at && run.interventions()[0].until < sim::never);
+        QCOMPARE(run.interventions()[1].until, sim::never); // the crash goes on
+        QCOMPARE(run.interventions()[3].until, 0);          // an end has none
     }
 
     void theFirstSpeedLetsAMessageBeFollowed_data()

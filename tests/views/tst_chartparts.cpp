@@ -62,6 +62,7 @@ private Q_SLOTS:
     void aRepeatedFaultIsMarkedEachTime();
     void plannedChangesOfSettingsAreMarked();
     void interventionsAreMarkedAtTheirTime();
+    void aFaultPutOnByHandLastsUntilItIsEnded();
     void aBreakerChangeStandsAtItsMark();
     void aBreakerChangeWithoutAMarkStandsAtItsFrame();
     void severalInstancesShareTheBar();
@@ -287,6 +288,18 @@ void TestChartParts::interventionsAreMarkedAtTheirTime()
     QCOMPARE(marks.size(), 2);
     QCOMPARE(marks[0], (TimeMark{12 * sim::second, 12 * sim::second, load.text, true}));
     QCOMPARE(marks[1].until, 30 * sim::second); // for good
+}
+
+void TestChartParts::aFaultPutOnByHandLastsUntilItIsEnded()
+{
+    run::LoggedIntervention crash{2 * sim::second, QStringLiteral("Orders crashed"), QStringLiteral("orders"), sim::never};
+    const auto firstOf = [&crash](const Stretch &stretch) {
+        return timeMarks(fix::scenario(), fix::drawing(), {crash}, stretch).value(0);
+    };
+    QCOMPARE(firstOf({0, 9 * sim::second}), (TimeMark{2 * sim::second, 9 * sim::second, crash.text, false}));
+    crash.until = 5 * sim::second;
+    QCOMPARE(firstOf({3 * sim::second, 9 * sim::second}).until, 5 * sim::second); // also when it began before
+    QVERIFY(firstOf({6 * sim::second, 9 * sim::second}).text != crash.text);
 }
 
 void TestChartParts::aBreakerChangeStandsAtItsMark()

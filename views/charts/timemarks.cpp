@@ -93,8 +93,9 @@ QList<TimeMark> timeMarks(const sim::Scenario &scenario, const diagram::Diagram 
     for (const auto &[id, fault] : drawing.faults)
         addChange(marks, fault, drawing, stretch);
     for (const run::LoggedIntervention &done : interventions) {
-        if (done.at >= stretch.from && done.at <= stretch.to)
-            marks << TimeMark{done.at, done.at, done.text, true};
+        const sim::Time until = std::clamp(done.until, done.at, std::max(done.at, stretch.to));
+        if (until >= stretch.from && done.at <= stretch.to)
+            marks << TimeMark{done.at, until, done.text, done.until == 0};
     }
     std::stable_sort(marks.begin(), marks.end(),
                      [](const TimeMark &a, const TimeMark &b) { return a.at < b.at; });

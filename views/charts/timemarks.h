@@ -11,7 +11,7 @@ struct TimeMark
     sim::Time at = 0;
     sim::Time until = 0; // of a fault that ends; == at: a moment
     QString text;
-    bool byHand = false; // an intervention: shown more quietly than what the drawing has planned
+    bool byHand = false; // an intervention that is no fault: shown more quietly than what goes wrong
     bool operator==(const TimeMark &) const = default;
 };
 
