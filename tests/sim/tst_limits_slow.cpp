@@ -47,7 +47,7 @@ private Q_SLOTS:
         Engine engine(draft.build(), 1);
         QCOMPARE(engine.run(1000 * second, allEvents, nullptr), Stop::AtLimit);
         const QString why = QString::fromStdString(engine.limit());
-        QVERIFY2(why.contains(QStringLiteral("retries, without any delay")), qPrintable(why));
+        QVERIFY2(why.contains(QStringLiteral("calls without any delay")), qPrintable(why));
     }
 };
 
