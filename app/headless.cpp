@@ -5,6 +5,7 @@
 #include "model/document/filestore.h"
 #include "model/document/format.h"
 #include "model/kinds/compile.h"
+#include "model/kinds/values.h"
 #include "model/run/report.h"
 
 #include <QCoreApplication>
@@ -48,6 +49,15 @@ std::optional<diagram::Diagram> withSettings(diagram::Diagram diagram, const Run
         fine = fine && changed;
     }
     return fine ? std::optional(std::move(diagram)) : std::nullopt;
+}
+
+// What strikes in the course of the run goes by its length.
+void setTimes(diagram::Diagram &diagram, const RunCommand &command)
+{
+    if (command.duration)
+        diagram.settings.run.insert(QStringLiteral("duration"), kinds::durationText(*command.duration));
+    if (command.warmup)
+        diagram.settings.run.insert(QStringLiteral("warmup"), kinds::durationText(*command.warmup));
 }
 
 // Of a drawing that runs: the objectives that cannot be read, or not be measured on it.
@@ -176,12 +186,14 @@ std::optional<Opened> open(const QString &file, Streams streams)
 std::shared_ptr<const sim::Scenario> compileFor(const Opened &opened, const diagram::Diagram &diagram, Streams streams)
 {
     kinds::Compiled compiled = kinds::compile(diagram);
+    base::Issues read = opened.issues;
+    const auto key = [](const base::Issue &issue) { return issue.pointer.section(QLatin1Char('/'), 3); };
     for (base::Issue &issue : compiled.issues) {
-        const auto known = std::find_if(opened.issues.begin(), opened.issues.end(), [&issue](const base::Issue &read) {
-            return read.item == issue.item && read.text == issue.text;
+        const auto known = std::find_if(read.begin(), read.end(), [&](const base::Issue &other) {
+            return other.item == issue.item && other.text == issue.text && key(other) == key(issue);
         });
-        if (known != opened.issues.end())
-            issue = *known;
+        if (known != read.end())
+            issue = read.takeAt(known - read.begin());
         else
             issue.pointer.clear(); // of the drawing, which stands in another order
     }
@@ -210,9 +222,10 @@ ExitCode run(const RunCommand &command, Streams streams)
         printIssues(command.file, opened->issues, streams);
         return ExitCode::Wrong;
     }
-    const auto diagram = withSettings(opened->diagram, command, streams);
+    auto diagram = withSettings(opened->diagram, command, streams);
     if (!diagram)
         return ExitCode::Wrong;
+    setTimes(*diagram, command);
     const auto scenario = compileFor(*opened, *diagram, streams);
     if (!scenario)
         return ExitCode::Wrong;

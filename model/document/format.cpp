@@ -152,7 +152,8 @@ void locate(base::Issues &issues, const QByteArray &bytes)
         if (issue.line > 0)
             continue;
         JsonText::Value value = text->root();
-        for (const QString &part : issue.pointer.split(QLatin1Char('/')).mid(1)) {
+        for (QString part : issue.pointer.split(QLatin1Char('/')).mid(1)) {
+            part.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
             if (value.is(JsonText::Type::Array))
                 value = value.at(part.toInt());
             else if (value.is(JsonText::Type::Object))

@@ -46,7 +46,7 @@ Frame makeFrame(const sim::Engine &engine, sim::Recorder &recorder, Dots dots, s
         frame.nodes.push_back(engine.nodeGauge(i));
     frame.edges.reserve(scenario.edges.size());
     for (sim::Index i = 0; i < scenario.edges.size(); ++i)
-        frame.edges.push_back(engine.edgeGauge(i));
+        frame.edges.push_back(engine.edgeGauge(i, true));
     frame.channels.reserve(scenario.channels.size());
     for (sim::Index i = 0; i < scenario.channels.size(); ++i)
         frame.channels.push_back(engine.channelGauge(i));

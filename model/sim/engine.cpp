@@ -77,9 +77,9 @@ NodeGauge Engine::nodeGauge(Index node) const
     return m_world->nodeGauge(node);
 }
 
-EdgeGauge Engine::edgeGauge(Index edge) const
+EdgeGauge Engine::edgeGauge(Index edge, bool policies) const
 {
-    return m_world->edgeGauge(edge);
+    return m_world->edgeGauge(edge, policies);
 }
 
 LogGauge Engine::logGauge(Index log) const

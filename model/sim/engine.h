@@ -46,7 +46,7 @@ public:
     const std::string &limit() const; // names the queue or cycle that hit a limit; empty otherwise
 
     NodeGauge nodeGauge(Index node) const;
-    EdgeGauge edgeGauge(Index edge) const;
+    EdgeGauge edgeGauge(Index edge, bool policies = false) const;
     ChannelGauge channelGauge(Index channel) const;
     LogGauge logGauge(Index log) const;
     // Messages on their way now: those with (hash(id) & mask) == 0, at most `most`. Returns all that match

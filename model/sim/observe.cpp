@@ -1,7 +1,9 @@
 #include "model/sim/world.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
+#include <utility>
 
 namespace sim {
 
@@ -113,26 +115,15 @@ NodeGauge World::nodeGauge(Index n) const
 
 namespace {
 
-void addBreaker(EdgeGauge &gauge, const Breaker &breaker, BreakerState state, Time now)
+void addWindow(EdgeGauge &gauge, const Breaker &breaker, Time now)
 {
-    constexpr std::uint32_t mostTold = 3600;
-    gauge.breakersOpen += state == BreakerState::Open;
-    gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
-    gauge.breakerOpenUntil = std::max(gauge.breakerOpenUntil, breaker.openUntil());
-    const BreakerState before = gauge.breaker;
-    gauge.breaker = gauge.breakersOpen       ? BreakerState::Open
-                    : gauge.breakersHalfOpen ? BreakerState::HalfOpen
-                                             : BreakerState::Closed;
-    if (breaker.plan().slidingWindowSize > mostTold || state != gauge.breaker)
-        return;
-    Breaker copy = breaker; // to look at a window moves it on
-    const Breaker::Metrics metrics = copy.metrics(now);
-    const bool first = before != gauge.breaker || gauge.bufferedCalls == 0;
-    if (!first && std::pair(metrics.failureRate, metrics.buffered) <= std::pair(gauge.failureRate, gauge.bufferedCalls))
+    const Breaker::Metrics metrics = breaker.seen(now);
+    if (gauge.neededCalls > 0 && std::pair(metrics.failureRate, metrics.buffered) <= std::pair(gauge.failureRate, gauge.bufferedCalls))
         return;
     gauge.failureRate = metrics.failureRate;
     gauge.slowCallRate = metrics.slowCallRate;
     gauge.bufferedCalls = metrics.buffered;
+    gauge.neededCalls = std::max(metrics.needed, 1u);
 }
 
 void addAllowances(EdgeGauge &gauge, const Guard &guard, Time now, std::uint32_t active)
@@ -148,7 +139,7 @@ void addAllowances(EdgeGauge &gauge, const Guard &guard, Time now, std::uint32_t
 
 } // namespace
 
-EdgeGauge World::edgeGauge(Index e) const
+EdgeGauge World::edgeGauge(Index e, bool policies) const
 {
     const EdgeState &edge = m_edges[e];
     EdgeGauge gauge{.inFlight = m_scenario->edges[e].async ? edge.messagesOnTheWay : edge.callsInFlight,
@@ -163,10 +154,20 @@ EdgeGauge World::edgeGauge(Index e) const
         return gauge;
     gauge.breakerPresent = m_scenario->edges[e].breaker.present;
     gauge.breakers = gauge.breakerPresent ? edge.instanceCount : 0;
-    for (Index g = edge.firstGuard; g < edge.firstGuard + edge.instanceCount; ++g) {
-        if (gauge.breakerPresent)
-            addBreaker(gauge, m_guards[g].breaker, observed(m_guards[g].breaker.state()), m_now);
-        addAllowances(gauge, m_guards[g], m_now, edge.callsInFlight);
+    const std::span guards = std::span(m_guards).subspan(edge.firstGuard, edge.instanceCount);
+    for (const Guard &guard : guards.first(gauge.breakers)) {
+        const BreakerState state = observed(guard.breaker.state());
+        gauge.breakersOpen += state == BreakerState::Open;
+        gauge.breakersHalfOpen += state == BreakerState::HalfOpen;
+        gauge.breakerOpenUntil = std::max(gauge.breakerOpenUntil, guard.breaker.openUntil());
+    }
+    gauge.breaker = gauge.breakersOpen       ? BreakerState::Open
+                    : gauge.breakersHalfOpen ? BreakerState::HalfOpen
+                                             : BreakerState::Closed;
+    for (const Guard &guard : policies ? guards : guards.first(0)) {
+        if (gauge.breakerPresent && observed(guard.breaker.state()) == gauge.breaker)
+            addWindow(gauge, guard.breaker, m_now);
+        addAllowances(gauge, guard, m_now, edge.callsInFlight);
     }
     return gauge;
 }

@@ -46,10 +46,10 @@ struct EdgeGauge
     BreakerState breaker = BreakerState::Closed; // the worst of the caller's instances
     std::uint32_t breakersOpen = 0, breakersHalfOpen = 0, breakers = 0;
     Time breakerOpenUntil = 0; // of the instance that opens last
-    // The window of the instance that is worst off: in the worst state, with the highest failure rate. Rates are percent;
-    // -1: too few calls yet. A time window of more than an hour is not told.
+    // The rest only when it was asked for. The window of the instance that is worst off: in the worst state, with the
+    // highest failure rate. Rates are percent; -1: fewer calls than it needs.
     double failureRate = -1, slowCallRate = -1;
-    std::uint32_t bufferedCalls = 0;
+    std::uint32_t bufferedCalls = 0, neededCalls = 0;
     // Of the instance that has the least; unlimited: no such policy.
     std::int64_t availablePermissions = unlimited; // below 0: so many wait for the next cycle
     std::int64_t retryBalance = unlimited;         // retries that the budget allows

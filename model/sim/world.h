@@ -15,7 +15,7 @@ public:
     Stop run(Time until, std::uint64_t budget, Recorder *recorder);
     void intervene(const Intervention &intervention, Recorder *recorder);
     NodeGauge nodeGauge(Index node) const;
-    EdgeGauge edgeGauge(Index edge) const;
+    EdgeGauge edgeGauge(Index edge, bool policies = false) const;
     ChannelGauge channelGauge(Index channel) const;
     LogGauge logGauge(Index log) const;
     void hops(std::uint64_t mask, std::size_t most, std::vector<Hop> &out) const;

@@ -315,6 +315,17 @@ void TestHeadless::aRunWarnsWithThePlaceInTheFile()
     QCOMPARE(ran.err, checked.err);
     QVERIFY2(changed.err.contains(checked.err), changed.err.constData());
     QVERIFY(changed.err.contains(":1:1: /: A timeout of 0"));
+
+    // Two with the same words, each at its own place; and a fault that a longer run still sees.
+    QByteArray twice = small;
+    twice.replace("\"protocol\": \"rest\"\n", R"("protocol": "rest", "retry": {"zzz": 1}, "circuitBreaker": {"zzz": 2})");
+    twice.replace("\"edges\": [", R"("faults": [{"id": "f", "kind": "crash", "target": "api", "at": "30s"}],
+  "edges": [)");
+    const QString second = file(twice);
+    const QByteArray shorter = runHopyard({"run", second}).err, longer = runHopyard({"run", second, "--duration", "40s"}).err;
+    QCOMPARE(shorter, runHopyard({"validate", second}).err);
+    QVERIFY2(shorter.contains("/retry/zzz: ") && shorter.contains("/circuitBreaker/zzz: ") && shorter.contains("is over"), shorter.constData());
+    QVERIFY2(longer.contains("/retry/zzz: ") && !longer.contains("is over"), longer.constData());
 }
 
 void TestHeadless::drawingMistakesKeepItFromRunning()

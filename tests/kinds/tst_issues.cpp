@@ -211,6 +211,19 @@ private Q_SLOTS:
         QCOMPARE(issuesOf(withRun({{"seed", -1}})).first().pointer, QStringLiteral("/run/seed"));
     }
 
+    void whatWaitsOutsideTheTimeoutMayBeSlow()
+    {
+        const auto warned = [](const char *more) {
+            const QByteArray settings = QByteArray("timeout=1s, circuitBreaker={\"slowCallDurationThreshold\": \"2s\"}") + more;
+            return texts(issuesOf(drawing(("client -[" + settings + "]-> api").constData()))).join(' ').contains("ever slow");
+        };
+        QVERIFY(warned(""));
+        QVERIFY(!warned(", rateLimiter={}"));
+        QVERIFY(warned(", bulkhead={}")); // inside the timeout
+        QVERIFY(!warned(", decorators=[\"circuitBreaker\", \"retry\", \"rateLimiter\", \"timeout\", \"bulkhead\"]"));
+        QVERIFY(texts(issuesOf(drawing("client -[overallTimeout=500ms]-> api"))).isEmpty()); // the other one is nobody's choice
+    }
+
     void aKeyThatIsNearlyRightIsNamed()
     {
         const auto remedy = [](const char *settings) {

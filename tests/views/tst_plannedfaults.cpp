@@ -4,11 +4,14 @@
 #include "views/inspector/inspector.h"
 #include "views/shared/stylesheet.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using diagram::FaultId;
 using diagram::NodeId;
@@ -103,6 +106,46 @@ private Q_SLOTS:
         for (const QAction *action : m_inspector->findChild<QPushButton *>("plan")->menu()->actions())
             offered << action->objectName();
         QCOMPARE(offered, QStringList({"crash", "blackHole", "set"}));
+        m_document->reset(support::drawing("c:client ~> x:exchange ~> queue ~> mail"));
+        select(NodeId("x")); // has no setting that could change in a run
+        QVERIFY(!m_inspector->findChild<QPushButton *>("plan")->menu()->findChild<QAction *>("set"));
+    }
+
+    void manyAreNotAllShownAtOnce()
+    {
+        for (int i = 0; i < 25; ++i)
+            m_document->commit("Plan", diagram::planFault(m_document->diagram(), "crash", "api", {}));
+        m_selection->clear();
+        forget();
+        int shown = 0;
+        for (const auto &[id, fault] : m_document->diagram().faults)
+            shown += m_inspector->findChild<QWidget *>("fault:" + id.text) != nullptr;
+        QCOMPARE(shown, 20);
+        QVERIFY(std::ranges::any_of(m_inspector->findChildren<QLabel *>(),
+                                    [](const QLabel *label) { return label->text().contains("And 5 more"); }));
+    }
+
+    void aNewOneIsFreeOfWhatWasTypedForAnother()
+    {
+        select(NodeId("api"));
+        plan("crash");
+        type("crash-api", "at", "soon");
+        QTest::mouseClick(m_inspector->findChild<QWidget *>("fault:crash-api")->findChild<QToolButton *>("remove"), Qt::LeftButton);
+        forget();
+        plan("crash");
+        auto *row = m_inspector->findChild<QWidget *>("fault:crash-api")->findChild<QWidget *>("at");
+        QCOMPARE(row->findChild<QLineEdit *>()->text(), QStringLiteral("15s"));
+    }
+
+    void itsTitleFollowsTheNameOfWhatItStrikes()
+    {
+        select(NodeId("api"));
+        plan("crash");
+        m_selection->clear();
+        forget();
+        m_document->commit("Rename", diagram::renameNode(m_document->diagram(), NodeId("api"), "Orders"));
+        const auto labels = m_inspector->findChild<QWidget *>("fault:crash-api")->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == "Crash: Orders"; }));
     }
 
     void aChangeOfASettingBeginsWithTheValueItHas()

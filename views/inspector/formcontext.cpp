@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace inspector {
 
@@ -32,6 +33,12 @@ template <class Has> bool anyBelow(std::span<const kinds::ParamSpec> rows, const
 }
 
 } // namespace
+
+void forgetDrafts(Drafts &drafts, const Subject &subject)
+{
+    const QString all = draftKey(subject, {});
+    drafts.removeIf([&all](const auto &draft) { return draft.key().startsWith(all); });
+}
 
 QString subjectId(const Subject &subject)
 {
@@ -144,11 +151,15 @@ bool FormContext::isFound(const diagram::ParamPath &path) const
     };
     QString around;
     std::span<const kinds::ParamSpec> rows = m_table;
+    bool isName = false; // of an entry of a map
     for (const QString &key : path) {
+        if (std::exchange(isName, false))
+            continue;
         const auto row = std::find_if(rows.begin(), rows.end(), [&key](const kinds::ParamSpec &r) { return key == QLatin1String(r.key); });
         if (row == rows.end())
-            continue; // the name of an entry of a map
+            continue;
         around += wordsOf(*row);
+        isName = row->type == kinds::ParamType::Map;
         rows = row->rows;
     }
     return has(around) || anyBelow(rows, around, has);

@@ -40,6 +40,8 @@ struct Draft
 };
 using Drafts = QHash<QString, Draft>;
 
+void forgetDrafts(Drafts &drafts, const Subject &subject);
+
 class FormContext
 {
 public:

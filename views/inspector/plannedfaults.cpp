@@ -24,20 +24,7 @@ bool isWhole(const Subject &subject)
     return std::holds_alternative<WholeDiagram>(subject);
 }
 
-// What can be planned for the subject; more than can be put on it by hand.
-std::vector<const kinds::FaultSpec *> plannable(const diagram::Diagram &drawing, const Subject &subject)
-{
-    std::vector<const kinds::FaultSpec *> faults;
-    const auto *nodeId = std::get_if<diagram::NodeId>(&subject);
-    const diagram::Node *node = nodeId ? diagram::find(drawing, *nodeId) : nullptr;
-    const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
-    const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
-    for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
-        if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::mayStrike(fault, *kind)))
-            faults.push_back(&fault);
-    }
-    return faults;
-}
+constexpr std::size_t mostShown = 20; // of the diagram's: each has a form of its own
 
 QString targetName(const diagram::Diagram &drawing, const QString &target)
 {
@@ -60,8 +47,15 @@ QString quarterOf(const diagram::Diagram &drawing)
     return kinds::durationText(quarter >= sim::second ? quarter - quarter % sim::second : quarter);
 }
 
+// Does it give a setting another value?
+bool isChange(const kinds::FaultSpec &fault)
+{
+    return std::any_of(fault.params.begin(), fault.params.end(),
+                       [](const kinds::ParamSpec &row) { return row.type == kinds::ParamType::Any; });
+}
+
 // The first setting that can change while it runs, with the value it has: nothing happens until somebody changes it.
-void nameASetting(diagram::Params &params, const diagram::Diagram &drawing, const Subject &subject)
+std::optional<std::pair<QString, QJsonValue>> aSetting(const diagram::Diagram &drawing, const Subject &subject)
 {
     const diagram::Params own = paramsOf(drawing, subject).value_or(diagram::Params());
     for (const kinds::ParamSpec *row : rowsFor(drawing, subject)) {
@@ -69,12 +63,27 @@ void nameASetting(diagram::Params &params, const diagram::Diagram &drawing, cons
                            row->type == kinds::ParamType::Rate || row->type == kinds::ParamType::Number;
         const QString key = QLatin1String(row->key);
         const QJsonValue value = own.contains(key) ? own.value(key) : kinds::initialOf(*row, own);
-        if (!plain || row->live != kinds::Live::Yes || value.isUndefined())
-            continue;
-        params.insert(QStringLiteral("key"), key);
-        params.insert(QStringLiteral("value"), value);
-        return;
+        if (plain && row->live == kinds::Live::Yes && !value.isUndefined())
+            return std::pair(key, value);
     }
+    return std::nullopt;
+}
+
+// What can be planned for the subject; more than can be put on it by hand.
+std::vector<const kinds::FaultSpec *> plannable(const diagram::Diagram &drawing, const Subject &subject)
+{
+    std::vector<const kinds::FaultSpec *> faults;
+    const auto *nodeId = std::get_if<diagram::NodeId>(&subject);
+    const diagram::Node *node = nodeId ? diagram::find(drawing, *nodeId) : nullptr;
+    const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
+    const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
+    for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
+        if (isChange(fault) && !aSetting(drawing, subject))
+            continue;
+        if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::mayStrike(fault, *kind)))
+            faults.push_back(&fault);
+    }
+    return faults;
 }
 
 } // namespace
@@ -104,6 +113,9 @@ PlannedFaults::PlannedFaults(document::Document &document, run::RunController &r
     none->setObjectName(QStringLiteral("none"));
     m_none = none;
     m_list->addWidget(m_none);
+    m_more = new QLabel;
+    views::setRole(m_more, "small");
+    m_list->addWidget(m_more);
     sync();
 }
 
@@ -126,12 +138,16 @@ void PlannedFaults::plan(const kinds::FaultSpec &kind)
         if (row.kept)
             params.insert(QLatin1String(row.key), kinds::initialOf(row));
     }
-    if (std::any_of(kind.params.begin(), kind.params.end(), [](const auto &row) { return row.type == kinds::ParamType::Any; }))
-        nameASetting(params, drawing, m_subject);
+    if (const auto setting = isChange(kind) ? aSetting(drawing, m_subject) : std::nullopt) {
+        params.insert(QStringLiteral("key"), setting->first);
+        params.insert(QStringLiteral("value"), setting->second);
+    }
     params.insert(QStringLiteral("at"), quarterOf(drawing));
     params.insert(QStringLiteral("for"), quarterOf(drawing));
-    m_document.commit(tr("Plan %1").arg(views::kindText(kind.label)),
-                      diagram::planFault(drawing, QLatin1String(kind.key), subjectId(m_subject), params));
+    // What was refused in a field of another one of this name is not for this one.
+    const diagram::Edits edits = diagram::planFault(drawing, QLatin1String(kind.key), subjectId(m_subject), params);
+    forgetDrafts(*m_drafts, std::get<diagram::Assign<diagram::Fault>>(edits.front()).id);
+    m_document.commit(tr("Plan %1").arg(views::kindText(kind.label)), edits);
 }
 
 bool PlannedFaults::concerns(const diagram::Fault &fault) const
@@ -147,7 +163,7 @@ PlannedFaults::Entry PlannedFaults::makeEntry(const diagram::Fault &fault)
     views::setRole(box, "note");
     const kinds::FaultSpec *kind = kinds::faultKind(fault.kind);
     const QString label = kind ? views::kindText(kind->label) : fault.kind;
-    auto *title = new QLabel(isWhole(m_subject) ? tr("%1: %2").arg(label, targetName(drawing, fault.target)) : label);
+    auto *title = new QLabel(titleOf(fault));
     title->setWordWrap(true);
     title->setFont(views::Theme::font(views::type::small, QFont::Medium));
     auto *remove = new QToolButton;
@@ -169,7 +185,14 @@ PlannedFaults::Entry PlannedFaults::makeEntry(const diagram::Fault &fault)
     layout->setSpacing(rowGap);
     layout->addLayout(head);
     layout->addWidget(form);
-    return {fault.kind, fault.target, box, form};
+    return {fault.kind, fault.target, box, title, form};
+}
+
+QString PlannedFaults::titleOf(const diagram::Fault &fault) const
+{
+    const kinds::FaultSpec *kind = kinds::faultKind(fault.kind);
+    const QString label = kind ? views::kindText(kind->label) : fault.kind;
+    return isWhole(m_subject) ? tr("%1: %2").arg(label, targetName(m_document.diagram(), fault.target)) : label;
 }
 
 void PlannedFaults::sync()
@@ -185,17 +208,25 @@ void PlannedFaults::sync()
         entry->second.box->deleteLater(); // its cross may be what brought us here
         entry = m_entries.erase(entry);
     }
+    int more = 0;
     for (const auto &[id, fault] : drawing.faults) {
         if (!concerns(fault))
             continue;
         auto entry = m_entries.find(id);
+        if (entry == m_entries.end() && m_entries.size() >= mostShown) {
+            ++more;
+            continue;
+        }
         if (entry == m_entries.end()) {
             entry = m_entries.emplace(id, makeEntry(fault)).first;
-            m_list->addWidget(entry->second.box);
+            m_list->insertWidget(m_list->indexOf(m_more), entry->second.box);
         }
+        entry->second.title->setText(titleOf(fault));
         entry->second.form->sync();
     }
     m_none->setVisible(m_entries.empty());
+    m_more->setVisible(more > 0);
+    m_more->setText(tr("And %1 more: select what they strike.").arg(more));
 }
 
 } // namespace inspector

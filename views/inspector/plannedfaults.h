@@ -9,6 +9,7 @@
 
 #include <map>
 
+class QLabel;
 class QMenu;
 class QVBoxLayout;
 
@@ -29,12 +30,14 @@ private:
     {
         QString kind, target;
         QWidget *box;
+        QLabel *title;
         ParamForm *form;
     };
 
     QMenu *planMenu();
     void plan(const kinds::FaultSpec &kind);
     Entry makeEntry(const diagram::Fault &fault);
+    QString titleOf(const diagram::Fault &fault) const;
     bool concerns(const diagram::Fault &fault) const;
 
     document::Document &m_document;
@@ -44,6 +47,7 @@ private:
     std::shared_ptr<Drafts> m_drafts;
     QVBoxLayout *m_list;
     QWidget *m_none;
+    QLabel *m_more; // how many are not shown
     std::map<diagram::FaultId, Entry> m_entries;
 };
 

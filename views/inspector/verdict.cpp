@@ -192,13 +192,15 @@ QString Verdict::ofTraffic(const sim::EdgeGauge &gauge, bool async)
 // What the breaker goes by, as its metrics say it.
 QString Verdict::ofWindow(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan)
 {
-    const QString calls = number(gauge.bufferedCalls);
+    const QString calls = number(gauge.bufferedCalls), needed = number(gauge.neededCalls);
+    if (gauge.breaker == sim::BreakerState::HalfOpen && plan.rules == sim::BreakerPlan::Rules::Opossum)
+        return tr("One call decides.");
     if (gauge.breaker == sim::BreakerState::HalfOpen)
-        return tr("%1 of %2 trial calls have ended.").arg(calls, number(plan.permittedNumberOfCallsInHalfOpenState));
+        return tr("%1 of the %2 it needs have ended.").arg(calls, needed);
     if (gauge.bufferedCalls == 0)
         return tr("Its window is empty.");
     if (gauge.failureRate < 0)
-        return tr("%1 of the %2 calls it needs are in its window.").arg(calls, number(plan.minimumNumberOfCalls));
+        return tr("%1 of the %2 calls it needs are in its window.").arg(calls, needed);
     QString text = tr("Of %1 calls in its window %2 failed; it opens at %3.")
                        .arg(calls, views::percentText(gauge.failureRate / 100), views::percentText(plan.failureRateThreshold / 100));
     if (gauge.slowCallRate > 0)
@@ -224,7 +226,9 @@ QStringList Verdict::ofAllowances(const sim::EdgeGauge &gauge)
 {
     QStringList sentences;
     if (gauge.availablePermissions < 0)
-        sentences << tr("%1 calls wait for the rate limiter's next period.").arg(number(static_cast<quint64>(-gauge.availablePermissions)));
+        sentences << (gauge.availablePermissions == -1
+                          ? tr("One call waits for the rate limiter.")
+                          : tr("%1 calls wait for the rate limiter.").arg(number(static_cast<quint64>(-gauge.availablePermissions))));
     else if (gauge.availablePermissions < sim::unlimited)
         sentences << tr("The rate limiter has %1 permits left.").arg(number(static_cast<quint64>(gauge.availablePermissions)));
     if (gauge.retryBalance <= 0)

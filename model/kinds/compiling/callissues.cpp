@@ -31,6 +31,7 @@ private:
     void timeouts();
     void retries(const Values &retry);
     void circuitBreaker(const Values &breaker);
+    bool onlyTheTimeoutEndsIt() const;
 
     const Wiring &m_wiring;
     const Wire &m_wire;
@@ -47,7 +48,8 @@ void CallInspection::timeouts()
     if (each && *each == 0)
         warn(Kinds::tr("A timeout of 0 gives up every call at once"),
              Kinds::tr("make it longer than the reply takes, or 'none'"), {QStringLiteral("timeout")});
-    if (each && all && *all < *each)
+    const bool meant = m_wire.edge->params.contains(QLatin1String("timeout"));
+    if (meant && each && all && *all < *each)
         warn(Kinds::tr("The overall timeout of %1 is over before the timeout of an attempt, %2")
                  .arg(durationText(*all), durationText(*each)),
              Kinds::tr("make it longer, or the timeout shorter"), {QStringLiteral("overallTimeout")});
@@ -71,6 +73,16 @@ void CallInspection::retries(const Values &retry)
              Kinds::tr("raise 'maxAttempts', or remove the budget"), {QStringLiteral("retry"), QStringLiteral("budget")});
 }
 
+// Does the breaker see each attempt by itself, and nothing make it wait where its timeout does not count?
+bool CallInspection::onlyTheTimeoutEndsIt() const
+{
+    const QStringList order = m_wire.values.names("decorators");
+    const auto place = [&order](const char *policy) { return order.indexOf(QLatin1String(policy)); };
+    const auto waits = [this](const char *policy) { return m_wire.values.policy(policy).has_value(); };
+    return place("circuitBreaker") > place("retry") && !waits("rateLimiter") && !waits("connectionPool") &&
+           (!waits("bulkhead") || place("bulkhead") > place("timeout"));
+}
+
 void CallInspection::circuitBreaker(const Values &breaker)
 {
     const auto at = [](const char *key) {
@@ -85,7 +97,7 @@ void CallInspection::circuitBreaker(const Values &breaker)
     }
     const auto slow = breaker.duration("slowCallDurationThreshold"), timeout = m_wire.values.duration("timeout");
     const bool meant = m_wire.edge->params.value(QStringLiteral("circuitBreaker")).toObject().contains(QLatin1String("slowCallDurationThreshold"));
-    if (meant && slow && timeout && *slow >= *timeout)
+    if (meant && slow && timeout && *slow >= *timeout && onlyTheTimeoutEndsIt())
         warn(Kinds::tr("No call is ever slow: the timeout of %1 ends it before %2").arg(durationText(*timeout), durationText(*slow)),
              Kinds::tr("make 'slowCallDurationThreshold' shorter than the timeout"), at("slowCallDurationThreshold"));
 }

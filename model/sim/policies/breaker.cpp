@@ -48,6 +48,11 @@ Breaker::Metrics Breaker::metrics(Time now)
     return std::visit([&](auto &rules) { return rules.metrics(now); }, m_rules);
 }
 
+Breaker::Metrics Breaker::seen(Time now) const
+{
+    return std::visit([&](const auto &rules) { return rules.seen(now); }, m_rules);
+}
+
 Time Breaker::timerAt() const
 {
     return std::visit([](const auto &rules) { return rules.timerAt(); }, m_rules);

@@ -27,6 +27,7 @@ public:
 
     State state() const;
     Metrics metrics(Time now);
+    Metrics seen(Time now) const; // the same, of a breaker whose timers have rung
     Time timerAt() const; // `never`: none
     Time openUntil() const;
     const BreakerPlan &plan() const;

@@ -16,6 +16,7 @@ struct BreakerTypes
             0; // resilience4j: calls that ended; opossum: calls begun, refused ones included
         std::uint32_t failed = 0, succeeded = 0, slow = 0;
         std::uint64_t notPermitted = 0; // resilience4j: since the window began; opossum: within it
+        std::uint32_t needed = 0;       // calls before there is a rate
     };
 };
 

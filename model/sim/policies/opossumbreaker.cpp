@@ -101,7 +101,8 @@ OpossumBreaker::Metrics OpossumBreaker::metrics(Time now)
     Metrics found{.buffered = m_sum.begun,
                   .failed = m_sum.failed,
                   .succeeded = m_sum.succeeded,
-                  .notPermitted = m_sum.refused};
+                  .notPermitted = m_sum.refused,
+                  .needed = m_plan.minimumNumberOfCalls};
     if (m_sum.begun > 0 && m_sum.begun >= m_plan.minimumNumberOfCalls)
         found.failureRate = failureRate();
     return found;

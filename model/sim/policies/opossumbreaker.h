@@ -29,6 +29,7 @@ public:
 
     State state() const { return m_state; }
     Metrics metrics(Time now);
+    Metrics seen(Time now) const { return OpossumBreaker(*this).metrics(now); }
     Time timerAt() const { return m_timerAt; }
     Time openUntil() const { return m_state == State::Open ? m_timerAt : 0; }
     const BreakerPlan &plan() const { return m_plan; }

@@ -175,19 +175,39 @@ Resilience4jBreaker::Verdict Resilience4jBreaker::verdict() const
     return above ? Verdict::Above : Verdict::Below;
 }
 
+// Without what has left the window by then.
+Resilience4jBreaker::Bucket Resilience4jBreaker::sumAt(Time now) const
+{
+    Bucket sum = m_sum;
+    const std::int64_t newest = m_timeBased ? now / second : m_second;
+    const std::int64_t steps = std::min<std::int64_t>(newest - m_second, m_size);
+    for (std::int64_t i = 1; i <= steps; ++i) {
+        const Bucket &old = m_buckets[static_cast<std::size_t>((newest - steps + i) % m_size)];
+        sum.calls -= old.calls;
+        sum.failed -= old.failed;
+        sum.slow -= old.slow;
+    }
+    return sum;
+}
+
 Resilience4jBreaker::Metrics Resilience4jBreaker::metrics(Time now)
 {
     tick(now);
-    if (m_timeBased)
-        slideTo(now);
-    Metrics found{.buffered = m_sum.calls,
-                  .failed = m_sum.failed,
-                  .succeeded = m_sum.calls - m_sum.failed,
-                  .slow = m_sum.slow,
-                  .notPermitted = m_notPermitted};
-    if (m_sum.calls >= m_minimum) {
-        found.failureRate = 100.0 * m_sum.failed / m_sum.calls;
-        found.slowCallRate = 100.0 * m_sum.slow / m_sum.calls;
+    return seen(now);
+}
+
+Resilience4jBreaker::Metrics Resilience4jBreaker::seen(Time now) const
+{
+    const Bucket sum = sumAt(now);
+    Metrics found{.buffered = sum.calls,
+                  .failed = sum.failed,
+                  .succeeded = sum.calls - sum.failed,
+                  .slow = sum.slow,
+                  .notPermitted = m_notPermitted,
+                  .needed = m_minimum};
+    if (sum.calls >= m_minimum) {
+        found.failureRate = 100.0 * sum.failed / sum.calls;
+        found.slowCallRate = 100.0 * sum.slow / sum.calls;
     }
     return found;
 }

@@ -19,6 +19,7 @@ public:
 
     State state() const { return m_state; }
     Metrics metrics(Time now);
+    Metrics seen(Time now) const; // the same, of a breaker whose timers have rung
     Time timerAt() const { return m_timerAt; } // `never`: none
     Time openUntil() const { return m_state == State::Open ? m_openUntil : 0; }
     const BreakerPlan &plan() const { return m_plan; }
@@ -37,6 +38,7 @@ private:
     void record(Time now, Outcome outcome, Time duration);
     void recordCount(std::uint8_t mark);
     void slideTo(Time now);
+    Bucket sumAt(Time now) const;
     Verdict verdict() const;
     Time openWait() const;
 
