@@ -29,6 +29,12 @@ bool EventQueue::takeFar(Time until, Event &event)
     return true;
 }
 
+void EventQueue::letGo()
+{
+    m_far.push(m_held);
+    m_held.order = 0;
+}
+
 void EventQueue::fit()
 {
     m_untilFit = pushesBetweenFits;
@@ -58,6 +64,17 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_
                                        EventType type)
 {
     Lane &l = m_lanes[lane];
+    if (at == m_from && l.isEmpty() && l.phase != 0 && !isHolding()) {
+        const EventKey key = keyOf({at, order, slot, type});
+        if (key < m_fronts[m_winners[1]] && key < m_loose) {
+            m_held.at = at;
+            m_held.order = order;
+            m_held.slot = slot;
+            m_held.type = type;
+            m_loose = key;
+            return m_held.ticket();
+        }
+    }
     if (l.behind == l.limit || l.ring.empty()) [[unlikely]]
         return pushToFull(lane, at, order, slot, type);
     Event &place = l.ring[(l.head + ++l.behind) & l.mask];

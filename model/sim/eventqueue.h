@@ -88,8 +88,11 @@ private:
     [[gnu::noinline]] void fit();
     [[gnu::always_inline]] inline void put(const Event &event);
     [[gnu::always_inline]] inline bool takeNear(Time until, Event &event);
+    [[gnu::always_inline]] inline bool takeHeld(Time until, Event &event);
     [[gnu::noinline]] bool takeFar(Time until, Event &event);
     [[gnu::noinline]] void findLoose();
+    bool isHolding() const { return m_held.order != 0; }
+    [[gnu::noinline]] void letGo(); // of what is held, as another event comes before it
     [[gnu::always_inline]] inline void frontChanged(std::uint32_t lane);
     [[gnu::always_inline]] inline void frontCame(std::uint32_t lane, EventKey front); // where there was none
     // Of one that has no event, or no room for another. Gives the ticket back.
@@ -105,7 +108,10 @@ private:
 
     Calendar m_near;
     EventHeap m_far;
-    EventKey m_loose = noKey; // the least of both; unknown after one was taken from afar
+    // One scheduled without a delay in an empty lane that came before all others, and still comes before those that are
+    // not in lanes: it need not go through the tournament. order 0: none.
+    Event m_held{};
+    EventKey m_loose = noKey; // the least of the three; unknown after one was taken from afar
     Time m_from = 0; // of the last event taken
     std::uint32_t m_untilFit = pushesBetweenFits, m_pushedFar = 0;
     std::vector<Lane> m_lanes;
@@ -126,7 +132,10 @@ inline void EventQueue::put(const Event &event)
         ++m_pushedFar;
         m_far.push(event);
     }
-    m_loose = std::min(m_loose, keyOf(event));
+    const EventKey key = keyOf(event);
+    if (isHolding() && key < m_loose) [[unlikely]]
+        letGo();
+    m_loose = std::min(m_loose, key);
 }
 
 inline std::uint32_t EventQueue::push(Time at, EventType type, std::uint32_t slot)
@@ -184,7 +193,7 @@ inline const Event *EventQueue::peek()
     const std::uint32_t lane = m_winners[1];
     const EventKey front = m_fronts[lane];
     if (m_loose < front)
-        return m_near.least() == m_loose ? &m_near.front() : &m_far.front();
+        return m_near.least() == m_loose ? &m_near.front() : isHolding() ? &m_held : &m_far.front();
     return front == noKey ? nullptr : &m_lanes[lane].at(0);
 }
 
@@ -203,6 +212,19 @@ inline bool EventQueue::takeNear(Time until, Event &event)
     return true;
 }
 
+inline bool EventQueue::takeHeld(Time until, Event &event)
+{
+    if (m_held.at > until)
+        return false;
+    event.at = m_from = m_held.at;
+    event.order = m_held.order;
+    event.slot = m_held.slot;
+    event.type = m_held.type;
+    m_held.order = 0;
+    m_loose = std::min(m_near.least(), m_far.least());
+    return true;
+}
+
 template <class IsCancelled> inline bool EventQueue::take(Time until, Event &event, IsCancelled isCancelled)
 {
     const std::uint32_t lane = m_winners[1];
@@ -210,9 +232,10 @@ template <class IsCancelled> inline bool EventQueue::take(Time until, Event &eve
     while (m_loose < front) {
         if (m_near.least() == m_loose) [[likely]]
             return takeNear(until, event);
-        if (m_loose != unknown)
-            return takeFar(until, event);
-        findLoose();
+        if (m_loose == unknown)
+            findLoose();
+        else
+            return isHolding() ? takeHeld(until, event) : takeFar(until, event);
     }
     if (static_cast<std::uint64_t>(front >> 64) > static_cast<std::uint64_t>(until)) // noKey, too
         return false;
@@ -234,6 +257,8 @@ template <class Visit> void EventQueue::forEach(Visit visit) const
 {
     m_far.forEach(visit);
     m_near.forEach(visit);
+    if (isHolding())
+        visit(m_held);
     for (const Lane &lane : m_lanes) {
         for (std::uint32_t i = 0; i != lane.behind + 1; ++i)
             visit(lane.at(i));

@@ -33,6 +33,7 @@ class tst_EventQueue : public QObject
 private Q_SLOTS:
     void takesEachOnceInTheOrderOfTime();
     void theOrderIsThatOfTheKeysAtEveryScale();
+    void whatHasNoDelayWaitsForNothingButItsPhase();
     void whatIsDroppedMovesNoTime();
     void aCopyTakesTheSame();
     void aLaneMayNotReachBeyondTheEndOfTime();
@@ -165,6 +166,69 @@ void tst_EventQueue::theOrderIsThatOfTheKeysAtEveryScale()
             waiting.erase(waiting.begin());
         }
     }
+}
+
+// An event without a delay may be handed straight to the next take: not before one of an earlier phase that comes after
+// it, nor before what was there at this instant.
+void tst_EventQueue::whatHasNoDelayWaitsForNothingButItsPhase()
+{
+    int straight = 0;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        std::uint64_t drawn = 0;
+        const auto below = [&](std::uint64_t most) { return draw(seed + 7000, ++drawn) % most; };
+        EventQueue queue;
+        const std::uint32_t now0 = queue.laneFor(0, 1), now1 = queue.laneFor(0, 2), later = queue.laneFor(3, 1), timer = queue.laneFor(0, 0);
+        std::set<Expected> there;
+        Time now = 0;
+        std::uint32_t things = 0;
+        const auto take = [&](EventQueue &from) {
+            Event event{};
+            const bool some = from.take(never / 2, event, [](const Event &) { return false; });
+            return some ? Expected{event.at, event.order >> 62, event.slot} : Expected{never, 0, 0};
+        };
+        for (int step = 0; step < 400; ++step) {
+            switch (below(8)) {
+            case 0:
+                there.insert({now, 1, things});
+                queue.pushLane(now0, now, EventType::RequestArrives, things++);
+                break;
+            case 1:
+                there.insert({now, 2, things});
+                queue.pushLane(now1, now, EventType::Arrival, things++);
+                break;
+            case 2:
+                there.insert({now + 3, 1, things});
+                queue.pushLane(later, now + 3, EventType::RequestArrives, things++);
+                break;
+            case 3:
+                there.insert({now, 0, things});
+                queue.pushLane(timer, now, EventType::TimedOut, things++);
+                break;
+            case 4: {
+                const Time at = now + static_cast<Time>(below(3)) * static_cast<Time>(1 + below(2) * (1 << 23)); // near, or far
+                there.insert({at, 0, things});
+                queue.push(at, EventType::WorkDone, things++);
+                break;
+            }
+            default:
+                if (there.empty())
+                    break;
+                EventQueue copy = queue;
+                const Event *seen = copy.peek();
+                QVERIFY(seen && seen->slot == there.begin()->slot);
+                QCOMPARE(take(copy).slot, there.begin()->slot);
+                int left = 0;
+                queue.forEach([&left](const Event &) { ++left; });
+                QCOMPARE(std::size_t(left), there.size());
+                const Expected taken = take(queue);
+                QVERIFY(taken == *there.begin());
+                straight += taken.phase > 0 && taken.at == now;
+                now = taken.at;
+                there.erase(there.begin());
+            }
+        }
+    }
+    QVERIFY(straight > 1000);
 }
 
 void tst_EventQueue::whatIsDroppedMovesNoTime()
