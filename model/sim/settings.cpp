@@ -186,10 +186,10 @@ void World::chooseLanes()
         EdgeState &edge = m_edges[e];
         edge.requestLane = edge.replyLane = edge.timeoutLane = EventQueue::noLane;
         if (plan.latency.kind == Distribution::Kind::Constant && !(edge.special & EdgeState::Network))
-            edge.requestLane = edge.replyLane =
-                m_queue.laneFor(edge.delay = std::min(plan.latency.scale, plan.latency.max), 1);
-        if (!plan.async && plan.timeout != never)
-            edge.timeoutLane = m_queue.laneFor(plan.timeout, 0);
+            edge.requestLane = edge.replyLane = m_queue.laneFor(edge.delay = std::min(plan.latency.scale, plan.latency.max), 1);
+        const Time timeout = !plan.async ? plan.timeout : edge.ofLog ? plan.consumer.poll.maxPollInterval : never;
+        if (timeout != never)
+            edge.timeoutLane = m_queue.laneFor(timeout, 0);
     }
 }
 

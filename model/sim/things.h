@@ -76,6 +76,13 @@ struct Visit
 static_assert(sizeof(Visit) == 80);
 inline constexpr std::uint16_t noSteps = 0xffff; // beyond every operation's steps: straight to the reply
 
+// What is left of a visit that has processed a message.
+struct Processing
+{
+    Index message, consumer, edge;
+    std::uint64_t key;
+};
+
 // The rest of a visit, kept only in worlds where some setting asks for it.
 struct VisitExtra
 {
@@ -341,7 +348,7 @@ struct EdgeState
         Counted = 128, // counts effects
         Unusual = 256, // async, a fallback or with one, with a budget, or balanced otherwise before
     };
-    std::uint32_t requestLane = ~0u, replyLane = ~0u, timeoutLane = ~0u;
+    std::uint32_t requestLane = ~0u, replyLane = ~0u, timeoutLane = ~0u; // the last of a log: maxPollInterval
     std::uint16_t special = 0;
     bool direct = false;       // async, and its own channel; others lead into or out of one
     bool ofLog = false;        // leads into a log, out of one, or carries its own

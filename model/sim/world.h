@@ -310,10 +310,10 @@ private:
     void startProcessing(Index message);
     [[gnu::always_inline]] inline void beginDelivery(Index message, Visit &visit, std::uint16_t replica, std::uint64_t attempt);
     [[gnu::noinline]] void processed(Index visit, Cause cause);
-    void detachedProcessed(const Visit &visit, Cause cause);
+    void detachedProcessed(const Processing &done, Cause cause);
     [[gnu::always_inline]] inline void countOnce(const Message &message);
     [[gnu::always_inline]] inline void noteLate(const Message &message);
-    [[gnu::always_inline]] inline void messageProcessed(const Visit &visit, Cause cause);
+    [[gnu::always_inline]] inline void messageProcessed(const Processing &done, Cause cause);
     void countTwice(const Message &message);
     bool knows(const Message &message) const { return !m_known.empty() && hasDone(message); }
     [[gnu::noinline]] bool hasDone(const Message &message) const;
@@ -391,7 +391,7 @@ private:
     [[gnu::always_inline]] inline void reachMember(Index message);
     void processRecord(Index message);
     [[gnu::always_inline]] inline bool isDone(const Message &record);
-    [[gnu::always_inline]] inline void recordProcessed(const Visit &visit, Cause cause);
+    [[gnu::always_inline]] inline void recordProcessed(Index message, Cause cause);
     void skipRecord(Index message, Cause cause);
     void dropRecord(Index message);
     [[gnu::always_inline]] inline void recordDone(Index message);

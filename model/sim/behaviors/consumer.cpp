@@ -6,11 +6,11 @@ namespace sim {
 
 namespace {
 
-// Whether the visit processes (or processed) this message: its place may have been taken by another one.
-bool isDeliveryOf(const Visit &visit, const Message &message)
+// Whether a visit of this key processes (or processed) the message: its place may have been taken by another one.
+bool isDeliveryOf(std::uint64_t key, const Message &message)
 {
     for (std::uint32_t i = 1; i <= message.deliveries; ++i) {
-        if (visit.key == draw(mix(message.key), i))
+        if (key == draw(mix(message.key), i))
             return true;
     }
     return false;
@@ -204,8 +204,10 @@ void World::beginDelivery(Index m, Visit &visit, std::uint16_t replica, std::uin
 // acknowledgement has to travel. The worker goes on with what it has.
 void World::processed(Index v, Cause cause)
 {
-    const Visit visit = m_visits[v];
+    const Visit &visit = m_visits[v];
     const Index n = nodeOf(visit);
+    const Processing done{visit.parent, visit.consumer, visit.edge, visit.key};
+    const bool detached = (visit.flags & Visit::Detached) != 0;
     leaves(n);
     busyDown(n);
     if (m_recorder) {
@@ -218,19 +220,19 @@ void World::processed(Index v, Cause cause)
             mark(MarkKind::Failed, visit.edge, visit.id, cause);
     }
     giveVisit(v);
-    if (isLogEdge(visit.edge))
-        recordProcessed(visit, cause);
-    else if (visit.flags & Visit::Detached)
-        detachedProcessed(visit, cause);
+    if (isLogEdge(done.edge))
+        recordProcessed(done.message, cause);
+    else if (detached)
+        detachedProcessed(done, cause);
     else
-        messageProcessed(visit, cause);
+        messageProcessed(done, cause);
 }
 
 // The message has been given back meanwhile, and may be with somebody else.
-void World::detachedProcessed(const Visit &visit, Cause cause)
+void World::detachedProcessed(const Processing &done, Cause cause)
 {
-    const Index m = visit.parent;
-    if (m != noIndex && cause == Cause::None && isDeliveryOf(visit, m_messages[m])) {
+    const Index m = done.message;
+    if (m != noIndex && cause == Cause::None && isDeliveryOf(done.key, m_messages[m])) {
         if (m_messages[m].flags & Message::Processed || knows(m_messages[m])) {
             countTwice(m_messages[m]);
         } else {
@@ -243,9 +245,9 @@ void World::detachedProcessed(const Visit &visit, Cause cause)
         if (m_messages[m].state != Message::Waiting)
             m_messages[m].reaper = 0;
     }
-    --m_consumers[visit.consumer].unacked;
-    workerFree(visit.consumer);
-    dispatch(m_tables.edges[visit.edge].consumes);
+    --m_consumers[done.consumer].unacked;
+    workerFree(done.consumer);
+    dispatch(m_tables.edges[done.edge].consumes);
 }
 
 // Has an idempotent consumer done the work of this event, perhaps for another message that tells of it?
@@ -293,9 +295,9 @@ void World::noteLate(const Message &message)
         m_recorder->counted(message.channel, message.published, &ChannelTotals::late);
 }
 
-void World::messageProcessed(const Visit &visit, Cause cause)
+void World::messageProcessed(const Processing &done, Cause cause)
 {
-    const Index m = visit.parent;
+    const Index m = done.message;
     Message &message = m_messages[m];
     deliveryEnded(message, cause);
     message.visit = noIndex;
@@ -312,7 +314,7 @@ void World::messageProcessed(const Visit &visit, Cause cause)
     }
     message.since = m_now;
     if (!m_tables.edges[message.edge].consumer.manualAck) {
-        workerFree(visit.consumer);
+        workerFree(done.consumer);
         settleMessage(m);
         return;
     }
@@ -326,7 +328,7 @@ void World::messageProcessed(const Visit &visit, Cause cause)
             delay = messageTransit(message.edge, draw(mix(m_tables.edgeKeys[message.edge].backoff + message.key), message.deliveries));
         message.ticket = scheduleIn(edge.requestLane, delay, EventType::MessageArrives, m);
     }
-    workerFree(visit.consumer);
+    workerFree(done.consumer);
 }
 
 void World::workerFree(Index i)

@@ -219,9 +219,8 @@ bool World::isDone(const Message &record)
 }
 
 // A failed one is tried again, and blocks its worker; after so many times it is skipped.
-void World::recordProcessed(const Visit &visit, Cause cause)
+void World::recordProcessed(Index m, Cause cause)
 {
-    const Index m = visit.parent;
     Message &message = m_messages[m];
     message.visit = noIndex;
     const Index g = message.channel;
@@ -340,7 +339,7 @@ void World::setPollTimer(Index i)
     const PollPlan &plan = m_tables.edges[member.edge].consumer.poll;
     member.timer = 0;
     if (member.state == Member::Busy) {
-        member.timer = schedule(plan.maxPollInterval, EventType::PollTimer, i);
+        member.timer = scheduleIn(m_edges[member.edge].timeoutLane, plan.maxPollInterval, EventType::PollTimer, i);
         return;
     }
     const Index g = m_tables.edges[member.edge].consumes;
