@@ -89,6 +89,10 @@ private Q_SLOTS:
         find->clear();
         QTest::keyClicks(find, "trial");
         QVERIFY(isShown("circuitBreaker.permittedNumberOfCallsInHalfOpenState"));
+        edit({"circuitBreaker", "preset"}, "opossum"); // which has no such setting
+        QVERIFY(!isShown("circuitBreaker"));
+        edit({"circuitBreaker", "preset"}, "resilience4j");
+        QVERIFY(isShown("circuitBreaker"));
         find->clear();
         QTest::keyClicks(find, "hovercraft");
         QVERIFY(!isShown("circuitBreaker"));

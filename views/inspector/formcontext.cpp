@@ -2,6 +2,7 @@
 
 #include "model/diagram/recipes.h"
 #include "model/kinds/catalog.h"
+#include "model/kinds/values.h"
 #include "model/run/livechanges.h"
 #include "views/shared/words.h"
 
@@ -24,11 +25,16 @@ QString wordsOf(const kinds::ParamSpec &row)
     return QLatin1String(row.key) + QLatin1Char(' ') + views::kindText(row.label) + QLatin1Char(' ');
 }
 
-template <class Has> bool anyBelow(std::span<const kinds::ParamSpec> rows, const QString &around, Has has)
+// In rows of something of the type `of`, which has these settings: what a choice puts to sleep is not shown.
+template <class Has>
+bool anyBelow(std::span<const kinds::ParamSpec> rows, kinds::ParamType of, const diagram::Params &settings, const QString &around, Has has)
 {
     return std::any_of(rows.begin(), rows.end(), [&](const kinds::ParamSpec &row) {
+        const bool decided = of != kinds::ParamType::Map && (of == kinds::ParamType::Variant || *row.tag);
+        if (decided && !kinds::isChosen(rows, row, settings))
+            return false;
         const QString text = around + wordsOf(row);
-        return has(text) || anyBelow(row.rows, text, has);
+        return has(text) || anyBelow(row.rows, row.type, settings.value(QLatin1String(row.key)).toObject(), text, has);
     });
 }
 
@@ -152,6 +158,7 @@ bool FormContext::isFound(const diagram::ParamPath &path) const
     QString around;
     std::span<const kinds::ParamSpec> rows = m_table;
     bool isName = false; // of an entry of a map
+    kinds::ParamType of = kinds::ParamType::Section;
     for (const QString &key : path) {
         if (std::exchange(isName, false))
             continue;
@@ -161,8 +168,9 @@ bool FormContext::isFound(const diagram::ParamPath &path) const
         around += wordsOf(*row);
         isName = row->type == kinds::ParamType::Map;
         rows = row->rows;
+        of = isName ? kinds::ParamType::Section : row->type;
     }
-    return has(around) || anyBelow(rows, around, has);
+    return has(around) || anyBelow(rows, isName ? kinds::ParamType::Map : of, paramsAt(path), around, has);
 }
 
 bool FormContext::runStands() const
