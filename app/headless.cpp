@@ -60,40 +60,47 @@ void setTimes(diagram::Diagram &diagram, const RunCommand &command)
         diagram.settings.run.insert(QStringLiteral("warmup"), kinds::durationText(*command.warmup));
 }
 
-// Of a drawing that runs: the objectives that cannot be read, or not be measured on it.
-base::Issues wrongObjectives(const diagram::Diagram &diagram)
+base::Result<run::Objective> measurable(const QString &text, const sim::Scenario &scenario, sim::Time duration)
 {
+    const base::Result<run::Objective> objective = run::parseObjective(text);
+    if (!objective)
+        return objective;
+    const base::Outcome can = run::canMeasure(*objective, scenario, duration);
+    return can ? objective : base::Error{can.error()};
+}
+
+// Of a drawing that runs: adds the objectives that cannot be read, or not be measured on it.
+void checkObjectives(Opened &opened)
+{
+    const QStringList &texts = opened.diagram.settings.objectives;
+    const auto scenario = texts.isEmpty() ? nullptr : kinds::compile(opened.diagram).scenario;
     base::Issues issues;
-    const std::shared_ptr<const sim::Scenario> scenario = kinds::compile(diagram).scenario;
-    for (qsizetype i = 0; scenario && i < diagram.settings.objectives.size(); ++i) {
-        const auto objective = run::parseObjective(diagram.settings.objectives[i]);
-        const base::Outcome can = objective ? run::canMeasure(*objective, *scenario, scenario->duration)
-                                            : base::Outcome(base::Error{objective.error()});
-        if (can)
+    for (qsizetype i = 0; scenario && i < texts.size(); ++i) {
+        const auto objective = measurable(texts[i], *scenario, scenario->duration);
+        if (objective)
             continue;
         base::Issue issue;
         issue.pointer = QStringLiteral("/objectives/%1").arg(i);
-        issue.text = can.error();
+        issue.text = objective.error();
         issues.append(issue);
     }
-    return issues;
+    document::locate(issues, opened.bytes);
+    opened.issues += issues;
 }
 
 // The diagram's objectives, then those of --assert; nothing, with what cannot be measured printed.
 std::optional<QList<run::Objective>> objectivesOf(const diagram::Diagram &diagram, const sim::Scenario &scenario,
-                                                  sim::Time duration, const RunCommand &command, Streams streams)
+                                                  const RunCommand &command, Streams streams)
 {
     QList<run::Objective> objectives;
     bool fine = true;
     const auto take = [&](const QString &text, const QString &source) {
-        const base::Result<run::Objective> objective = run::parseObjective(text);
-        const base::Outcome can = objective ? run::canMeasure(*objective, scenario, duration)
-                                            : base::Outcome(base::Error{objective.error()});
-        if (can)
+        const auto objective = measurable(text, scenario, scenario.duration);
+        if (objective)
             objectives.append(*objective);
         else
-            streams.err << QStringLiteral("%1: %2\n").arg(source, can.error());
-        fine = fine && can;
+            streams.err << QStringLiteral("%1: %2\n").arg(source, objective.error());
+        fine = fine && objective;
     };
     for (const QString &text : diagram.settings.objectives)
         take(text, command.file);
@@ -140,9 +147,10 @@ ExitCode formatOne(const QString &file, bool onlyCheck, Streams streams)
 
 ExitCode validateOne(const QString &file, Streams streams)
 {
-    const std::optional<Opened> opened = open(file, streams);
+    std::optional<Opened> opened = open(file, streams);
     if (!opened)
         return ExitCode::Wrong;
+    checkObjectives(*opened);
     printIssues(file, opened->issues, streams);
     if (opened->issues.isEmpty())
         streams.out << Text::tr("%1: no problems.").arg(file) << '\n';
@@ -178,9 +186,7 @@ std::optional<Opened> open(const QString &file, Streams streams)
         printIssues(file, read.issues, streams);
         return {};
     }
-    base::Issues objectives = wrongObjectives(*read.diagram);
-    document::locate(objectives, *bytes);
-    return Opened{file, *read.diagram, read.issues + objectives};
+    return Opened{file, *bytes, *read.diagram, read.issues};
 }
 
 std::shared_ptr<const sim::Scenario> compileFor(const Opened &opened, const diagram::Diagram &diagram, Streams streams)
@@ -214,9 +220,10 @@ ExitCode deliver(const QByteArray &bytes, const QString &path, Streams streams)
 
 ExitCode run(const RunCommand &command, Streams streams)
 {
-    const std::optional<Opened> opened = open(command.file, streams);
+    std::optional<Opened> opened = open(command.file, streams);
     if (!opened)
         return ExitCode::Wrong;
+    checkObjectives(*opened);
     // They no longer hold once a setting is changed, or the run is another one.
     if (command.settings.isEmpty() && !command.duration && base::keepsFromRunning(opened->issues)) {
         printIssues(command.file, opened->issues, streams);
@@ -229,25 +236,17 @@ ExitCode run(const RunCommand &command, Streams streams)
     const auto scenario = compileFor(*opened, *diagram, streams);
     if (!scenario)
         return ExitCode::Wrong;
-    const sim::Time duration = command.duration.value_or(scenario->duration);
-    const auto objectives = objectivesOf(*diagram, *scenario, duration, command, streams);
+    const auto objectives = objectivesOf(*diagram, *scenario, command, streams);
     if (!objectives)
         return ExitCode::Wrong;
 
     run::RunRequest request{.scenario = scenario,
                             .file = command.file,
                             .seed = command.seed.value_or(scenario->seed),
-                            .duration = duration,
-                            .warmup = command.warmup.value_or(scenario->warmup),
+                            .duration = scenario->duration,
+                            .warmup = scenario->warmup,
                             .replications = command.replications,
                             .objectives = *objectives};
-    if (request.warmup >= request.duration) {
-        return refuse(
-            command.file,
-            Text::tr("The warm-up is not shorter than the run; give a longer --duration or a shorter "
-                     "--warmup."),
-            streams);
-    }
     ProgressLine progress(request.duration, streams.err);
     request.goesOn = [&progress](double done) {
         return progress.show(done);

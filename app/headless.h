@@ -23,12 +23,13 @@ ExitCode run(const RunCommand &command, Streams streams);
 ExitCode validate(const ValidateCommand &command, Streams streams);
 ExitCode format(const FormatCommand &command, Streams streams);
 
-// A file as it was read: what is wrong with the drawing, and with its objectives, is among the issues.
+// A file as it was read.
 struct Opened
 {
     QString file;
+    QByteArray bytes;
     diagram::Diagram diagram;
-    base::Issues issues; // each with its line
+    base::Issues issues; // what is wrong with the drawing, each with its line
 };
 // Nothing, with every problem printed, when it is refused.
 std::optional<Opened> open(const QString &file, Streams streams);

@@ -103,7 +103,8 @@ QString itemName(const diagram::Diagram &diagram, const QString &id)
     if (const auto *edge = diagram::find(diagram, diagram::EdgeId(id)))
         return QStringLiteral("%1 → %2").arg(itemName(diagram, edge->from.text),
                                              itemName(diagram, edge->to.text));
-    return id;
+    const auto *group = diagram::find(diagram, diagram::GroupId(id));
+    return group && !group->name.isEmpty() ? group->name : id;
 }
 
 std::optional<sim::FaultPlan::Kind> faultKindNamed(const QString &kind)

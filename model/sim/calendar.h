@@ -100,10 +100,7 @@ inline bool Calendar::push(const Event &event)
         ++m_steps;
     }
     Entry &entry = entries[i];
-    entry.event.at = event.at;
-    entry.event.order = event.order;
-    entry.event.slot = event.slot;
-    entry.event.type = event.type;
+    copyFields(entry.event, event);
     entry.next = *link;
     *link = i;
     m_used[bucket / 64] |= std::uint64_t{1} << bucket % 64;

@@ -73,6 +73,14 @@ inline EventKey keyOf(const Event &event)
 {
     return (static_cast<EventKey>(static_cast<std::uint64_t>(event.at)) << 64) | event.order;
 }
+// Field by field: a copy as a whole reads vectors, which have to wait for fields that were just written one by one.
+[[gnu::always_inline]] inline void copyFields(Event &to, const Event &from)
+{
+    to.at = from.at;
+    to.order = from.order;
+    to.slot = from.slot;
+    to.type = from.type;
+}
 inline constexpr EventKey noKey = ~EventKey{0};
 
 } // namespace sim

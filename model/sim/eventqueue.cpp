@@ -67,10 +67,7 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_
     if (at == m_from && l.isEmpty() && l.phase != 0 && !isHolding()) {
         const EventKey key = keyOf({at, order, slot, type});
         if (key < m_fronts[m_winners[1]] && key < m_loose) {
-            m_held.at = at;
-            m_held.order = order;
-            m_held.slot = slot;
-            m_held.type = type;
+            copyFields(m_held, {at, order, slot, type});
             m_loose = key;
             return m_held.ticket();
         }
@@ -78,10 +75,7 @@ std::uint32_t EventQueue::pushToBorder(std::uint32_t lane, Time at, std::uint64_
     if (l.behind == l.limit || l.ring.empty()) [[unlikely]]
         return pushToFull(lane, at, order, slot, type);
     Event &place = l.ring[(l.head + ++l.behind) & l.mask];
-    place.at = at;
-    place.order = order;
-    place.slot = slot;
-    place.type = type;
+    copyFields(place, {at, order, slot, type});
     if (l.behind == 0)
         frontCame(lane, keyOf(place));
     return place.ticket();

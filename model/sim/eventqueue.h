@@ -179,10 +179,7 @@ inline std::uint32_t EventQueue::pushLane(std::uint32_t lane, Time at, EventType
     if (l.behind >= l.limit) [[unlikely]] // empty, or full
         return pushToBorder(lane, at, event.order, slot, type);
     Event &place = l.ring[(l.head + ++l.behind) & l.mask];
-    place.at = at;
-    place.order = event.order;
-    place.slot = slot;
-    place.type = type;
+    copyFields(place, event);
     return event.ticket();
 }
 
@@ -202,10 +199,7 @@ inline bool EventQueue::takeNear(Time until, Event &event)
     const Event &first = m_near.front();
     if (first.at > until)
         return false;
-    event.at = first.at;
-    event.order = first.order;
-    event.slot = first.slot;
-    event.type = first.type;
+    copyFields(event, first);
     m_from = event.at;
     m_near.take();
     m_loose = std::min(m_near.least(), m_far.least());
@@ -216,10 +210,8 @@ inline bool EventQueue::takeHeld(Time until, Event &event)
 {
     if (m_held.at > until)
         return false;
-    event.at = m_from = m_held.at;
-    event.order = m_held.order;
-    event.slot = m_held.slot;
-    event.type = m_held.type;
+    copyFields(event, m_held);
+    m_from = event.at;
     m_held.order = 0;
     m_loose = std::min(m_near.least(), m_far.least());
     return true;

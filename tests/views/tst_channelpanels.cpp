@@ -1,6 +1,6 @@
 // What the inspector says of queues and logs while they run: the ledger, the groups, a replay.
 #include "tests/support/draw.h"
-#include "views/inspector/inspector.h"
+#include "tests/support/inspectorfixture.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -9,26 +9,19 @@
 using diagram::EdgeId;
 using diagram::NodeId;
 
-class TestChannelPanels : public QObject
+class TestChannelPanels : public QObject, support::InspectorFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void init()
     {
-        m_theme = std::make_unique<views::Theme>();
-        m_document = std::make_unique<document::Document>();
-        m_selection = std::make_unique<views::Selection>();
-        m_run = std::make_unique<run::RunController>();
-        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
-        m_inspector->resize(303, 1400);
-        m_inspector->show();
+        openInspector(1400);
         m_run->setSpeed(0);
     }
     void cleanup()
     {
-        m_inspector.reset();
-        m_run.reset();
+        closeInspector();
     }
 
     void theLedgerOfAQueueBalances()
@@ -98,12 +91,6 @@ private:
         const auto *label = m_inspector->findChild<QLabel *>(QStringLiteral("groupState"));
         return label ? label->text() : QString();
     }
-
-    std::unique_ptr<views::Theme> m_theme;
-    std::unique_ptr<document::Document> m_document;
-    std::unique_ptr<views::Selection> m_selection;
-    std::unique_ptr<run::RunController> m_run;
-    std::unique_ptr<inspector::Inspector> m_inspector;
 };
 
 QTEST_MAIN(TestChannelPanels)

@@ -1,39 +1,30 @@
 // The page of an edge: what only edges have.
 #include "model/diagram/recipes.h"
 #include "tests/support/draw.h"
-#include "views/inspector/inspector.h"
-#include "views/shared/stylesheet.h"
+#include "tests/support/inspectorfixture.h"
 
 #include <QComboBox>
-#include <QLineEdit>
 #include <QJsonArray>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
 #include <QToolButton>
 
 using diagram::EdgeId;
 
-class TestEdgeForm : public QObject
+class TestEdgeForm : public QObject, support::InspectorFixture
 {
     Q_OBJECT
 private Q_SLOTS:
     void init()
     {
-        m_theme = std::make_unique<views::Theme>();
-        m_document = std::make_unique<document::Document>();
-        m_selection = std::make_unique<views::Selection>();
-        m_run = std::make_unique<run::RunController>();
-        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
-        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
-        m_inspector->resize(303, 900);
-        m_inspector->show();
+        openInspector(900);
         m_document->reset(support::drawing("c:client -> api -> db:database; api -> spare; api ~> mail"));
         m_selection->select(EdgeId("api-db"));
     }
     void cleanup()
     {
-        m_inspector.reset();
-        m_run.reset();
+        closeInspector();
     }
 
     void theOrderOfPoliciesIsMovedByButtons()
@@ -163,12 +154,6 @@ private:
             names << name.toString();
         return names;
     }
-
-    std::unique_ptr<views::Theme> m_theme;
-    std::unique_ptr<document::Document> m_document;
-    std::unique_ptr<views::Selection> m_selection;
-    std::unique_ptr<run::RunController> m_run;
-    std::unique_ptr<inspector::Inspector> m_inspector;
 };
 
 QTEST_MAIN(TestEdgeForm)

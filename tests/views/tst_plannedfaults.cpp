@@ -1,8 +1,7 @@
 // The faults of the file's timeline, planned and changed in the inspector.
 #include "model/kinds/compile.h"
 #include "tests/support/draw.h"
-#include "views/inspector/inspector.h"
-#include "views/shared/stylesheet.h"
+#include "tests/support/inspectorfixture.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -16,26 +15,18 @@
 using diagram::FaultId;
 using diagram::NodeId;
 
-class TestPlannedFaults : public QObject
+class TestPlannedFaults : public QObject, support::InspectorFixture
 {
     Q_OBJECT
 private Q_SLOTS:
     void init()
     {
-        m_theme = std::make_unique<views::Theme>();
-        m_document = std::make_unique<document::Document>();
-        m_selection = std::make_unique<views::Selection>();
-        m_run = std::make_unique<run::RunController>();
-        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
-        m_inspector->setStyleSheet(views::styleSheetFor(m_theme->tokens()));
-        m_inspector->resize(303, 900);
-        m_inspector->show();
+        openInspector(900);
         m_document->reset(support::drawing("c:client -> api -> db:database; api ~> queue ~> mail"));
     }
     void cleanup()
     {
-        m_inspector.reset();
-        m_run.reset();
+        closeInspector();
     }
 
     void aFaultIsPlannedForAQuarterOfTheRun()
@@ -196,12 +187,6 @@ private:
         const auto *widget = m_inspector->findChild<QWidget *>(name);
         return widget && widget->isVisibleTo(m_inspector.get());
     }
-
-    std::unique_ptr<views::Theme> m_theme;
-    std::unique_ptr<document::Document> m_document;
-    std::unique_ptr<views::Selection> m_selection;
-    std::unique_ptr<run::RunController> m_run;
-    std::unique_ptr<inspector::Inspector> m_inspector;
 };
 
 QTEST_MAIN(TestPlannedFaults)

@@ -1,7 +1,7 @@
 // The query plan of a federation gateway in the inspector: shown, moved by mouse and buttons, lit by the run.
 #include "model/diagram/queryplan.h"
 #include "tests/support/draw.h"
-#include "views/inspector/inspector.h"
+#include "tests/support/inspectorfixture.h"
 
 #include <QComboBox>
 #include <QDropEvent>
@@ -14,20 +14,14 @@
 
 using diagram::NodeId;
 
-class TestQueryPlanView : public QObject
+class TestQueryPlanView : public QObject, support::InspectorFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void init()
     {
-        m_theme = std::make_unique<views::Theme>();
-        m_document = std::make_unique<document::Document>();
-        m_selection = std::make_unique<views::Selection>();
-        m_run = std::make_unique<run::RunController>();
-        m_inspector = std::make_unique<inspector::Inspector>(*m_document, *m_selection, *m_run, *m_theme);
-        m_inspector->resize(303, 1400);
-        m_inspector->show();
+        openInspector(1400);
         m_document->reset(support::drawing("client(rate=50) -> g:graphql; g -[id=r, step=1]-> reviews; g -[id=u, step=1]-> users; "
                                            "g -[id=o, step=2, entitiesOf=u]-> orders(serviceTime=300ms)"));
         m_selection->select(NodeId("g"));
@@ -35,8 +29,7 @@ private Q_SLOTS:
     }
     void cleanup()
     {
-        m_inspector.reset();
-        m_run.reset();
+        closeInspector();
     }
 
     void theTreeIsThePlan()
@@ -151,12 +144,6 @@ private:
         QDropEvent event(QPointF(placeOf(target)), Qt::MoveAction, content.get(), Qt::LeftButton, {});
         QCoreApplication::sendEvent(tree()->viewport(), &event);
     }
-
-    std::unique_ptr<views::Theme> m_theme;
-    std::unique_ptr<document::Document> m_document;
-    std::unique_ptr<views::Selection> m_selection;
-    std::unique_ptr<run::RunController> m_run;
-    std::unique_ptr<inspector::Inspector> m_inspector;
 };
 
 QTEST_MAIN(TestQueryPlanView)

@@ -66,7 +66,7 @@ std::optional<double> strengthOn(const kinds::FaultSpec &fault, const run::Obser
 
 } // namespace
 
-std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing, const Subject &subject)
+std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing, const Subject &subject, Put put)
 {
     std::vector<const kinds::FaultSpec *> faults;
     const auto *nodeId = std::get_if<diagram::NodeId>(&subject);
@@ -74,9 +74,10 @@ std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing,
     const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
     const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
     for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
-        if (fault.planned)
+        const bool byHand = put == Put::ByHand;
+        if (byHand && fault.planned)
             continue;
-        if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::canFail(*kind)))
+        if ((isEdge && fault.onEdge) || (kind && fault.onNode && (byHand ? kinds::canFail(*kind) : kinds::mayStrike(fault, *kind))))
             faults.push_back(&fault);
     }
     return faults;

@@ -13,8 +13,9 @@ class QPushButton;
 
 namespace inspector {
 
+enum class Put { ByHand, Planned }; // more can be planned for the file's timeline
 // The faults that can be put on the subject.
-std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing, const Subject &subject);
+std::vector<const kinds::FaultSpec *> faultsFor(const diagram::Diagram &drawing, const Subject &subject, Put put = Put::ByHand);
 
 class BreakIt : public QWidget
 {

@@ -3,6 +3,8 @@
 #include "model/diagram/recipes.h"
 #include "model/kinds/catalog.h"
 #include "model/kinds/values.h"
+#include "model/run/livechanges.h"
+#include "views/inspector/breakit.h"
 #include "views/inspector/formlayout.h"
 #include "views/inspector/formparts.h"
 #include "views/inspector/paramform.h"
@@ -25,19 +27,6 @@ bool isWhole(const Subject &subject)
 }
 
 constexpr std::size_t mostShown = 20; // of the diagram's: each has a form of its own
-
-QString targetName(const diagram::Diagram &drawing, const QString &target)
-{
-    const auto name = [&drawing](const diagram::NodeId &id) {
-        const diagram::Node *node = diagram::find(drawing, id);
-        return node && !node->name.isEmpty() ? node->name : id.text;
-    };
-    if (const diagram::Edge *edge = diagram::find(drawing, diagram::EdgeId(target)))
-        return PlannedFaults::tr("%1 \342\206\222 %2").arg(name(edge->from), name(edge->to));
-    if (const diagram::Group *group = diagram::find(drawing, diagram::GroupId(target)); group && !group->name.isEmpty())
-        return group->name;
-    return name(diagram::NodeId(target));
-}
 
 // A quarter of the run after its beginning, for another quarter.
 QString quarterOf(const diagram::Diagram &drawing)
@@ -69,20 +58,11 @@ std::optional<std::pair<QString, QJsonValue>> aSetting(const diagram::Diagram &d
     return std::nullopt;
 }
 
-// What can be planned for the subject; more than can be put on it by hand.
 std::vector<const kinds::FaultSpec *> plannable(const diagram::Diagram &drawing, const Subject &subject)
 {
-    std::vector<const kinds::FaultSpec *> faults;
-    const auto *nodeId = std::get_if<diagram::NodeId>(&subject);
-    const diagram::Node *node = nodeId ? diagram::find(drawing, *nodeId) : nullptr;
-    const kinds::KindSpec *kind = node ? kinds::nodeKind(node->kind) : nullptr;
-    const bool isEdge = std::holds_alternative<diagram::EdgeId>(subject);
-    for (const kinds::FaultSpec &fault : kinds::faultKinds()) {
-        if (isChange(fault) && !aSetting(drawing, subject))
-            continue;
-        if ((isEdge && fault.onEdge) || (kind && fault.onNode && kinds::mayStrike(fault, *kind)))
-            faults.push_back(&fault);
-    }
+    auto faults = faultsFor(drawing, subject, Put::Planned);
+    if (!aSetting(drawing, subject))
+        std::erase_if(faults, [](const kinds::FaultSpec *fault) { return isChange(*fault); });
     return faults;
 }
 
@@ -192,7 +172,7 @@ QString PlannedFaults::titleOf(const diagram::Fault &fault) const
 {
     const kinds::FaultSpec *kind = kinds::faultKind(fault.kind);
     const QString label = kind ? views::kindText(kind->label) : fault.kind;
-    return isWhole(m_subject) ? tr("%1: %2").arg(label, targetName(m_document.diagram(), fault.target)) : label;
+    return isWhole(m_subject) ? tr("%1: %2").arg(label, run::itemName(m_document.diagram(), fault.target)) : label;
 }
 
 void PlannedFaults::sync()

@@ -211,14 +211,14 @@ QString Verdict::ofWindow(const sim::EdgeGauge &gauge, const sim::BreakerPlan &p
 
 QString Verdict::ofBreaker(const sim::EdgeGauge &gauge, const sim::BreakerPlan &plan, sim::Time now)
 {
-    QString text;
     if (gauge.breaker == sim::BreakerState::Open)
         return tr("The breaker is OPEN: calls fail at once. It tries again in %1.")
             .arg(kinds::humanDuration(sim::inSeconds(std::max<sim::Time>(0, gauge.breakerOpenUntil - now))));
-    text = gauge.breaker == sim::BreakerState::HalfOpen ? tr("The breaker is HALF_OPEN: a few calls try whether it works again.")
-           : gauge.breakers > 1                         ? tr("The breakers are CLOSED. Of the one with most failures:")
-                                                        : tr("The breaker is CLOSED.");
-    return text + u' ' + ofWindow(gauge, plan);
+    const QString state = gauge.breaker == sim::BreakerState::HalfOpen
+                              ? tr("The breaker is HALF_OPEN: a few calls try whether it works again.")
+                          : gauge.breakers > 1 ? tr("The breakers are CLOSED. Of the one with most failures:")
+                                               : tr("The breaker is CLOSED.");
+    return state + u' ' + ofWindow(gauge, plan);
 }
 
 // What the rate limiter and the retry budget still allow.
@@ -230,7 +230,7 @@ QStringList Verdict::ofAllowances(const sim::EdgeGauge &gauge)
                           ? tr("One call waits for the rate limiter.")
                           : tr("%1 calls wait for the rate limiter.").arg(number(static_cast<quint64>(-gauge.availablePermissions))));
     else if (gauge.availablePermissions < sim::unlimited)
-        sentences << tr("The rate limiter has %1 permits left.").arg(number(static_cast<quint64>(gauge.availablePermissions)));
+        sentences << tr("Permits left of the rate limiter: %1.").arg(number(static_cast<quint64>(gauge.availablePermissions)));
     if (gauge.retryBalance <= 0)
         sentences << tr("The retry budget is used up.");
     else if (gauge.retryBalance < sim::unlimited)

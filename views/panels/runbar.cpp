@@ -1,5 +1,6 @@
 #include "views/panels/runbar.h"
 
+#include "model/run/livechanges.h"
 #include "model/kinds/catalog.h"
 #include "model/kinds/values.h"
 #include "views/panels/figure.h"
@@ -428,9 +429,9 @@ void RunBar::refreshLoad()
     const diagram::NodeId client = loadedClient();
     const std::optional<double> load = m_run.load(client);
     m_load->setEnabled(load.has_value());
-    const diagram::Node *node = diagram::find(m_run.runningDiagram(), client);
+    const bool known = diagram::find(m_run.runningDiagram(), client);
     const QString name =
-        node ? tr("offered load, %1").arg(node->name.isEmpty() ? client.text : node->name) : tr("offered load");
+        known ? tr("offered load, %1").arg(run::itemName(m_run.runningDiagram(), client.text)) : tr("offered load");
     m_loadName->setText(m_loadName->fontMetrics().elidedText(name, Qt::ElideRight, m_loadName->width()));
     m_loadName->setToolTip(views::tipText(name));
     m_load->setToolTip(load ? QString() : whyNoLoad());
